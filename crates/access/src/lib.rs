@@ -1,0 +1,1 @@
+//! Who may do what: roles, actions, relationships, the policy table and the proof of a check.

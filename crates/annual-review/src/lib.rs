@@ -1,0 +1,1 @@
+//! One review cycle after another.

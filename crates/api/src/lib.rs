@@ -1,0 +1,1 @@
+//! The REST API: turns HTTP into use-case calls and back.

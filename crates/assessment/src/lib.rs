@@ -1,0 +1,1 @@
+//! From a request to the final plan: stages, legal moves, what happens next.

@@ -1,0 +1,2 @@
+//! The program `ehcp-bench`.
+fn main() {}

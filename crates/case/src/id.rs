@@ -1,0 +1,78 @@
+//! Typed ids. Each kind is its own type over a UUID, so that one cannot be given where another is meant.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// A UUID v7. An id is never a permission.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(transparent)]
+        #[schema(value_type = String, format = Uuid, example = "01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10")]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::try_parse(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid {
+                id.0
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One request for advice from one service or setting (SEND Regulations 2014, reg 6).
+    AdviceRequestId,
+    /// One EHC needs assessment of a child: from the request to its end.
+    AssessmentId,
+    /// One child's record with this local authority, for life.
+    CaseId,
+    /// A child or young person.
+    ChildId,
+    /// A decision with its reasons.
+    DecisionId,
+    /// A school, college or early-years setting.
+    EducationSettingId,
+    /// A child's place on the roll of a setting.
+    EnrolmentId,
+    /// One entry of a case's event log.
+    EventId,
+    /// An exception to a statutory time limit, with its evidence.
+    ExceptionId,
+    /// A dated happening.
+    FactId,
+    /// The dated link between an adult and a child.
+    ParentLinkId,
+    /// A version of a plan: a draft or a final plan.
+    PlanId,
+    /// What a family said about a draft plan.
+    RepresentationId,
+    /// A signed-in session.
+    SessionId,
+    /// A team of the local authority.
+    TeamId,
+    /// A person who signs in.
+    UserId,
+}

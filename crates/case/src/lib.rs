@@ -1,0 +1,20 @@
+//! The shared words: typed ids, people and their relationship to a case, stages, dated facts.
+//!
+//! Everything here is plain data without a clock, a database or a network. A word belongs in this crate only
+//! when several procedures must mean the same thing by it.
+
+mod fact;
+mod id;
+mod party;
+mod reference;
+mod stage;
+mod text;
+mod upn;
+
+pub use fact::FactKind;
+pub use id::*;
+pub use party::Party;
+pub use reference::{CaseReference, CaseReferenceError};
+pub use stage::Stage;
+pub use text::{Line, PlainText, Prose, TextError};
+pub use upn::{Upn, UpnError};

@@ -1,0 +1,1 @@
+//! The statutory rules as data, and the calculator that explains its answer.

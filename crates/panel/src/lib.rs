@@ -1,0 +1,1 @@
+//! Sittings, agenda, recommendations and decisions.

@@ -1,0 +1,1 @@
+//! The only crate that knows SQL: schema, rows, queries and the one door for writes.

@@ -1,0 +1,1 @@
+//! Test application, actors, builders, databases and a movable clock.
