@@ -1,0 +1,80 @@
+//! Correcting a wrong date: a new fact replaces the old one, with a reason.
+
+use crate::dates::DateChecks;
+use crate::{Assessment, Happening, HappeningKind};
+use chrono::NaiveDate;
+use ehcp_case::{FactKind, FieldProblem, Prose, Refusal};
+
+/// A date to correct.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// Which fact.
+    pub fact: FactKind,
+    /// The right day.
+    pub happened_on: NaiveDate,
+    /// Why the earlier one was wrong.
+    pub reason: Prose,
+}
+
+/// The order in which the facts of an assessment can only happen.
+const ORDER: [FactKind; 8] = [
+    FactKind::RequestReceived,
+    FactKind::ConsideringNoticeSent,
+    FactKind::AssessDecisionNotified,
+    FactKind::IssueDecided,
+    FactKind::AssessmentOutcomeNotified,
+    FactKind::DraftSent,
+    FactKind::DraftServed,
+    FactKind::FinalPlanSent,
+];
+
+/// Corrects the day of a fact that is known. The stage does not change.
+///
+/// # Errors
+/// When the fact is not known, the day is the same, in the future, before birth, or out of order with its neighbours.
+pub fn correct(
+    assessment: &Assessment,
+    correction: &Correction,
+    today: NaiveDate,
+) -> Result<Happening, Refusal> {
+    let Some(known) = assessment.facts.get(correction.fact) else {
+        return Err(Refusal::NotYet {
+            explanation: format!(
+                "There is no day recorded for \"{}\", so there is nothing to correct.",
+                correction.fact.word()
+            ),
+        });
+    };
+    let day = correction.happened_on;
+    let mut checks = DateChecks::default()
+        .not_future("/happened_on", day, today)
+        .not_before("/happened_on", day, Some(assessment.born_on), "the child's date of birth")
+        .holds(day != known, || {
+            FieldProblem::new("/happened_on", "unchanged", "This is the day already recorded.")
+        });
+    if let Some(place) = ORDER.iter().position(|kind| *kind == correction.fact) {
+        let (earlier, later) = ORDER.split_at(place);
+        let before = earlier.iter().filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?))).max_by_key(|f| f.1);
+        let after =
+            later.iter().skip(1).filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?))).min_by_key(|f| f.1);
+        if let Some((kind, on)) = before {
+            checks = checks.not_before("/happened_on", day, Some(on), kind.label());
+        }
+        if let Some((kind, on)) = after {
+            checks = checks.holds(day <= on, || {
+                FieldProblem::new(
+                    "/happened_on",
+                    "too_late",
+                    format!(
+                        "{} is after \"{}\" ({}). Correct that day first if it is wrong too.",
+                        ehcp_calendar::long_date(day),
+                        kind.label(),
+                        ehcp_calendar::long_date(on)
+                    ),
+                )
+            });
+        }
+    }
+    checks.done()?;
+    Ok(Happening::new(HappeningKind::DateCorrected, day).fact(correction.fact, day))
+}

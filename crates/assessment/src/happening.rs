@@ -1,0 +1,222 @@
+//! What a step leaves behind: dated facts, perhaps a new stage, perhaps the mark of a breach.
+
+use chrono::NaiveDate;
+use ehcp_case::{FactKind, Stage};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What kind of thing happened in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HappeningKind {
+    /// A request was received.
+    RequestReceived,
+    /// The authority became responsible without a request.
+    BecameResponsible,
+    /// A further request came in while one was open.
+    SecondRequestReceived,
+    /// The family and others were told that an assessment is considered.
+    ConsideringNoticeSent,
+    /// The authority decided to assess and told the family.
+    DecidedToAssess,
+    /// The authority decided not to assess and told the family.
+    DecidedNotToAssess,
+    /// Advice was asked for.
+    AdviceRequested,
+    /// Advice came in.
+    AdviceReceived,
+    /// A body refused to advise, with reasons.
+    AdviceRefused,
+    /// An exception to a time limit was recorded.
+    ExceptionRecorded,
+    /// The authority decided to issue a plan.
+    DecidedToIssue,
+    /// The authority decided not to issue a plan and told the family.
+    DecidedNotToIssue,
+    /// Text of the draft plan was written.
+    DraftWritten,
+    /// The draft plan was served on the family.
+    DraftServed,
+    /// The family said what it thinks of the draft.
+    RepresentationsMade,
+    /// The final plan was sent.
+    FinalPlanSent,
+    /// A wrong date was corrected.
+    DateCorrected,
+    /// The case was given to an officer or a team.
+    Assigned,
+}
+
+impl HappeningKind {
+    /// Every kind.
+    pub const ALL: [Self; 18] = [
+        Self::RequestReceived,
+        Self::BecameResponsible,
+        Self::SecondRequestReceived,
+        Self::ConsideringNoticeSent,
+        Self::DecidedToAssess,
+        Self::DecidedNotToAssess,
+        Self::AdviceRequested,
+        Self::AdviceReceived,
+        Self::AdviceRefused,
+        Self::ExceptionRecorded,
+        Self::DecidedToIssue,
+        Self::DecidedNotToIssue,
+        Self::DraftWritten,
+        Self::DraftServed,
+        Self::RepresentationsMade,
+        Self::FinalPlanSent,
+        Self::DateCorrected,
+        Self::Assigned,
+    ];
+
+    /// The word stored for this kind.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RequestReceived => "request_received",
+            Self::BecameResponsible => "became_responsible",
+            Self::SecondRequestReceived => "second_request_received",
+            Self::ConsideringNoticeSent => "considering_notice_sent",
+            Self::DecidedToAssess => "decided_to_assess",
+            Self::DecidedNotToAssess => "decided_not_to_assess",
+            Self::AdviceRequested => "advice_requested",
+            Self::AdviceReceived => "advice_received",
+            Self::AdviceRefused => "advice_refused",
+            Self::ExceptionRecorded => "exception_recorded",
+            Self::DecidedToIssue => "decided_to_issue",
+            Self::DecidedNotToIssue => "decided_not_to_issue",
+            Self::DraftWritten => "draft_written",
+            Self::DraftServed => "draft_served",
+            Self::RepresentationsMade => "representations_made",
+            Self::FinalPlanSent => "final_plan_sent",
+            Self::DateCorrected => "date_corrected",
+            Self::Assigned => "assigned",
+        }
+    }
+
+    /// What the family reads in the timeline.
+    pub fn plain_english(self) -> &'static str {
+        match self {
+            Self::RequestReceived => "We received a request for an EHC needs assessment.",
+            Self::BecameResponsible => {
+                "We learned that your child may need an EHC plan. From this day we count as for a request."
+            }
+            Self::SecondRequestReceived => {
+                "We received another request while one was open. The first one sets the dates."
+            }
+            Self::ConsideringNoticeSent => {
+                "We told you that we are considering an assessment. You can give us your views and evidence."
+            }
+            Self::DecidedToAssess => "We decided to carry out an EHC needs assessment.",
+            Self::DecidedNotToAssess => {
+                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal."
+            }
+            Self::AdviceRequested => "We asked for advice about your child's needs.",
+            Self::AdviceReceived => "We received advice about your child's needs.",
+            Self::AdviceRefused => "A body told us why it will not give advice.",
+            Self::ExceptionRecorded => "We recorded a reason for which the law allows a time limit to be missed.",
+            Self::DecidedToIssue => "We decided to issue an EHC plan.",
+            Self::DecidedNotToIssue => {
+                "We decided not to issue an EHC plan. You can ask for mediation or appeal."
+            }
+            Self::DraftWritten => "We worked on the draft plan.",
+            Self::DraftServed => {
+                "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school."
+            }
+            Self::RepresentationsMade => "You told us what you think of the draft plan.",
+            Self::FinalPlanSent => "We sent you the final EHC plan.",
+            Self::DateCorrected => "We corrected a date in the record.",
+            Self::Assigned => "The person or team dealing with your case was set.",
+        }
+    }
+}
+
+impl std::str::FromStr for HappeningKind {
+    type Err = ();
+    fn from_str(word: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word).ok_or(())
+    }
+}
+
+/// A rule that was not kept by something that has already happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Breach {
+    /// The rule.
+    #[schema(example = "ehcp-draft-representations", max_length = 100)]
+    pub rule: String,
+    /// How it was broken, in plain English.
+    #[schema(max_length = 1000)]
+    pub explanation: String,
+}
+
+/// What a step leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// What happened.
+    pub kind: HappeningKind,
+    /// The day on which it happened.
+    pub on: NaiveDate,
+    /// The dated facts that follow from it.
+    pub facts: Vec<(FactKind, NaiveDate)>,
+    /// The stage after it, when it changes.
+    pub stage: Option<Stage>,
+    /// Rules that were not kept.
+    pub breaches: Vec<Breach>,
+}
+
+impl Happening {
+    /// Something that happened on a day and changes nothing else.
+    pub fn new(kind: HappeningKind, on: NaiveDate) -> Self {
+        Self { kind, on, facts: Vec::new(), stage: None, breaches: Vec::new() }
+    }
+
+    /// With a dated fact.
+    #[must_use]
+    pub fn fact(mut self, kind: FactKind, on: NaiveDate) -> Self {
+        self.facts.push((kind, on));
+        self
+    }
+
+    /// With the stage that follows.
+    #[must_use]
+    pub fn moves_to(mut self, stage: Stage) -> Self {
+        self.stage = Some(stage);
+        self
+    }
+
+    /// With a breach, when there is one.
+    #[must_use]
+    pub fn breach(mut self, breach: Option<Breach>) -> Self {
+        self.breaches.extend(breach);
+        self
+    }
+}
+
+/// Refuses our own act against the law; marks a breach by what has already happened.
+///
+/// `acted_on` is the day of the act: today means that it is being done now.
+pub(crate) fn keep_the_law(
+    acted_on: NaiveDate,
+    today: NaiveDate,
+    rule: &'static str,
+    source: &'static str,
+    explanation: String,
+) -> Result<Option<Breach>, ehcp_case::Refusal> {
+    if acted_on >= today {
+        Err(ehcp_case::Refusal::AgainstTheLaw { rule, source, explanation })
+    } else {
+        Ok(Some(Breach { rule: rule.to_owned(), explanation }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stored_word_of_every_kind_reads_back() {
+        for kind in HappeningKind::ALL {
+            assert_eq!(kind.word().parse(), Ok(kind));
+        }
+    }
+}

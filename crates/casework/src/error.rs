@@ -1,0 +1,101 @@
+//! Why a use case did not do what was asked. It knows nothing of HTTP.
+
+use ehcp_case::{FieldProblem, Refusal};
+use ehcp_store::StoreError;
+use thiserror::Error;
+
+/// Why a use case did not do what was asked. Nothing has changed when one is returned.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// Not there, or hidden from this person: the two are never told apart.
+    #[error("not found")]
+    NotFound,
+    /// The person may see it but may not do this.
+    #[error("forbidden")]
+    Forbidden {
+        /// What the person may do instead.
+        reason: String,
+    },
+    /// Not, or no longer, signed in.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// E-mail address or password is wrong.
+    #[error("wrong e-mail address or password")]
+    WrongCredentials,
+    /// Somebody else changed it since it was read.
+    #[error("stale version")]
+    Stale {
+        /// The version it has now.
+        current: i64,
+    },
+    /// The procedure refuses the step.
+    #[error("refused")]
+    Refused(Refusal),
+    /// Fields that are wrong.
+    #[error("invalid")]
+    Invalid(Vec<FieldProblem>),
+    /// The same idempotency key came with another body.
+    #[error("idempotency key used for another request")]
+    IdempotencyMismatch,
+    /// Too many tries.
+    #[error("too many tries")]
+    Throttled {
+        /// Seconds until the next try is worth making.
+        retry_after: u64,
+    },
+    /// The database cannot answer now.
+    #[error("the store is not available")]
+    Store(#[source] StoreError),
+    /// The bank holidays needed for a date are not known.
+    #[error("a date is outside the known calendar")]
+    Calendar(String),
+    /// Something that should not happen; the text is for the log only.
+    #[error("internal")]
+    Internal(String),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Invalid(problems) => Self::Invalid(problems),
+            other => Self::Refused(other),
+        }
+    }
+}
+
+impl From<ehcp_access::Refusal> for Error {
+    fn from(refusal: ehcp_access::Refusal) -> Self {
+        match refusal {
+            ehcp_access::Refusal::Hidden => Self::NotFound,
+            ehcp_access::Refusal::Forbidden { reason } => Self::Forbidden { reason },
+        }
+    }
+}
+
+impl Error {
+    /// A problem with one field.
+    pub fn field(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldProblem::new(pointer, code, message)])
+    }
+
+    /// The word under which a refusal is kept in the security log; `None` when it need not be kept.
+    pub(crate) fn security_event(&self) -> Option<&'static str> {
+        match self {
+            Self::NotFound => Some("not_found_or_hidden"),
+            Self::Forbidden { .. } => Some("forbidden"),
+            Self::Unauthenticated => Some("not_signed_in"),
+            Self::WrongCredentials => Some("wrong_credentials"),
+            Self::Stale { .. } => Some("stale"),
+            Self::Refused(_) => Some("refused"),
+            Self::IdempotencyMismatch => Some("idempotency_mismatch"),
+            Self::Throttled { .. } => Some("throttled"),
+            Self::Invalid(_) | Self::Store(_) | Self::Calendar(_) | Self::Internal(_) => None,
+        }
+    }
+}

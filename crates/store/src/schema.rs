@@ -1,0 +1,458 @@
+//! The tables, as both databases have them. A test compares this file with the migrated schemas.
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    teams (id) {
+        id -> DbUuid,
+        name -> Text,
+        area -> Text,
+        duty_line -> Text,
+        duty_email -> Text,
+        takes_new_cases -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    education_settings (id) {
+        id -> DbUuid,
+        name -> Text,
+        kind -> Text,
+        urn -> Nullable<Text>,
+        town -> Text,
+        team_id -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    users (id) {
+        id -> DbUuid,
+        email -> Text,
+        display_name -> Text,
+        role -> Text,
+        education_setting_id -> Nullable<DbUuid>,
+        password_hash -> Text,
+        disabled_at -> Nullable<UtcInstant>,
+        created_at -> UtcInstant,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    sign_in_failures (email_digest) {
+        email_digest -> Text,
+        failures -> BigInt,
+        window_started_at -> UtcInstant,
+        blocked_until -> Nullable<UtcInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    sessions (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        started_at -> UtcInstant,
+        expires_at -> UtcInstant,
+        ended_at -> Nullable<UtcInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    team_members (user_id, team_id, from_on) {
+        user_id -> DbUuid,
+        team_id -> DbUuid,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    children (id) {
+        id -> DbUuid,
+        given_name -> Text,
+        family_name -> Text,
+        born_on -> Date,
+        upn -> Nullable<Text>,
+        claimed_upn -> Nullable<Text>,
+        young_person_from -> Date,
+        recorded_at -> UtcInstant,
+        recorded_by -> Nullable<DbUuid>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    parent_links (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        user_id -> DbUuid,
+        parental_responsibility -> Bool,
+        has_care -> Bool,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        evidence -> Text,
+        verified_at -> Nullable<UtcInstant>,
+        verified_by -> Nullable<DbUuid>,
+        recorded_at -> UtcInstant,
+        recorded_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    young_person_links (child_id) {
+        child_id -> DbUuid,
+        user_id -> DbUuid,
+        from_on -> Date,
+        evidence -> Text,
+        recorded_at -> UtcInstant,
+        recorded_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    enrolments (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        education_setting_id -> DbUuid,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        recorded_at -> UtcInstant,
+        recorded_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    case_numbers (year) {
+        year -> Integer,
+        last_number -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    cases (id) {
+        id -> DbUuid,
+        reference -> Text,
+        child_id -> DbUuid,
+        team_id -> Nullable<DbUuid>,
+        officer_id -> Nullable<DbUuid>,
+        stage -> Text,
+        assessment_id -> DbUuid,
+        next_due_on -> Nullable<Date>,
+        next_rule -> Nullable<Text>,
+        restricted -> Bool,
+        opened_at -> UtcInstant,
+        last_event -> BigInt,
+        last_event_hash -> Text,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    assessments (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        number -> Integer,
+        opened_on -> Date,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    requests (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        source -> Text,
+        education_setting_id -> Nullable<DbUuid>,
+        received_on -> Date,
+        reasons -> Nullable<Text>,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    advice_requests (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        kind -> Text,
+        addressee -> Text,
+        education_setting_id -> Nullable<DbUuid>,
+        adviser_id -> Nullable<DbUuid>,
+        referral -> Text,
+        sent_on -> Date,
+        received_on -> Date,
+        answered_on -> Nullable<Date>,
+        answer -> Nullable<Text>,
+        answer_text -> Nullable<Text>,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    facts (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        advice_request_id -> Nullable<DbUuid>,
+        kind -> Text,
+        happened_on -> Date,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+        replaces -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
+        superseded_at -> Nullable<UtcInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    exceptions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        advice_request_id -> Nullable<DbUuid>,
+        kind -> Text,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        advice_requested_on -> Nullable<Date>,
+        evidence -> Text,
+        why_impractical -> Text,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    decisions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        kind -> Text,
+        criteria -> Text,
+        evidence_considered -> Text,
+        reasons -> Text,
+        decided_on -> Date,
+        notified_on -> Date,
+        decided_by -> DbUuid,
+        recorded_at -> UtcInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    plans (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        kind -> Text,
+        number -> Integer,
+        sent_on -> Nullable<Date>,
+        served_on -> Nullable<Date>,
+        method -> Nullable<Text>,
+        health_body_agreed_on -> Nullable<Date>,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    plan_sections (plan_id, section) {
+        plan_id -> DbUuid,
+        section -> Text,
+        content -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    representations (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        plan_id -> DbUuid,
+        received_on -> Date,
+        content -> Nullable<Text>,
+        requested_setting -> Nullable<Text>,
+        wants_meeting -> Bool,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    deadlines (case_id, subject_id, rule, limit_name) {
+        case_id -> DbUuid,
+        process -> Text,
+        subject_id -> DbUuid,
+        rule -> Text,
+        limit_name -> Text,
+        trigger_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
+        met_on -> Nullable<Date>,
+        relaxed -> Bool,
+        ended -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    events (case_id, sequence) {
+        case_id -> DbUuid,
+        sequence -> BigInt,
+        id -> DbUuid,
+        kind -> Text,
+        happened_on -> Date,
+        recorded_at -> UtcInstant,
+        recorded_by -> DbUuid,
+        details -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    read_log (id) {
+        id -> DbUuid,
+        at -> UtcInstant,
+        user_id -> DbUuid,
+        session_id -> DbUuid,
+        operation -> Text,
+        case_ids -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    security_log (id) {
+        id -> DbUuid,
+        at -> UtcInstant,
+        user_id -> Nullable<DbUuid>,
+        event -> Text,
+        operation -> Text,
+        subject -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbUuid, UtcInstant};
+
+    idempotent_answers (user_id, operation, idempotency_key) {
+        user_id -> DbUuid,
+        operation -> Text,
+        idempotency_key -> Text,
+        body_digest -> Text,
+        status -> Integer,
+        location -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        body -> Text,
+        answered_at -> UtcInstant,
+    }
+}
+
+joinable!(cases -> children (child_id));
+joinable!(advice_requests -> cases (case_id));
+joinable!(team_members -> teams (team_id));
+joinable!(plan_sections -> plans (plan_id));
+
+allow_tables_to_appear_in_same_query!(
+    teams,
+    education_settings,
+    users,
+    sign_in_failures,
+    sessions,
+    team_members,
+    children,
+    parent_links,
+    young_person_links,
+    enrolments,
+    case_numbers,
+    cases,
+    assessments,
+    requests,
+    advice_requests,
+    facts,
+    exceptions,
+    decisions,
+    plans,
+    plan_sections,
+    representations,
+    deadlines,
+    events,
+    read_log,
+    security_log,
+    idempotent_answers,
+);
