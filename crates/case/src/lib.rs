@@ -12,7 +12,7 @@ mod stage;
 mod text;
 mod upn;
 
-pub use fact::FactKind;
+pub use fact::{FactKind, UnknownFactKind};
 pub use id::*;
 pub use party::Party;
 pub use reference::{CaseReference, CaseReferenceError};
