@@ -1,0 +1,175 @@
+//! What somebody does, and what it needs.
+
+use crate::{Operation, Resource, words::words};
+
+words! {
+    /// One thing that a user does. Each needs one operation on one resource: see [`Action::need`].
+    Action, "action" {
+        /// Read one's own account.
+        ReadOwnProfile = "read_own_profile", "read one's own profile";
+        /// Put a child on record, as part of a request.
+        RegisterChild = "register_child", "register a child as part of a request";
+        /// Read the child's name, date of birth and UPN.
+        ReadChild = "read_child", "read the child's details";
+        /// Link a parent or carer to a child, with the evidence.
+        LinkParent = "link_parent", "link a parent or carer";
+        /// Put a child on the roll of a setting, or take them off it.
+        EnrolPupil = "enrol_pupil", "record the child's setting";
+        /// Ask for an EHC needs assessment (s.36(1)).
+        MakeRequest = "make_request", "ask for an assessment";
+        /// Record that the authority became responsible for a child (s.24).
+        RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
+        /// Read where the case stands.
+        ReadCase = "read_case", "read where the case stands";
+        /// Read what has happened on the case.
+        ReadTimeline = "read_timeline", "read the timeline";
+        /// Read the statutory dates of the case.
+        ReadDeadlines = "read_deadlines", "read the statutory dates";
+        /// Tell the family that the authority considers whether to assess (s.36(4)).
+        SendConsideringNotice = "send_considering_notice", "send the notice that a request is considered";
+        /// Decide whether to carry out an assessment (s.36(3)).
+        DecideToAssess = "decide_to_assess", "decide whether to assess";
+        /// Decide whether to issue a plan (s.37).
+        DecideToIssue = "decide_to_issue", "decide whether to issue a plan";
+        /// Read the decisions with their reasons.
+        ReadDecisions = "read_decisions", "read the decisions";
+        /// Ask somebody for advice (SEND Regulations 2014, reg 6).
+        RequestAdvice = "request_advice", "ask for advice";
+        /// Read who was asked for advice, and by when it is due.
+        ReadAdviceRequests = "read_advice_requests", "read the requests for advice";
+        /// Read the advice that was handed in.
+        ReadAdvice = "read_advice", "read advice";
+        /// Hand in advice that was asked of oneself.
+        HandInAdvice = "hand_in_advice", "hand in advice";
+        /// Record advice that came in another way, for whoever gave it.
+        RecordAdviceForOthers = "record_advice_for_others", "record advice that came on paper";
+        /// Record an exception to a statutory time limit, with its evidence (regs 5(4), 8(2), 10(4)).
+        RecordException = "record_exception", "record an exception to a time limit";
+        /// Read the exceptions to time limits.
+        ReadExceptions = "read_exceptions", "read the exceptions to time limits";
+        /// Write a draft plan.
+        WriteDraftPlan = "write_draft_plan", "write a draft plan";
+        /// Send the draft plan to the family (s.38(1)).
+        ServeDraft = "serve_draft", "send the draft plan to the family";
+        /// Read a draft plan.
+        ReadDraftPlan = "read_draft_plan", "read the draft plan";
+        /// Say what one thinks of the draft plan (s.38(2)).
+        MakeRepresentations = "make_representations", "comment on the draft plan";
+        /// Read what was said about the draft plan.
+        ReadRepresentations = "read_representations", "read the comments on the draft plan";
+        /// Send the final plan (s.39).
+        SendFinalPlan = "send_final_plan", "send the final plan";
+        /// Read a final plan.
+        ReadFinalPlan = "read_final_plan", "read the final plan";
+        /// Replace a wrong date by the right one, with a reason.
+        CorrectFact = "correct_fact", "correct a recorded date";
+        /// Give a case to a team and a named officer.
+        AssignCase = "assign_case", "assign the case to an officer";
+        /// Read the list of work with its dates.
+        ReadWorkList = "read_work_list", "read the work list";
+        /// Read the teams and their duty lines.
+        ReadTeams = "read_teams", "read the teams";
+        /// Read the schools, colleges and early-years settings.
+        ReadSettings = "read_settings", "read the settings";
+        /// Create, change and lock accounts.
+        ManageUsers = "manage_users", "manage users";
+        /// Read who has an account.
+        ReadUsers = "read_users", "read the users";
+    }
+}
+
+impl Action {
+    /// The operation and the resource that this action needs.
+    #[must_use]
+    pub const fn need(self) -> (Resource, Operation) {
+        use Operation::{Act, Create, Read, Update};
+        match self {
+            Self::ReadOwnProfile => (Resource::OwnProfile, Read),
+            Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
+            Self::ReadChild => (Resource::ChildCore, Read),
+            Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::EnrolPupil => (Resource::ChildCore, Update),
+            Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
+            Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
+                (Resource::CaseStatus, Read)
+            }
+            Self::SendConsideringNotice | Self::DecideToAssess | Self::DecideToIssue => {
+                (Resource::NeedsRequest, Act)
+            }
+            Self::ReadDecisions => (Resource::NeedsRequest, Read),
+            Self::RequestAdvice => (Resource::AdviceRequest, Create),
+            Self::ReadAdviceRequests => (Resource::AdviceRequest, Read),
+            Self::ReadAdvice => (Resource::AdviceDocument, Read),
+            Self::HandInAdvice => (Resource::AdviceDocument, Create),
+            Self::RecordAdviceForOthers => (Resource::AdviceDocument, Act),
+            Self::RecordException | Self::CorrectFact => (Resource::CaseStatus, Act),
+            Self::WriteDraftPlan => (Resource::DraftPlan, Update),
+            Self::ServeDraft => (Resource::DraftPlan, Act),
+            Self::ReadDraftPlan | Self::ReadRepresentations => (Resource::DraftPlan, Read),
+            Self::MakeRepresentations => (Resource::DraftPlan, Create),
+            Self::SendFinalPlan => (Resource::FinalPlan, Act),
+            Self::ReadFinalPlan => (Resource::FinalPlan, Read),
+            Self::AssignCase => (Resource::Assignment, Update),
+            Self::ReadWorkList => (Resource::Assignment, Read),
+            Self::ReadTeams | Self::ReadSettings => (Resource::ReferenceData, Read),
+            Self::ManageUsers => (Resource::Users, Update),
+            Self::ReadUsers => (Resource::Users, Read),
+        }
+    }
+
+    /// Whether only the council's staff do this, whatever the matrix gives to others for the same operation:
+    /// the acts that are the local authority's by law, and its own list of work.
+    #[must_use]
+    pub const fn is_the_councils_own(self) -> bool {
+        match self {
+            Self::LinkParent
+            | Self::EnrolPupil
+            | Self::RecordAsBecomingResponsible
+            | Self::SendConsideringNotice
+            | Self::DecideToAssess
+            | Self::DecideToIssue
+            | Self::RequestAdvice
+            | Self::RecordAdviceForOthers
+            | Self::RecordException
+            | Self::WriteDraftPlan
+            | Self::ServeDraft
+            | Self::SendFinalPlan
+            | Self::CorrectFact
+            | Self::AssignCase
+            | Self::ReadWorkList
+            | Self::ManageUsers => true,
+            Self::ReadOwnProfile
+            | Self::RegisterChild
+            | Self::ReadChild
+            | Self::MakeRequest
+            | Self::ReadCase
+            | Self::ReadTimeline
+            | Self::ReadDeadlines
+            | Self::ReadDecisions
+            | Self::ReadAdviceRequests
+            | Self::ReadAdvice
+            | Self::HandInAdvice
+            | Self::ReadExceptions
+            | Self::ReadDraftPlan
+            | Self::MakeRepresentations
+            | Self::ReadRepresentations
+            | Self::ReadFinalPlan
+            | Self::ReadTeams
+            | Self::ReadSettings
+            | Self::ReadUsers => false,
+        }
+    }
+
+    /// Whether this is done without naming a case that exists: reading lists, reading or changing what belongs to
+    /// no case, and bringing a case into being. Everything else is done on one named case.
+    #[must_use]
+    pub const fn may_stand_alone(self) -> bool {
+        let (resource, operation) = self.need();
+        !resource.belongs_to_a_case()
+            || matches!(operation, Operation::Read)
+            || matches!(
+                self,
+                Self::RegisterChild | Self::MakeRequest | Self::RecordAsBecomingResponsible
+            )
+    }
+}

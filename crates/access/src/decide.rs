@@ -1,0 +1,129 @@
+//! The one rule: hidden, forbidden or allowed.
+
+use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, Ties, policy};
+
+/// The answer to one actor who wants to do one thing on one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// The actor may not know of the case: the answer is the same as for a case that does not exist (404).
+    Hidden,
+    /// The actor may know of the case but may not do this (403).
+    Forbidden,
+    /// The actor may do this, if the state of the case permits it.
+    Allowed(Allowed),
+}
+
+impl Decision {
+    /// Whether the action is allowed.
+    #[must_use]
+    pub const fn is_allowed(self) -> bool {
+        matches!(self, Self::Allowed(_))
+    }
+}
+
+/// On which terms an action is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// Which fields are shown.
+    pub fields: Fields,
+    /// Through which relationship.
+    pub scope: Scope,
+    /// Whether the person must have signed in within the last five minutes and must give a reason.
+    pub step_up: bool,
+    /// Whether a second person must agree.
+    pub second_person: bool,
+}
+
+/// Decides whether the actor may do this on a case to which the actor has these ties.
+///
+/// A bar beats everything. Else the actor needs a grant whose relationship they have, or an open break-glass for
+/// reading; a restriction closes the wide relationships to everybody who is not on the access list.
+/// For an action that belongs to no case the ties do not matter, and nothing is hidden.
+#[must_use]
+pub fn decide(actor: &Actor, ties: &Ties, action: Action) -> Decision {
+    let (resource, operation) = action.need();
+    let granted = if action.is_the_councils_own() && !actor.role.is_staff() {
+        None
+    } else {
+        find(actor, ties, resource, operation)
+    };
+    match granted {
+        Some(allowed) => Decision::Allowed(allowed),
+        None if !resource.belongs_to_a_case() || may_know_of(actor, ties) => Decision::Forbidden,
+        None => Decision::Hidden,
+    }
+}
+
+/// Whether the actor may know that the case exists: they may read where it stands, or who the child is.
+fn may_know_of(actor: &Actor, ties: &Ties) -> bool {
+    [Resource::CaseStatus, Resource::ChildCore]
+        .into_iter()
+        .any(|resource| find(actor, ties, resource, Operation::Read).is_some())
+}
+
+/// The first grant of the actor that holds for these ties. In the table, the wider field set stands first.
+fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) -> Option<Allowed> {
+    grants(actor, resource, operation)
+        .into_iter()
+        .find(|grant| !resource.belongs_to_a_case() || holds(actor.role, ties, grant.scope, operation))
+}
+
+/// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction.
+fn holds(role: Role, ties: &Ties, scope: Scope, operation: Operation) -> bool {
+    if ties.barred {
+        return false;
+    }
+    if ties.break_glass && opens_break_glass(role) && operation == Operation::Read {
+        return true;
+    }
+    let tied = ties.through(scope) || helps(role, ties, scope, operation);
+    let listed = ties.on_access_list || role == Role::InformationGovernance;
+    tied && (!ties.restricted || listed || !scope.closed_by_restriction())
+}
+
+/// Whether a helper whom the family invited stands in the family's place: to read, and to act where they let them.
+fn helps(role: Role, ties: &Ties, scope: Scope, operation: Operation) -> bool {
+    ties.is_helper(role)
+        && matches!(scope, Scope::Own | Scope::LinkedChild)
+        && (operation == Operation::Read || ties.helper_may_act)
+}
+
+/// Whether break-glass reading counts for this role: it is for the staff to whom the table gives it.
+pub(crate) fn opens_break_glass(role: Role) -> bool {
+    role.is_staff()
+        && policy(role, Resource::BreakGlass)
+            .iter()
+            .any(|grant| grant.permits(Operation::Act))
+}
+
+/// What the actor's role, or a program's own list, gives for this operation.
+pub(crate) fn grants(actor: &Actor, resource: Resource, operation: Operation) -> Vec<Allowed> {
+    let by_role = policy(actor.role, resource)
+        .iter()
+        .filter(|grant| grant.permits(operation))
+        .map(Allowed::from);
+    let listed = actor
+        .service_grants
+        .iter()
+        .filter(|grant| {
+            actor.role == Role::Service && grant.resource == resource && grant.operation == operation
+        })
+        .map(|grant| Allowed {
+            fields: grant.fields,
+            scope: Scope::Authority,
+            step_up: false,
+            second_person: false,
+        });
+    by_role.chain(listed).collect()
+}
+
+impl From<&Grant> for Allowed {
+    fn from(grant: &Grant) -> Self {
+        Self {
+            fields: grant.fields,
+            scope: grant.scope,
+            step_up: grant.step_up,
+            second_person: grant.second_person,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What can be read or changed, and in which ways.
+
+use crate::words::words;
+
+words! {
+    /// One row of the permission matrix: a kind of thing that can be read or changed.
+    Resource, "resource" {
+        /// One's own name, sign-in, sessions and password.
+        OwnProfile = "own_profile", "own profile, sessions and password";
+        /// The people who sign in, and their roles and teams.
+        Users = "users", "users and roles";
+        /// Schools, teams with their duty lines, and the words of the service.
+        ReferenceData = "reference_data", "settings, teams and duty lines";
+        /// Name, date of birth and UPN of the child or young person.
+        ChildCore = "child_core", "child: name, date of birth, UPN";
+        /// Addresses and contact details, some of them protected.
+        ProtectedContacts = "protected_contacts", "addresses and contacts";
+        /// Who is linked to the child: parental responsibility, care, limits and bars.
+        ParentLinks = "parent_links", "parent links, responsibility and bars";
+        /// The request for an EHC needs assessment and the decisions on it (s.36).
+        NeedsRequest = "needs_request", "request for an assessment, and the decisions on it";
+        /// Where the case stands, and its statutory dates.
+        CaseStatus = "case_status", "case: stage, timeline and statutory dates";
+        /// Documents handed in to support the case.
+        Evidence = "evidence", "evidence";
+        /// The asking for one piece of advice (SEND Regulations 2014, reg 6).
+        AdviceRequest = "advice_request", "request for advice";
+        /// The advice itself.
+        AdviceDocument = "advice_document", "advice";
+        /// A panel meeting and its papers.
+        PanelMeeting = "panel_meeting", "panel meeting and its papers";
+        /// What a panel decided on a case.
+        PanelDecision = "panel_decision", "panel decision";
+        /// A draft plan, and what the family says about it (s.38).
+        DraftPlan = "draft_plan", "draft plan and views on it";
+        /// A final plan (s.37, s.39).
+        FinalPlan = "final_plan", "final plan";
+        /// The place, its funding, and a personal budget.
+        Placement = "placement", "placement, funding and personal budget";
+        /// An annual review (s.44).
+        AnnualReview = "annual_review", "annual review";
+        /// A mediation or an appeal to the Tribunal (s.51 to s.55).
+        Dispute = "dispute", "mediation and appeal";
+        /// Working notes of the staff.
+        InternalNotes = "internal_notes", "internal notes";
+        /// Messages between the family and the council.
+        Messages = "messages", "messages with the family";
+        /// Who the named officer is, and how the work is shared out.
+        Assignment = "assignment", "named officer and caseload";
+        /// Whether a case is restricted, and who is on its access list.
+        Restriction = "restriction", "restriction and its access list";
+        /// Reading a case in an emergency without a relationship to it.
+        BreakGlass = "break_glass", "break-glass reading";
+        /// Who looked at what.
+        ReadAudit = "read_audit", "log of who looked at what";
+        /// Figures, and the yearly return to the Department for Education.
+        Statistics = "statistics", "figures and the yearly return";
+        /// Everything held on one person, for that person.
+        SubjectAccess = "subject_access", "subject access";
+        /// How long records are kept, and their erasure.
+        Retention = "retention", "retention and erasure";
+        /// Technical settings, keys and backups.
+        Configuration = "configuration", "configuration, keys and backups";
+    }
+}
+
+impl Resource {
+    /// Whether a thing of this kind belongs to one child's case, so that a relationship to the case is needed
+    /// and a case that must stay unknown is answered as if it did not exist.
+    #[must_use]
+    pub const fn belongs_to_a_case(self) -> bool {
+        match self {
+            Self::OwnProfile
+            | Self::Users
+            | Self::ReferenceData
+            | Self::Statistics
+            | Self::Retention
+            | Self::Configuration => false,
+            Self::ChildCore
+            | Self::ProtectedContacts
+            | Self::ParentLinks
+            | Self::NeedsRequest
+            | Self::CaseStatus
+            | Self::Evidence
+            | Self::AdviceRequest
+            | Self::AdviceDocument
+            | Self::PanelMeeting
+            | Self::PanelDecision
+            | Self::DraftPlan
+            | Self::FinalPlan
+            | Self::Placement
+            | Self::AnnualReview
+            | Self::Dispute
+            | Self::InternalNotes
+            | Self::Messages
+            | Self::Assignment
+            | Self::Restriction
+            | Self::BreakGlass
+            | Self::ReadAudit
+            | Self::SubjectAccess => true,
+        }
+    }
+}
+
+words! {
+    /// A way to use a resource.
+    Operation, "operation" {
+        /// Bring a new one into being.
+        Create = "create", "create";
+        /// Read it.
+        Read = "read", "read";
+        /// Change what it says.
+        Update = "update", "change";
+        /// Move the case on: decide, serve, send, close.
+        Act = "act", "act on";
+        /// Take a whole list or document away as a file.
+        Export = "export", "export";
+    }
+}
+
+impl Operation {
+    /// The letter in the permission matrix.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Create => 'C',
+            Self::Read => 'R',
+            Self::Update => 'U',
+            Self::Act => 'A',
+            Self::Export => 'X',
+        }
+    }
+}
