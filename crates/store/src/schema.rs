@@ -4,7 +4,7 @@ use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     teams (id) {
         id -> DbUuid,
@@ -18,7 +18,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     education_settings (id) {
         id -> DbUuid,
@@ -32,49 +32,49 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     users (id) {
         id -> DbUuid,
         email -> Text,
         display_name -> Text,
-        role -> Text,
+        role -> DbWord,
         education_setting_id -> Nullable<DbUuid>,
         password_hash -> Text,
-        disabled_at -> Nullable<UtcInstant>,
-        created_at -> UtcInstant,
+        disabled_at -> Nullable<DbInstant>,
+        created_at -> DbInstant,
         version -> BigInt,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     sign_in_failures (email_digest) {
         email_digest -> Text,
         failures -> BigInt,
-        window_started_at -> UtcInstant,
-        blocked_until -> Nullable<UtcInstant>,
+        window_started_at -> DbInstant,
+        blocked_until -> Nullable<DbInstant>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     sessions (id) {
         id -> DbUuid,
         user_id -> DbUuid,
-        started_at -> UtcInstant,
-        expires_at -> UtcInstant,
-        ended_at -> Nullable<UtcInstant>,
+        started_at -> DbInstant,
+        expires_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     team_members (user_id, team_id, from_on) {
         user_id -> DbUuid,
@@ -86,7 +86,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     children (id) {
         id -> DbUuid,
@@ -96,7 +96,7 @@ table! {
         upn -> Nullable<Text>,
         claimed_upn -> Nullable<Text>,
         young_person_from -> Date,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
         version -> BigInt,
     }
@@ -104,7 +104,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     parent_links (id) {
         id -> DbUuid,
@@ -115,30 +115,30 @@ table! {
         from_on -> Date,
         until_on -> Nullable<Date>,
         evidence -> Text,
-        verified_at -> Nullable<UtcInstant>,
+        verified_at -> Nullable<DbInstant>,
         verified_by -> Nullable<DbUuid>,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     young_person_links (child_id) {
         child_id -> DbUuid,
         user_id -> DbUuid,
         from_on -> Date,
         evidence -> Text,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     enrolments (id) {
         id -> DbUuid,
@@ -146,14 +146,14 @@ table! {
         education_setting_id -> DbUuid,
         from_on -> Date,
         until_on -> Nullable<Date>,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     case_numbers (year) {
         year -> Integer,
@@ -163,7 +163,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     cases (id) {
         id -> DbUuid,
@@ -171,12 +171,12 @@ table! {
         child_id -> DbUuid,
         team_id -> Nullable<DbUuid>,
         officer_id -> Nullable<DbUuid>,
-        stage -> Text,
+        stage -> DbWord,
         assessment_id -> DbUuid,
-        next_due_on -> Nullable<Date>,
+        next_due_on -> Date,
         next_rule -> Nullable<Text>,
         restricted -> Bool,
-        opened_at -> UtcInstant,
+        opened_at -> DbInstant,
         last_event -> BigInt,
         last_event_hash -> Text,
         version -> BigInt,
@@ -185,7 +185,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     assessments (id) {
         id -> DbUuid,
@@ -197,30 +197,30 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     requests (id) {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
-        source -> Text,
+        source -> DbWord,
         education_setting_id -> Nullable<DbUuid>,
         received_on -> Date,
         reasons -> Nullable<Text>,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     advice_requests (id) {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
-        kind -> Text,
+        kind -> DbWord,
         addressee -> Text,
         education_setting_id -> Nullable<DbUuid>,
         adviser_id -> Nullable<DbUuid>,
@@ -230,7 +230,7 @@ table! {
         answered_on -> Nullable<Date>,
         answer -> Nullable<Text>,
         answer_text -> Nullable<Text>,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
         version -> BigInt,
     }
@@ -238,65 +238,65 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     facts (id) {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
         advice_request_id -> Nullable<DbUuid>,
-        kind -> Text,
+        kind -> DbWord,
         happened_on -> Date,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
         replaces -> Nullable<DbUuid>,
         reason -> Nullable<Text>,
-        superseded_at -> Nullable<UtcInstant>,
+        superseded_at -> Nullable<DbInstant>,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     exceptions (id) {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
         advice_request_id -> Nullable<DbUuid>,
-        kind -> Text,
+        kind -> DbWord,
         from_on -> Date,
         until_on -> Nullable<Date>,
         advice_requested_on -> Nullable<Date>,
         evidence -> Text,
         why_impractical -> Text,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     decisions (id) {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
-        kind -> Text,
+        kind -> DbWord,
         criteria -> Text,
         evidence_considered -> Text,
         reasons -> Text,
         decided_on -> Date,
         notified_on -> Date,
         decided_by -> DbUuid,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     plans (id) {
         id -> DbUuid,
@@ -306,9 +306,9 @@ table! {
         number -> Integer,
         sent_on -> Nullable<Date>,
         served_on -> Nullable<Date>,
-        method -> Nullable<Text>,
+        method -> Nullable<DbWord>,
         health_body_agreed_on -> Nullable<Date>,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
         version -> BigInt,
     }
@@ -316,18 +316,18 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     plan_sections (plan_id, section) {
         plan_id -> DbUuid,
-        section -> Text,
+        section -> DbWord,
         content -> Text,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     representations (id) {
         id -> DbUuid,
@@ -337,14 +337,14 @@ table! {
         content -> Nullable<Text>,
         requested_setting -> Nullable<Text>,
         wants_meeting -> Bool,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
     }
 }
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     deadlines (case_id, subject_id, rule, limit_name) {
         case_id -> DbUuid,
@@ -362,15 +362,15 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     events (case_id, sequence) {
         case_id -> DbUuid,
         sequence -> BigInt,
         id -> DbUuid,
-        kind -> Text,
+        kind -> DbWord,
         happened_on -> Date,
-        recorded_at -> UtcInstant,
+        recorded_at -> DbInstant,
         recorded_by -> DbUuid,
         details -> Text,
         previous_hash -> Text,
@@ -380,11 +380,11 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     read_log (id) {
         id -> DbUuid,
-        at -> UtcInstant,
+        at -> DbInstant,
         user_id -> DbUuid,
         session_id -> DbUuid,
         operation -> Text,
@@ -394,11 +394,11 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     security_log (id) {
         id -> DbUuid,
-        at -> UtcInstant,
+        at -> DbInstant,
         user_id -> Nullable<DbUuid>,
         event -> Text,
         operation -> Text,
@@ -408,7 +408,7 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbUuid, UtcInstant};
+    use crate::types::{DbInstant, DbUuid, DbWord};
 
     idempotent_answers (user_id, operation, idempotency_key) {
         user_id -> DbUuid,
@@ -419,7 +419,7 @@ table! {
         location -> Nullable<Text>,
         etag -> Nullable<Text>,
         body -> Text,
-        answered_at -> UtcInstant,
+        answered_at -> DbInstant,
     }
 }
 

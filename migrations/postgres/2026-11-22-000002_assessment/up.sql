@@ -132,8 +132,8 @@ CREATE TABLE cases (
     officer_id uuid REFERENCES users (id),
     stage TEXT NOT NULL CHECK (stage IN ('deciding_whether_to_assess', 'not_assessed', 'assessing', 'plan_not_issued', 'writing_draft', 'draft_with_family', 'plan_issued')),
     assessment_id uuid NOT NULL,
-    -- The first statutory day that is still open, so that work lists read an index.
-    next_due_on date,
+    -- The first statutory day that is still open, so that work lists read an index; 9999-12-31 when there is none.
+    next_due_on date NOT NULL,
     next_rule TEXT,
     restricted boolean NOT NULL,
     opened_at timestamptz NOT NULL,

@@ -132,8 +132,8 @@ CREATE TABLE cases (
     officer_id BLOB REFERENCES users (id),
     stage TEXT NOT NULL CHECK (stage IN ('deciding_whether_to_assess', 'not_assessed', 'assessing', 'plan_not_issued', 'writing_draft', 'draft_with_family', 'plan_issued')),
     assessment_id BLOB NOT NULL,
-    -- The first statutory day that is still open, so that work lists read an index.
-    next_due_on TEXT CHECK (next_due_on IS date(next_due_on)),
+    -- The first statutory day that is still open, so that work lists read an index; 9999-12-31 when there is none.
+    next_due_on TEXT NOT NULL CHECK (next_due_on IS date(next_due_on)),
     next_rule TEXT,
     restricted INTEGER NOT NULL CHECK (restricted IN (0, 1)),
     opened_at INTEGER NOT NULL,

@@ -1,0 +1,397 @@
+//! Cases: loading as an actor, lists, and the one way in which a case changes.
+
+use crate::children::{ChildRow, Recorded};
+use crate::schema::{assessments, case_numbers, cases, children, users, teams};
+use crate::ties::{reached, rights_with_young_person, tied};
+use crate::types::{Instant, Key, Word};
+use crate::{ReadTx, StoreError, WriteTx};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use ehcp_access::{Actor, Permitted, Reach, Scope, Ties};
+use ehcp_case::{AssessmentId, CaseId, ChildId, Stage, TeamId, UserId};
+
+/// The day that stands for "no statutory day is open".
+pub const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// A child's record with this authority.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = cases)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// The reference that people read out.
+    pub reference: String,
+    /// The child.
+    pub child_id: ChildId,
+    /// The team.
+    pub team_id: Option<TeamId>,
+    /// The named officer.
+    pub officer_id: Option<UserId>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The assessment that is open, or the last one.
+    pub assessment_id: AssessmentId,
+    /// The first statutory day that is still open; [`NO_DAY`] when there is none.
+    pub next_due_on: NaiveDate,
+    /// The rule that sets it.
+    pub next_rule: Option<String>,
+    /// Whether only those on its list may know of it.
+    pub restricted: bool,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+    /// The number of the last event.
+    pub last_event: i64,
+    /// The hash of the last event.
+    pub last_event_hash: String,
+    /// The version; every change counts it up.
+    pub version: i64,
+}
+
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct ListedCase {
+    /// The case.
+    pub case: CaseRow,
+    /// The child.
+    pub child: ChildRow,
+    /// The named officer's name.
+    pub officer: Option<String>,
+    /// The team's name.
+    pub team: Option<String>,
+}
+
+/// What a list of cases is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    /// Only cases at this stage.
+    pub stage: Option<Stage>,
+    /// Only cases of this officer.
+    pub officer: Option<UserId>,
+    /// Only cases of this team.
+    pub team: Option<TeamId>,
+    /// Only cases of this child.
+    pub child: Option<ChildId>,
+    /// Only the case with this reference.
+    pub reference: Option<String>,
+    /// Only cases whose next statutory day is before this day.
+    pub due_before: Option<NaiveDate>,
+    /// Only cases after this place in the order of the list.
+    pub after: Option<(NaiveDate, CaseId)>,
+    /// At most this many.
+    pub limit: i64,
+}
+
+impl ReadTx<'_> {
+    /// A case with its child and the actor's ties to it. It says nothing of what the actor may do: hand it to
+    /// [`ehcp_access::authorize`].
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn case_with_ties(
+        &mut self,
+        id: CaseId,
+        actor: &Actor,
+        today: NaiveDate,
+    ) -> Result<Option<(CaseRow, ChildRow, Ties)>, StoreError> {
+        let found = cases::table
+            .inner_join(children::table)
+            .filter(cases::id.eq(Key(id)))
+            .select((CaseRow::as_select(), ChildRow::as_select()))
+            .first::<(CaseRow, ChildRow)>(self.db())
+            .optional()?;
+        let Some((case, child)) = found else { return Ok(None) };
+        let ties = self.ties(&case, actor, today)?;
+        Ok(Some((case, child, ties)))
+    }
+
+    fn ties(&mut self, case: &CaseRow, actor: &Actor, today: NaiveDate) -> Result<Ties, StoreError> {
+        let on_this = cases::table.filter(cases::id.eq(Key(case.id)));
+        let (linked_child, own, on_roll, advice, passed) = on_this
+            .select((
+                tied(Scope::LinkedChild, actor, today),
+                tied(Scope::Own, actor, today),
+                tied(Scope::OnRoll, actor, today),
+                tied(Scope::AssignedAdvice, actor, today),
+                rights_with_young_person(today),
+            ))
+            .first::<(bool, bool, bool, bool, bool)>(self.db())?;
+        Ok(Ties {
+            linked_child,
+            self_young_person: own,
+            on_roll,
+            assigned_advice: advice,
+            own_caseload: case.officer_id == Some(actor.user),
+            own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
+            rights_with_young_person: passed,
+            restricted: case.restricted,
+            // Bars, access lists, helpers, meetings, samples and break-glass have no records yet.
+            ..Ties::default()
+        })
+    }
+
+    /// The cases that an actor reaches, by their next statutory day and then by id.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn cases_reached(
+        &mut self,
+        reach: &Reach,
+        actor: &Actor,
+        today: NaiveDate,
+        filter: &CaseFilter,
+    ) -> Result<Vec<ListedCase>, StoreError> {
+        if reach.is_nothing() {
+            return Ok(Vec::new());
+        }
+        let mut query = cases::table
+            .inner_join(children::table)
+            .left_join(users::table.on(cases::officer_id.eq(users::id.nullable())))
+            .left_join(teams::table.on(cases::team_id.eq(teams::id.nullable())))
+            .filter(cases::id.eq_any(
+                cases::table.filter(reached(reach, actor, today)).select(cases::id),
+            ))
+            .select((
+                CaseRow::as_select(),
+                ChildRow::as_select(),
+                users::display_name.nullable(),
+                teams::name.nullable(),
+            ))
+            .into_boxed();
+        if let Some(stage) = filter.stage {
+            query = query.filter(cases::stage.eq(Word(stage)));
+        }
+        if let Some(officer) = filter.officer {
+            query = query.filter(cases::officer_id.eq(Key(officer)));
+        }
+        if let Some(team) = filter.team {
+            query = query.filter(cases::team_id.eq(Key(team)));
+        }
+        if let Some(child) = filter.child {
+            query = query.filter(cases::child_id.eq(Key(child)));
+        }
+        if let Some(reference) = &filter.reference {
+            query = query.filter(cases::reference.eq(reference.clone()));
+        }
+        if let Some(day) = filter.due_before {
+            query = query.filter(cases::next_due_on.lt(day));
+        }
+        if let Some((due, id)) = filter.after {
+            query = query.filter(
+                cases::next_due_on.gt(due).or(cases::next_due_on.eq(due).and(cases::id.gt(Key(id)))),
+            );
+        }
+        let rows = query
+            .order((cases::next_due_on, cases::id))
+            .limit(filter.limit)
+            .load::<(CaseRow, ChildRow, Option<String>, Option<String>)>(self.db())?;
+        Ok(rows
+            .into_iter()
+            .map(|(case, child, officer, team)| ListedCase { case, child, officer, team })
+            .collect())
+    }
+
+    /// The ids of cases after one, in their order; for passes over the whole authority.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn case_ids_after(&mut self, after: Option<CaseId>, limit: i64) -> Result<Vec<CaseId>, StoreError> {
+        let mut query = cases::table.select(cases::id).into_boxed();
+        if let Some(after) = after {
+            query = query.filter(cases::id.gt(Key(after)));
+        }
+        Ok(query.order(cases::id).limit(limit).load(self.db())?)
+    }
+
+    /// A case, for the program itself (recompute, verify): not for anybody who asks.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn case_unchecked(&mut self, id: CaseId) -> Result<Option<(CaseRow, ChildRow)>, StoreError> {
+        Ok(cases::table
+            .inner_join(children::table)
+            .filter(cases::id.eq(Key(id)))
+            .select((CaseRow::as_select(), ChildRow::as_select()))
+            .first(self.db())
+            .optional()?)
+    }
+}
+
+/// What a change leaves in the case's own row.
+#[derive(Debug, Clone)]
+pub struct CaseChange {
+    /// The stage.
+    pub stage: Stage,
+    /// The assessment.
+    pub assessment_id: AssessmentId,
+    /// The team.
+    pub team_id: Option<TeamId>,
+    /// The named officer.
+    pub officer_id: Option<UserId>,
+    /// The first statutory day that is still open, with its rule.
+    pub next_due: Option<(NaiveDate, String)>,
+}
+
+/// What became of a change that named the version it saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It was made; this is the new version.
+    Updated(i64),
+    /// Somebody else was first; this is the version it has.
+    Stale(i64),
+}
+
+impl WriteTx<'_> {
+    /// Keeps everybody else from changing a case until this transaction ends. (SQLite has one writer anyway.)
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn lock_case(&mut self, id: CaseId) -> Result<(), StoreError> {
+        use crate::dialect::Locked;
+        Locked(cases::table.filter(cases::id.eq(Key(id))).select(cases::version))
+            .load::<i64>(self.db())?;
+        Ok(())
+    }
+
+    /// The next case number of a year, from 1. Numbers are never given twice.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn next_case_number(&mut self, year: i32) -> Result<i32, StoreError> {
+        let row = case_numbers::table.find(year);
+        let updated = diesel::update(row)
+            .set(case_numbers::last_number.eq(case_numbers::last_number + 1))
+            .execute(self.db())?;
+        if updated == 0 {
+            diesel::insert_into(case_numbers::table)
+                .values((case_numbers::year.eq(year), case_numbers::last_number.eq(1)))
+                .execute(self.db())?;
+        }
+        Ok(row.select(case_numbers::last_number).first(self.db())?)
+    }
+
+    /// Opens a case for a child who has none.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the child has one already.
+    pub fn insert_case(&mut self, _permit: &Permitted<()>, case: &CaseRow) -> Result<(), StoreError> {
+        diesel::insert_into(cases::table)
+            .values((
+                cases::id.eq(Key(case.id)),
+                cases::reference.eq(&case.reference),
+                cases::child_id.eq(Key(case.child_id)),
+                cases::team_id.eq(case.team_id.map(Key)),
+                cases::officer_id.eq(case.officer_id.map(Key)),
+                cases::stage.eq(Word(case.stage)),
+                cases::assessment_id.eq(Key(case.assessment_id)),
+                cases::next_due_on.eq(case.next_due_on),
+                cases::next_rule.eq(&case.next_rule),
+                cases::restricted.eq(case.restricted),
+                cases::opened_at.eq(Instant(case.opened_at)),
+                cases::last_event.eq(case.last_event),
+                cases::last_event_hash.eq(&case.last_event_hash),
+                cases::version.eq(case.version),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps an assessment.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the number is taken.
+    pub fn insert_assessment(
+        &mut self,
+        id: AssessmentId,
+        case: CaseId,
+        number: i32,
+        opened_on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        diesel::insert_into(assessments::table)
+            .values((
+                assessments::id.eq(Key(id)),
+                assessments::case_id.eq(Key(case)),
+                assessments::number.eq(number),
+                assessments::opened_on.eq(opened_on),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// How many assessments a case has had.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn assessment_count(&mut self, case: CaseId) -> Result<i32, StoreError> {
+        let last: Option<i32> = assessments::table
+            .filter(assessments::case_id.eq(Key(case)))
+            .select(diesel::dsl::max(assessments::number))
+            .first(self.db())?;
+        Ok(last.unwrap_or(0))
+    }
+
+    /// Changes a case's own row, if it still has the version that was seen.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn update_case(
+        &mut self,
+        permit: &Permitted<CaseRow>,
+        seen: i64,
+        change: &CaseChange,
+    ) -> Result<Saved, StoreError> {
+        let id = permit.subject().id;
+        let version = seen.saturating_add(1);
+        let updated = diesel::update(cases::table.find(Key(id)).filter(cases::version.eq(seen)))
+            .set((
+                cases::stage.eq(Word(change.stage)),
+                cases::assessment_id.eq(Key(change.assessment_id)),
+                cases::team_id.eq(change.team_id.map(Key)),
+                cases::officer_id.eq(change.officer_id.map(Key)),
+                cases::next_due_on.eq(change.next_due.as_ref().map_or(NO_DAY, |(day, _)| *day)),
+                cases::next_rule.eq(change.next_due.as_ref().map(|(_, rule)| rule.clone())),
+                cases::version.eq(version),
+            ))
+            .execute(self.db())?;
+        if updated == 1 {
+            return Ok(Saved::Updated(version));
+        }
+        let current = cases::table.find(Key(id)).select(cases::version).first(self.db())?;
+        Ok(Saved::Stale(current))
+    }
+
+    /// Corrects the first open statutory day of a case after a new rule or calendar; nothing has happened, so the
+    /// version stays.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn set_next_due(
+        &mut self,
+        case: CaseId,
+        next_due: Option<&(NaiveDate, String)>,
+    ) -> Result<(), StoreError> {
+        diesel::update(cases::table.find(Key(case)))
+            .set((
+                cases::next_due_on.eq(next_due.map_or(NO_DAY, |(day, _)| *day)),
+                cases::next_rule.eq(next_due.map(|(_, rule)| rule.clone())),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Closes or opens a case to all but those on its list.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn set_restricted(&mut self, case: CaseId, restricted: bool) -> Result<(), StoreError> {
+        diesel::update(cases::table.find(Key(case))).set(cases::restricted.eq(restricted)).execute(self.db())?;
+        Ok(())
+    }
+}
+
+/// When and by whom; used by every row that a case gets.
+pub(crate) fn stamp(recorded: Recorded) -> (Instant, Key<UserId>) {
+    (Instant(recorded.at), Key(recorded.by))
+}

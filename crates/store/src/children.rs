@@ -1,0 +1,340 @@
+//! Children, the adults linked to them and the rolls they are on.
+
+use crate::schema::{cases, children, enrolments, parent_links, young_person_links};
+use crate::types::{Instant, Key};
+use crate::{ReadTx, StoreError, WriteTx};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
+
+/// A child or young person.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = children)]
+pub struct ChildRow {
+    /// The child.
+    pub id: ChildId,
+    /// Given name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Date of birth.
+    pub born_on: NaiveDate,
+    /// Unique pupil number.
+    pub upn: Option<String>,
+    /// A number that was given and that another child has.
+    pub claimed_upn: Option<String>,
+    /// From this day the rights of the law are the young person's.
+    pub young_person_from: NaiveDate,
+    /// The version of the row.
+    pub version: i64,
+}
+
+/// The link between an adult and a child.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = parent_links)]
+pub struct ParentLinkRow {
+    /// The link.
+    pub id: ParentLinkId,
+    /// The child.
+    pub child_id: ChildId,
+    /// The adult.
+    pub user_id: UserId,
+    /// Whether the adult has parental responsibility.
+    pub parental_responsibility: bool,
+    /// Whether the adult has care of the child.
+    pub has_care: bool,
+    /// From this day.
+    pub from_on: NaiveDate,
+    /// Until this day.
+    pub until_on: Option<NaiveDate>,
+    /// What it rests on.
+    pub evidence: String,
+    /// When the authority verified it; before that it gives no access.
+    pub verified_at: Option<DateTime<Utc>>,
+    /// Who verified it.
+    pub verified_by: Option<UserId>,
+}
+
+/// A child's place on a roll.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = enrolments)]
+pub struct EnrolmentRow {
+    /// The place.
+    pub id: EnrolmentId,
+    /// The child.
+    pub child_id: ChildId,
+    /// The setting.
+    pub education_setting_id: EducationSettingId,
+    /// From this day.
+    pub from_on: NaiveDate,
+    /// The last day.
+    pub until_on: Option<NaiveDate>,
+}
+
+/// When and by whom something was recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Recorded {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: UserId,
+}
+
+impl ReadTx<'_> {
+    /// One child.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn child(&mut self, id: ChildId) -> Result<Option<ChildRow>, StoreError> {
+        Ok(children::table.find(Key(id)).select(ChildRow::as_select()).first(self.db()).optional()?)
+    }
+
+    /// The child with this unique pupil number.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn child_by_upn(&mut self, upn: &str) -> Result<Option<ChildId>, StoreError> {
+        Ok(children::table.filter(children::upn.eq(upn)).select(children::id).first(self.db()).optional()?)
+    }
+
+    /// The case of a child.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn case_of_child(&mut self, child: ChildId) -> Result<Option<CaseId>, StoreError> {
+        Ok(cases::table.filter(cases::child_id.eq(Key(child))).select(cases::id).first(self.db()).optional()?)
+    }
+
+    /// Whether an adult's link to a child is verified and in force, and the rights have not passed on.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn is_linked_parent(
+        &mut self,
+        child: ChildId,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let links: i64 = parent_links::table
+            .filter(parent_links::child_id.eq(Key(child)))
+            .filter(parent_links::user_id.eq(Key(user)))
+            .filter(parent_links::verified_at.is_not_null())
+            .filter(parent_links::from_on.le(today))
+            .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+            .count()
+            .get_result(self.db())?;
+        Ok(links > 0 && !self.has_young_person(child, today)?)
+    }
+
+    /// Whether a young person acts for themself.
+    fn has_young_person(&mut self, child: ChildId, today: NaiveDate) -> Result<bool, StoreError> {
+        let links: i64 = young_person_links::table
+            .find(Key(child))
+            .filter(young_person_links::from_on.le(today))
+            .count()
+            .get_result(self.db())?;
+        Ok(links > 0)
+    }
+
+    /// Whether this person is the young person, acting for themself.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn is_young_person(
+        &mut self,
+        child: ChildId,
+        user: UserId,
+        today: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let links: i64 = young_person_links::table
+            .find(Key(child))
+            .filter(young_person_links::user_id.eq(Key(user)))
+            .filter(young_person_links::from_on.le(today))
+            .count()
+            .get_result(self.db())?;
+        Ok(links > 0)
+    }
+
+    /// Whether a child is on the roll of a setting on a day.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn is_on_roll(
+        &mut self,
+        child: ChildId,
+        setting: EducationSettingId,
+        today: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let places: i64 = enrolments::table
+            .filter(enrolments::child_id.eq(Key(child)))
+            .filter(enrolments::education_setting_id.eq(Key(setting)))
+            .filter(enrolments::from_on.le(today))
+            .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
+            .count()
+            .get_result(self.db())?;
+        Ok(places > 0)
+    }
+
+    /// The setting whose roll a child is on, on a day; the latest when there are several.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn setting_of_child(
+        &mut self,
+        child: ChildId,
+        today: NaiveDate,
+    ) -> Result<Option<EducationSettingId>, StoreError> {
+        Ok(enrolments::table
+            .filter(enrolments::child_id.eq(Key(child)))
+            .filter(enrolments::from_on.le(today))
+            .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
+            .order((enrolments::from_on.desc(), enrolments::id))
+            .select(enrolments::education_setting_id)
+            .first(self.db())
+            .optional()?)
+    }
+
+    /// The children that a person may ask an assessment for: linked to a parent, the young person themself, or on
+    /// the roll of the person's setting. Those after `after`, by id; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn children_of(
+        &mut self,
+        actor: &ehcp_access::Actor,
+        today: NaiveDate,
+        after: Option<ChildId>,
+        limit: i64,
+    ) -> Result<Vec<ChildRow>, StoreError> {
+        let acting = young_person_links::table
+            .filter(young_person_links::from_on.le(today))
+            .select(young_person_links::child_id);
+        let linked = parent_links::table
+            .filter(parent_links::user_id.eq(Key(actor.user)))
+            .filter(parent_links::verified_at.is_not_null())
+            .filter(parent_links::from_on.le(today))
+            .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+            .filter(diesel::dsl::not(parent_links::child_id.eq_any(acting)))
+            .select(parent_links::child_id);
+        let own = young_person_links::table
+            .filter(young_person_links::user_id.eq(Key(actor.user)))
+            .filter(young_person_links::from_on.le(today))
+            .select(young_person_links::child_id);
+        let mut query = children::table.select(ChildRow::as_select()).into_boxed();
+        query = match actor.setting {
+            Some(setting) => {
+                let on_roll = enrolments::table
+                    .filter(enrolments::education_setting_id.eq(Key(setting)))
+                    .filter(enrolments::from_on.le(today))
+                    .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
+                    .select(enrolments::child_id);
+                query.filter(children::id.eq_any(on_roll))
+            }
+            None => query.filter(children::id.eq_any(linked).or(children::id.eq_any(own))),
+        };
+        if let Some(after) = after {
+            query = query.filter(children::id.gt(Key(after)));
+        }
+        Ok(query.order(children::id).limit(limit).load(self.db())?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Keeps a child.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another child has the unique pupil number.
+    pub fn insert_child(&mut self, child: &ChildRow, recorded: Recorded) -> Result<(), StoreError> {
+        diesel::insert_into(children::table)
+            .values((
+                children::id.eq(Key(child.id)),
+                children::given_name.eq(&child.given_name),
+                children::family_name.eq(&child.family_name),
+                children::born_on.eq(child.born_on),
+                children::upn.eq(&child.upn),
+                children::claimed_upn.eq(&child.claimed_upn),
+                children::young_person_from.eq(child.young_person_from),
+                children::recorded_at.eq(Instant(recorded.at)),
+                children::recorded_by.eq(Key(recorded.by)),
+                children::version.eq(child.version),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps the link between an adult and a child.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the two are linked already.
+    pub fn insert_parent_link(
+        &mut self,
+        link: &ParentLinkRow,
+        recorded: Recorded,
+    ) -> Result<(), StoreError> {
+        diesel::insert_into(parent_links::table)
+            .values((
+                parent_links::id.eq(Key(link.id)),
+                parent_links::child_id.eq(Key(link.child_id)),
+                parent_links::user_id.eq(Key(link.user_id)),
+                parent_links::parental_responsibility.eq(link.parental_responsibility),
+                parent_links::has_care.eq(link.has_care),
+                parent_links::from_on.eq(link.from_on),
+                parent_links::until_on.eq(link.until_on),
+                parent_links::evidence.eq(&link.evidence),
+                parent_links::verified_at.eq(link.verified_at.map(Instant)),
+                parent_links::verified_by.eq(link.verified_by.map(Key)),
+                parent_links::recorded_at.eq(Instant(recorded.at)),
+                parent_links::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps that a young person acts for themself from a day on.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when that is recorded already.
+    pub fn insert_young_person_link(
+        &mut self,
+        child: ChildId,
+        user: UserId,
+        from_on: NaiveDate,
+        evidence: &str,
+        recorded: Recorded,
+    ) -> Result<(), StoreError> {
+        diesel::insert_into(young_person_links::table)
+            .values((
+                young_person_links::child_id.eq(Key(child)),
+                young_person_links::user_id.eq(Key(user)),
+                young_person_links::from_on.eq(from_on),
+                young_person_links::evidence.eq(evidence),
+                young_person_links::recorded_at.eq(Instant(recorded.at)),
+                young_person_links::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps a child's place on a roll.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when the same place begins on the same day.
+    pub fn insert_enrolment(
+        &mut self,
+        enrolment: &EnrolmentRow,
+        recorded: Recorded,
+    ) -> Result<(), StoreError> {
+        diesel::insert_into(enrolments::table)
+            .values((
+                enrolments::id.eq(Key(enrolment.id)),
+                enrolments::child_id.eq(Key(enrolment.child_id)),
+                enrolments::education_setting_id.eq(Key(enrolment.education_setting_id)),
+                enrolments::from_on.eq(enrolment.from_on),
+                enrolments::until_on.eq(enrolment.until_on),
+                enrolments::recorded_at.eq(Instant(recorded.at)),
+                enrolments::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+}

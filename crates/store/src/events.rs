@@ -1,0 +1,149 @@
+//! The append-only log of each case, chained by hash.
+
+use crate::cases::{CaseRow, stamp};
+use crate::children::Recorded;
+use crate::schema::{cases, events};
+use crate::types::{Key, Word};
+use crate::{ReadTx, StoreError, WriteTx};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use ehcp_assessment::HappeningKind;
+use ehcp_case::{CaseId, EventId, UserId};
+use sha2::{Digest, Sha256};
+
+/// An entry of a case's log. Its details hold ids, field names, dates and digests, never texts.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct EventRow {
+    /// The case.
+    pub case_id: CaseId,
+    /// Its place in the log, from 1, without gaps.
+    pub sequence: i64,
+    /// The entry.
+    pub id: EventId,
+    /// What happened.
+    pub kind: HappeningKind,
+    /// The day on which it happened.
+    pub happened_on: NaiveDate,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub recorded_by: UserId,
+    /// Details as a JSON object.
+    pub details: String,
+    /// The hash of the entry before it; 64 zeros for the first.
+    pub previous_hash: String,
+    /// The hash of this entry.
+    pub hash: String,
+}
+
+/// The hash before the first entry of a log.
+pub const FIRST_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An event to append.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Its id.
+    pub id: EventId,
+    /// What happened.
+    pub kind: HappeningKind,
+    /// The day on which it happened.
+    pub happened_on: NaiveDate,
+    /// Details as a JSON object: ids, field names, dates and digests.
+    pub details: String,
+}
+
+impl EventRow {
+    /// The hash that this entry must have.
+    pub fn expected_hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        let parts = [
+            self.previous_hash.as_str(),
+            &self.case_id.to_string(),
+            &self.sequence.to_string(),
+            &self.id.to_string(),
+            self.kind.word(),
+            &self.happened_on.to_string(),
+            &self.recorded_at.timestamp_micros().to_string(),
+            &self.recorded_by.to_string(),
+            &self.details,
+        ];
+        for part in parts {
+            // The length goes first, so that no two different lists of parts look alike.
+            hasher.update(part.len().to_string());
+            hasher.update(":");
+            hasher.update(part);
+        }
+        hex::encode(hasher.finalize())
+    }
+}
+
+impl ReadTx<'_> {
+    /// A case's log after an entry, in order; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn events_after(
+        &mut self,
+        case: CaseId,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<EventRow>, StoreError> {
+        Ok(events::table
+            .filter(events::case_id.eq(Key(case)))
+            .filter(events::sequence.gt(after))
+            .order(events::sequence)
+            .limit(limit)
+            .select(EventRow::as_select())
+            .load(self.db())?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Appends to a case's log. `case` must have been read under [`WriteTx::lock_case`] in this transaction.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn append_event(
+        &mut self,
+        case: &mut CaseRow,
+        event: NewEvent,
+        recorded: Recorded,
+    ) -> Result<EventRow, StoreError> {
+        let mut row = EventRow {
+            case_id: case.id,
+            sequence: case.last_event.saturating_add(1),
+            id: event.id,
+            kind: event.kind,
+            happened_on: event.happened_on,
+            recorded_at: recorded.at,
+            recorded_by: recorded.by,
+            details: event.details,
+            previous_hash: case.last_event_hash.clone(),
+            hash: String::new(),
+        };
+        row.hash = row.expected_hash();
+        let (at, by) = stamp(recorded);
+        diesel::insert_into(events::table)
+            .values((
+                events::case_id.eq(Key(row.case_id)),
+                events::sequence.eq(row.sequence),
+                events::id.eq(Key(row.id)),
+                events::kind.eq(Word(row.kind)),
+                events::happened_on.eq(row.happened_on),
+                events::recorded_at.eq(at),
+                events::recorded_by.eq(by),
+                events::details.eq(&row.details),
+                events::previous_hash.eq(&row.previous_hash),
+                events::hash.eq(&row.hash),
+            ))
+            .execute(self.db())?;
+        diesel::update(cases::table.find(Key(case.id)))
+            .set((cases::last_event.eq(row.sequence), cases::last_event_hash.eq(&row.hash)))
+            .execute(self.db())?;
+        case.last_event = row.sequence;
+        case.last_event_hash.clone_from(&row.hash);
+        Ok(row)
+    }
+}
+

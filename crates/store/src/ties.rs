@@ -1,0 +1,107 @@
+//! The relationships of an actor to cases, as SQL: one fragment for each, used by single reads and lists alike.
+
+use crate::db::MultiBackend;
+use crate::schema::{advice_requests, cases, enrolments, parent_links, young_person_links};
+use crate::types::Key;
+use chrono::{Days, NaiveDate};
+use diesel::dsl::not;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use ehcp_access::{Actor, Reach, Scope};
+
+/// A condition on a case.
+pub(crate) type OnCase = Box<dyn BoxableExpression<cases::table, MultiBackend, SqlType = Bool>>;
+
+/// An adviser keeps sight of a case for this many days after the advice was handed in.
+const DAYS_AFTER_ADVICE: u64 = 30;
+
+/// Whether an actor is tied to the case through a scope today.
+pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
+    let user = Key(actor.user);
+    match scope {
+        Scope::LinkedChild => {
+            let children = parent_links::table
+                .filter(parent_links::user_id.eq(user))
+                .filter(parent_links::verified_at.is_not_null())
+                .filter(parent_links::from_on.le(today))
+                .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+                .select(parent_links::child_id);
+            Box::new(cases::child_id.eq_any(children))
+        }
+        Scope::Own => {
+            let children = young_person_links::table
+                .filter(young_person_links::user_id.eq(user))
+                .filter(young_person_links::from_on.le(today))
+                .select(young_person_links::child_id);
+            Box::new(cases::child_id.eq_any(children))
+        }
+        Scope::OnRoll => match actor.setting {
+            Some(setting) => {
+                let pupils = enrolments::table
+                    .filter(enrolments::education_setting_id.eq(Key(setting)))
+                    .filter(enrolments::from_on.le(today))
+                    .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
+                    .select(enrolments::child_id);
+                Box::new(cases::child_id.eq_any(pupils))
+            }
+            None => never(),
+        },
+        Scope::AssignedAdvice => {
+            let since = today.checked_sub_days(Days::new(DAYS_AFTER_ADVICE)).unwrap_or(today);
+            let open =
+                advice_requests::answered_on.is_null().or(advice_requests::answered_on.ge(since));
+            let own = advice_requests::table
+                .filter(advice_requests::adviser_id.eq(user))
+                .filter(open)
+                .select(advice_requests::case_id);
+            match actor.setting {
+                Some(setting) => {
+                    let of_setting = advice_requests::table
+                        .filter(advice_requests::education_setting_id.eq(Key(setting)))
+                        .filter(open)
+                        .select(advice_requests::case_id);
+                    Box::new(cases::id.eq_any(own).or(cases::id.eq_any(of_setting)))
+                }
+                None => Box::new(cases::id.eq_any(own)),
+            }
+        }
+        Scope::TeamOrCaseload => {
+            let teams: Vec<_> = actor.teams.iter().copied().map(Key).collect();
+            let own = cases::officer_id.is_not_null().and(cases::officer_id.assume_not_null().eq(user));
+            let team = cases::team_id.is_not_null().and(cases::team_id.assume_not_null().eq_any(teams));
+            Box::new(own.or(team))
+        }
+        // Meetings and audit samples have no tables yet: nobody is tied through them.
+        Scope::MeetingPack | Scope::AuditSample => never(),
+        Scope::Authority => Box::new(cases::version.ge(0)),
+    }
+}
+
+/// Whether the rights have passed to the young person.
+pub(crate) fn rights_with_young_person(today: NaiveDate) -> OnCase {
+    let acting = young_person_links::table
+        .filter(young_person_links::from_on.le(today))
+        .select(young_person_links::child_id);
+    Box::new(cases::child_id.eq_any(acting))
+}
+
+fn never() -> OnCase {
+    Box::new(cases::version.lt(0))
+}
+
+/// Which cases an actor reaches for an action: the same rule as a single read, as a filter.
+pub(crate) fn reached(reach: &Reach, actor: &Actor, today: NaiveDate) -> OnCase {
+    let mut any = never();
+    let scopes = reach.scopes.iter().copied().chain(reach.authority.then_some(Scope::Authority));
+    for scope in scopes {
+        let mut one = tied(scope, actor, today);
+        if scope == Scope::LinkedChild {
+            one = Box::new(one.and(not(rights_with_young_person(today))));
+        }
+        if scope.closed_by_restriction() && !reach.restricted {
+            one = Box::new(one.and(cases::restricted.eq(false)));
+        }
+        any = Box::new(any.or(one));
+    }
+    any
+}
