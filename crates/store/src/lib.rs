@@ -1,1 +1,27 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
+
+mod config;
+mod db;
+mod dialect;
+mod error;
+mod executor;
+mod meta;
+mod migrate;
+mod queue;
+mod slow_query;
+mod task;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+mod transaction;
+mod types;
+mod worker;
+
+pub use config::{OnStart, StoreConfig};
+pub use dialect::Kind;
+pub use error::{OpenError, StoreError, Violation, ViolationKind};
+pub use executor::{Statistics, Store};
+pub use migrate::{migrate, pending, revert_all};
+pub use transaction::{ReadTx, WriteTx};
+
+#[cfg(test)]
+mod tests;

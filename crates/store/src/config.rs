@@ -1,0 +1,70 @@
+//! How the store is opened.
+
+use std::{fmt, num::NonZeroUsize, thread, time::Duration};
+
+/// What to do at start with a database whose schema is older than this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnStart {
+    /// Bring it up to date, then serve.
+    Migrate,
+    /// Refuse to start and say which command migrates.
+    RefuseUnmigrated,
+}
+
+/// How the store is opened. `StoreConfig::new` gives what a deployment needs; the fields are for changing it.
+#[derive(Clone)]
+pub struct StoreConfig {
+    /// `sqlite:PATH`, `sqlite://PATH` or `postgres://…`. It may hold a password, so it is never logged.
+    pub url: String,
+    /// What to do with a schema older than this program.
+    pub on_start: OnStart,
+    /// Connections that read from SQLite, each on its own thread; one more writes. Default: one per core.
+    pub sqlite_readers: usize,
+    /// Connections to PostgreSQL, each on its own thread, for reads and writes. Default 8.
+    pub postgres_connections: usize,
+    /// Jobs that may wait for readers, and as many for writers, before callers are told to come back.
+    /// Default 1,024.
+    pub queue_length: usize,
+    /// The longest a caller waits for its job to begin before it is told to come back. Default 1 second.
+    pub longest_wait: Duration,
+    /// The longest a statement may run on PostgreSQL. Default 5 seconds.
+    pub statement_timeout: Duration,
+    /// Statements that take at least this long are logged, without their values. Default 500 milliseconds.
+    pub slow_query: Duration,
+    /// Accept a PostgreSQL server that may lose answered commits when power fails. For throwaway servers of
+    /// tests only.
+    pub allow_unsafe_durability: bool,
+}
+
+impl StoreConfig {
+    /// What a deployment needs, for the database at this URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            on_start: OnStart::RefuseUnmigrated,
+            sqlite_readers: thread::available_parallelism().map_or(4, NonZeroUsize::get),
+            postgres_connections: 8,
+            queue_length: 1024,
+            longest_wait: Duration::from_secs(1),
+            statement_timeout: Duration::from_secs(5),
+            slow_query: Duration::from_millis(500),
+            allow_unsafe_durability: false,
+        }
+    }
+}
+
+impl fmt::Debug for StoreConfig {
+    /// Everything but the URL, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreConfig")
+            .field("on_start", &self.on_start)
+            .field("sqlite_readers", &self.sqlite_readers)
+            .field("postgres_connections", &self.postgres_connections)
+            .field("queue_length", &self.queue_length)
+            .field("longest_wait", &self.longest_wait)
+            .field("statement_timeout", &self.statement_timeout)
+            .field("slow_query", &self.slow_query)
+            .field("allow_unsafe_durability", &self.allow_unsafe_durability)
+            .finish_non_exhaustive()
+    }
+}

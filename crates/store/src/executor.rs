@@ -1,0 +1,274 @@
+//! The store: the only doors to a transaction.
+
+use crate::{
+    config::{OnStart, StoreConfig},
+    db::{Access, Db, Target},
+    dialect::Kind,
+    error::{OpenError, StoreError},
+    migrate,
+    task::{Job, Reply, Task},
+    transaction::{ReadTx, WriteTx},
+    worker::{Pool, Worker},
+};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+/// The database. Cheap to clone; all clones share the same threads and connections.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    kind: Kind,
+    reads: Arc<Pool>,
+    /// The same as `reads` on PostgreSQL.
+    writes: Arc<Pool>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    longest_wait: Duration,
+}
+
+/// How the store is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Statistics {
+    /// Reads that wait for a thread; on PostgreSQL reads and writes wait together.
+    pub waiting_reads: usize,
+    /// Writes that wait for a thread; on PostgreSQL reads and writes wait together.
+    pub waiting_writes: usize,
+    /// Commits since the store was opened. On SQLite one commit may hold several writes.
+    pub commits: u64,
+}
+
+impl Store {
+    /// Opens the database and starts its threads. Blocks while it connects and migrates.
+    ///
+    /// # Errors
+    /// When the URL names no database, it cannot be reached, it is not safe, or its schema does not fit.
+    pub fn open(config: StoreConfig) -> Result<Self, OpenError> {
+        let target = Arc::new(Target::parse(&config.url)?);
+        if config.on_start == OnStart::Migrate {
+            migrate::migrate(&config)?;
+        }
+        let mut first = target.open(&config, Access::Write)?;
+        migrate::refuse_unfit(&mut first)?;
+        let opener = Opener {
+            config: Arc::new(config),
+            target,
+        };
+        match opener.target.kind() {
+            Kind::Sqlite => opener.sqlite(first),
+            Kind::Postgres => opener.postgres(first),
+        }
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        self.inner.kind
+    }
+
+    /// How the store is doing.
+    pub fn statistics(&self) -> Statistics {
+        Statistics {
+            waiting_reads: self.inner.reads.waiting(),
+            waiting_writes: self.inner.writes.waiting(),
+            commits: self.inner.writes.commits(),
+        }
+    }
+
+    /// Reads one consistent snapshot. If the future is dropped before the work begins, it never begins.
+    ///
+    /// # Errors
+    /// What `work` returns, or why it could not be done.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut ReadTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let work = move |db: &mut Db| work(&mut ReadTx::new(db));
+        submit(&self.inner.reads, Access::Read, work)?
+            .wait(self.inner.longest_wait)
+            .await
+    }
+
+    /// Changes the database in one transaction: all of it is kept and safe on disk when this answers `Ok`, nothing
+    /// of it otherwise. If the future is dropped before the work begins, it never begins; once begun it ends.
+    ///
+    /// On PostgreSQL the transaction is READ COMMITTED: lock the rows that a decision rests on, or check the version
+    /// when updating. The work is not repeated; a deadlock is answered with [`StoreError::Busy`].
+    ///
+    /// # Errors
+    /// What `work` returns (its changes are undone), or why it could not be done.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let work = move |db: &mut Db| work(&mut WriteTx::new(db));
+        submit(&self.inner.writes, Access::Write, work)?
+            .wait(self.inner.longest_wait)
+            .await
+    }
+
+    /// [`Store::read`] for the command line. Panics inside an async runtime.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut ReadTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let work = move |db: &mut Db| work(&mut ReadTx::new(db));
+        submit(&self.inner.reads, Access::Read, work)?.wait_blocking()
+    }
+
+    /// [`Store::write`] for the command line, a generator or an import: many use cases in one transaction, those
+    /// that may be refused alone each in a [`WriteTx::savepoint`]. Panics inside an async runtime.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_blocking<T, E>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let work = move |db: &mut Db| work(&mut WriteTx::new(db));
+        submit(&self.inner.writes, Access::Write, work)?.wait_blocking()
+    }
+
+    /// Takes in nothing more, does what waits, and closes the connections. Blocks until all is done; must not be
+    /// called from inside the store's own work.
+    pub fn close(&self) {
+        self.inner.reads.close();
+        self.inner.writes.close();
+        let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        for thread in threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a database thread ended by a panic");
+            }
+        }
+    }
+}
+
+impl Drop for Inner {
+    /// The threads end by themselves; waiting for them here could wait for this very thread.
+    fn drop(&mut self) {
+        self.reads.close();
+        self.writes.close();
+    }
+}
+
+fn submit<T, E, F>(pool: &Pool, access: Access, work: F) -> Result<Reply<T, E>, E>
+where
+    F: FnOnce(&mut Db) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    let (task, reply) = Task::new(work);
+    pool.submit(Job {
+        access,
+        work: Box::new(task),
+    })?;
+    Ok(reply)
+}
+
+/// Starts the threads of a store.
+struct Opener {
+    config: Arc<StoreConfig>,
+    target: Arc<Target>,
+}
+
+impl Opener {
+    /// One writer, several readers.
+    fn sqlite(&self, writer: Db) -> Result<Store, OpenError> {
+        let writes = Arc::new(Pool::new(self.config.queue_length));
+        let reads = Arc::new(Pool::new(self.config.queue_length));
+        let reader = self.target.open(&self.config, Access::Read)?;
+        let store = self.store(Arc::clone(&reads), Arc::clone(&writes));
+        let writer = self.worker(&writes, Access::Write, Some(writer));
+        store.start("store-writer", move || writer.serve_groups())?;
+        self.start_each(&store, &reads, Access::Read, reader, self.config.sqlite_readers)?;
+        Ok(store)
+    }
+
+    /// Several connections for everything.
+    fn postgres(&self, first: Db) -> Result<Store, OpenError> {
+        let pool = Arc::new(Pool::new(self.config.queue_length));
+        let store = self.store(Arc::clone(&pool), Arc::clone(&pool));
+        self.start_each(
+            &store,
+            &pool,
+            Access::Write,
+            first,
+            self.config.postgres_connections,
+        )?;
+        Ok(store)
+    }
+
+    /// Starts so many threads, at least one; the first takes the connection that is already open.
+    fn start_each(
+        &self,
+        store: &Store,
+        pool: &Arc<Pool>,
+        access: Access,
+        first: Db,
+        threads: usize,
+    ) -> Result<(), OpenError> {
+        let mut first = Some(first);
+        for number in 1..=threads.max(1) {
+            let worker = self.worker(pool, access, first.take());
+            store.start(&format!("store-{number}"), move || worker.serve_each())?;
+        }
+        Ok(())
+    }
+
+    fn worker(&self, pool: &Arc<Pool>, access: Access, connection: Option<Db>) -> Worker {
+        Worker::new(
+            Arc::clone(pool),
+            Arc::clone(&self.config),
+            Arc::clone(&self.target),
+            access,
+            connection,
+        )
+    }
+
+    fn store(&self, reads: Arc<Pool>, writes: Arc<Pool>) -> Store {
+        let inner = Inner {
+            kind: self.target.kind(),
+            reads,
+            writes,
+            threads: Mutex::new(Vec::new()),
+            longest_wait: self.config.longest_wait,
+        };
+        Store {
+            inner: Arc::new(inner),
+        }
+    }
+}
+
+impl Store {
+    fn start(&self, name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), OpenError> {
+        let thread = thread::Builder::new()
+            .name(name.to_owned())
+            .spawn(run)
+            .map_err(|error| OpenError::Thread(error.kind()))?;
+        let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.push(thread);
+        Ok(())
+    }
+}

@@ -1,0 +1,277 @@
+//! The threads that own the connections.
+
+use crate::{
+    config::StoreConfig,
+    db::{Access, Db, Target},
+    error::StoreError,
+    queue::{NotQueued, Queue},
+    task::{Job, Outcome, Work},
+};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+/// The most jobs that share one commit on SQLite.
+const GROUP: usize = 64;
+
+/// A group that has run this long is committed; the jobs behind it make the next one.
+const GROUP_TIME: Duration = Duration::from_millis(50);
+
+/// Between two attempts to reach a database that is away.
+const RECONNECT: Duration = Duration::from_millis(250);
+
+/// A queue and the threads that serve it.
+pub(crate) struct Pool {
+    queue: Queue<Job>,
+    connected: AtomicUsize,
+    commits: AtomicU64,
+}
+
+impl Pool {
+    pub(crate) fn new(queue_length: usize) -> Self {
+        Self {
+            queue: Queue::new(queue_length),
+            connected: AtomicUsize::new(0),
+            commits: AtomicU64::new(0),
+        }
+    }
+
+    /// Queues a job, or refuses it at once when too much waits or the database is away.
+    pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
+        if self.connected.load(Ordering::Acquire) == 0 {
+            return Err(StoreError::Unavailable);
+        }
+        self.queue.push(job).map_err(|refused| match refused {
+            NotQueued::Full => StoreError::Busy,
+            NotQueued::Closed => StoreError::Unavailable,
+        })
+    }
+
+    pub(crate) fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn close(&self) {
+        self.queue.close();
+    }
+}
+
+/// One thread with its own connection.
+pub(crate) struct Worker {
+    pool: Arc<Pool>,
+    config: Arc<StoreConfig>,
+    target: Arc<Target>,
+    /// What the connection is opened for.
+    access: Access,
+    connection: Option<Db>,
+}
+
+impl Worker {
+    /// A thread that begins with this connection, or opens its own.
+    pub(crate) fn new(
+        pool: Arc<Pool>,
+        config: Arc<StoreConfig>,
+        target: Arc<Target>,
+        access: Access,
+        connection: Option<Db>,
+    ) -> Self {
+        if connection.is_some() {
+            pool.connected.fetch_add(1, Ordering::AcqRel);
+        }
+        Self {
+            pool,
+            config,
+            target,
+            access,
+            connection,
+        }
+    }
+
+    /// Serves the queue until it is closed and empty: jobs one by one, each in its own transaction.
+    pub(crate) fn serve_each(mut self) {
+        while self.connect() {
+            let Some(job) = self.pool.queue.take(1).pop_front() else {
+                break;
+            };
+            self.run_alone(job);
+        }
+        self.drop_connection();
+    }
+
+    /// Serves the queue until it is closed and empty: jobs that wait together share a commit. For SQLite, where a
+    /// commit is one sync of the disk and one thread writes.
+    pub(crate) fn serve_groups(mut self) {
+        let mut waiting = VecDeque::new();
+        while self.connect() {
+            if waiting.is_empty() {
+                waiting = self.pool.queue.take(GROUP);
+            }
+            if waiting.is_empty() {
+                break;
+            }
+            self.run_group(&mut waiting);
+        }
+        for job in waiting {
+            job.work.answer(Err(StoreError::Unavailable));
+        }
+        self.drop_connection();
+    }
+
+    /// Sees to it that there is a connection. False when the store was closed meanwhile.
+    fn connect(&mut self) -> bool {
+        while self.connection.is_none() {
+            match self.target.open(&self.config, self.access) {
+                Ok(db) => {
+                    self.connection = Some(db);
+                    self.pool.connected.fetch_add(1, Ordering::AcqRel);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "the database cannot be reached");
+                    self.refuse_waiting();
+                    if self.pool.queue.pause(RECONNECT) {
+                        self.refuse_waiting();
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// Lets nobody wait for a database that no thread can reach.
+    fn refuse_waiting(&self) {
+        if self.pool.connected.load(Ordering::Acquire) == 0 {
+            for job in self.pool.queue.take_waiting() {
+                job.work.answer(Err(StoreError::Unavailable));
+            }
+        }
+    }
+
+    fn drop_connection(&mut self) {
+        if self.connection.take().is_some() {
+            self.pool.connected.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+
+    /// Begins a transaction. A connection that died while idle is replaced first: no work was lost with it.
+    fn begin(&mut self, access: Access) -> Result<&mut Db, StoreError> {
+        if let Some(db) = &mut self.connection
+            && let Err(error) = db.begin(access)
+        {
+            let error = StoreError::from(error);
+            if error == StoreError::Busy {
+                return Err(error);
+            }
+            self.drop_connection();
+            match self.target.open(&self.config, self.access) {
+                Ok(mut db) => {
+                    let begun = db.begin(access);
+                    self.connection = Some(db);
+                    self.pool.connected.fetch_add(1, Ordering::AcqRel);
+                    begun?;
+                }
+                Err(error) => tracing::warn!(%error, "the database cannot be reached"),
+            }
+        }
+        self.connection.as_mut().ok_or(StoreError::Unavailable)
+    }
+
+    fn run_alone(&mut self, job: Job) {
+        let Job { access, mut work } = job;
+        if !work.begin() {
+            return;
+        }
+        let pool = Arc::clone(&self.pool);
+        let db = match self.begin(access) {
+            Ok(db) => db,
+            Err(error) => return work.answer(Err(error)),
+        };
+        let outcome = work.run(db);
+        let mut spent = outcome == Outcome::Panicked;
+        let transaction = if outcome == Outcome::Done && access == Access::Write {
+            pool.commits.fetch_add(1, Ordering::Relaxed);
+            db.commit().map_err(StoreError::from)
+        } else {
+            // The answer does not depend on it: what was read or refused stays so.
+            spent |= db.roll_back_to(0).is_err();
+            Ok(())
+        };
+        if spent || db.is_broken() {
+            self.drop_connection();
+        }
+        work.answer(transaction);
+    }
+
+    /// Runs the jobs, each in its own savepoint, and answers them after their common commit. Those that it leaves
+    /// in `waiting` have not begun.
+    fn run_group(&mut self, waiting: &mut VecDeque<Job>) {
+        let pool = Arc::clone(&self.pool);
+        let db = match self.begin(Access::Write) {
+            Ok(db) => db,
+            Err(error) => {
+                for job in waiting.drain(..) {
+                    job.work.answer(Err(error.clone()));
+                }
+                return;
+            }
+        };
+        let mut group = Group::default();
+        let kept = match group.run(db, waiting) {
+            Ok(()) => {
+                pool.commits.fetch_add(1, Ordering::Relaxed);
+                db.commit().map_err(StoreError::from)
+            }
+            Err(error) => Err(error),
+        };
+        let rolled_back = db.roll_back_to(0);
+        if group.panicked || rolled_back.is_err() || db.is_broken() {
+            self.drop_connection();
+        }
+        for work in group.run {
+            work.answer(kept.clone());
+        }
+    }
+}
+
+/// Jobs that share one transaction.
+#[derive(Default)]
+struct Group {
+    run: Vec<Box<dyn Work>>,
+    panicked: bool,
+}
+
+impl Group {
+    /// Runs jobs until none waits or the time is up. An error means that the whole transaction is lost.
+    fn run(&mut self, db: &mut Db, waiting: &mut VecDeque<Job>) -> Result<(), StoreError> {
+        let began = Instant::now();
+        let outside = db.depth()?;
+        while let Some(Job { mut work, .. }) = waiting.pop_front() {
+            if !work.begin() {
+                continue;
+            }
+            let settled = db.savepoint().and_then(|()| {
+                let outcome = work.run(db);
+                self.panicked |= outcome == Outcome::Panicked;
+                match outcome {
+                    Outcome::Done => db.commit(),
+                    Outcome::Refused | Outcome::Panicked => db.roll_back_to(outside),
+                }
+            });
+            self.run.push(work);
+            settled?;
+            if began.elapsed() > GROUP_TIME {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
