@@ -1,26 +1,47 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
+mod advice;
+mod cases;
+mod children;
 mod config;
 mod db;
+mod deadlines;
 mod dialect;
 mod error;
+mod events;
 mod executor;
+mod logs;
 mod meta;
 mod migrate;
+mod people;
+mod plans;
 mod queue;
+mod schema;
 mod slow_query;
+mod steps;
 mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod ties;
 mod transaction;
 mod types;
+mod words;
 mod worker;
 
+pub use advice::AdviceRow;
+pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
+pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
 pub use config::{OnStart, StoreConfig};
+pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
+pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
+pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, pending, revert_all};
+pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
+pub use plans::{PlanRow, RepresentationRow};
+pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

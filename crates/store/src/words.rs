@@ -1,0 +1,10 @@
+//! Which enums of the crates below are kept as words.
+
+use crate::types::words;
+use ehcp_access::Role;
+use ehcp_assessment::{AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod};
+use ehcp_case::FactKind;
+use ehcp_deadlines::ExceptionKind;
+
+words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, Role, ServiceMethod);
+words!(parsed: FactKind, ExceptionKind);
