@@ -128,6 +128,7 @@ fn nobody_is_a_familys_helper_through_a_work_account() {
         ..none()
     };
     for role in Role::ALL.iter().filter(|role| !role.is_family()) {
+        assert!(!helper.is_helper(*role), "{role}");
         assert_eq!(allowed(*role, &helper), allowed(*role, &none()), "{role}");
     }
 }
