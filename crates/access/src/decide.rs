@@ -1,6 +1,6 @@
 //! The one rule: hidden, forbidden or allowed.
 
-use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, Ties, policy};
+use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, ServiceGrant, Ties, policy};
 
 /// The answer to one actor who wants to do one thing on one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,6 @@ fn may_know_of(actor: &Actor, ties: &Ties) -> bool {
 /// The first grant of the actor that holds for these ties. In the table, the wider field set stands first.
 fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) -> Option<Allowed> {
     grants(actor, resource, operation)
-        .into_iter()
         .find(|grant| !resource.belongs_to_a_case() || holds(actor.role, ties, grant.scope, operation))
 }
 
@@ -97,24 +96,18 @@ pub(crate) fn opens_break_glass(role: Role) -> bool {
 }
 
 /// What the actor's role, or a program's own list, gives for this operation.
-pub(crate) fn grants(actor: &Actor, resource: Resource, operation: Operation) -> Vec<Allowed> {
+pub(crate) fn grants(
+    actor: &Actor,
+    resource: Resource,
+    operation: Operation,
+) -> impl Iterator<Item = Allowed> + '_ {
     let by_role = policy(actor.role, resource)
         .iter()
-        .filter(|grant| grant.permits(operation))
-        .map(Allowed::from);
-    let listed = actor
-        .service_grants
-        .iter()
-        .filter(|grant| {
-            actor.role == Role::Service && grant.resource == resource && grant.operation == operation
-        })
-        .map(|grant| Allowed {
-            fields: grant.fields,
-            scope: Scope::Authority,
-            step_up: false,
-            second_person: false,
-        });
-    by_role.chain(listed).collect()
+        .filter(move |grant| grant.permits(operation));
+    let listed = actor.service_grants.iter().filter(move |grant| {
+        actor.role == Role::Service && grant.resource == resource && grant.operation == operation
+    });
+    by_role.map(Allowed::from).chain(listed.map(Allowed::from))
 }
 
 impl From<&Grant> for Allowed {
@@ -124,6 +117,17 @@ impl From<&Grant> for Allowed {
             scope: grant.scope,
             step_up: grant.step_up,
             second_person: grant.second_person,
+        }
+    }
+}
+
+impl From<&ServiceGrant> for Allowed {
+    fn from(grant: &ServiceGrant) -> Self {
+        Self {
+            fields: grant.fields,
+            scope: Scope::Authority,
+            step_up: false,
+            second_person: false,
         }
     }
 }

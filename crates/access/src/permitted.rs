@@ -6,6 +6,15 @@ use ehcp_case::UserId;
 /// The proof that an actor may do one action on one subject. Only [`authorize`] and [`authorize_general`] make one,
 /// so a function that asks for it cannot be called without the check. It is good for the transaction in which
 /// the ties were read, no longer.
+///
+/// Nobody makes or changes one by hand:
+///
+/// ```compile_fail
+/// # use ehcp_access::{Action, Permitted};
+/// fn forge(proof: &mut Permitted<()>) {
+///     proof.action = Action::SendFinalPlan;
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permitted<S> {
     subject: S,
@@ -138,8 +147,8 @@ pub fn authorize_general(actor: &Actor, action: Action) -> Result<Permitted<()>,
     }
     let (resource, operation) = action.need();
     let closed = action.is_the_councils_own() && !actor.role.is_staff();
-    match grants(actor, resource, operation).first() {
-        Some(terms) if !closed => Ok(prove(actor, action, (), *terms)),
+    match grants(actor, resource, operation).next() {
+        Some(terms) if !closed => Ok(prove(actor, action, (), terms)),
         _ => Err(forbidden(actor.role, action, &Ties::default())),
     }
 }
@@ -165,28 +174,36 @@ fn forbidden(role: Role, action: Action, ties: &Ties) -> Refusal {
 fn reason(role: Role, action: Action, ties: &Ties) -> String {
     let what = action.title();
     let own = reach(role, action);
-    if !own.is_nothing() {
-        if ties.is_helper(role) && !ties.helper_may_act {
-            return format!(
-                "As a helper you can read, but not {what}. Ask the family to let you act for them."
-            );
-        }
-        let through = own
-            .scopes
-            .iter()
-            .map(|scope| scope.title())
-            .collect::<Vec<_>>()
-            .join(", ");
-        return format!("You can {what} only where your tie to the case is: {through}. This case is not.");
+    if own.is_nothing() {
+        return if role == Role::Service && !action.is_the_councils_own() {
+            format!("This key has no grant to {what}. Ask the local authority to list it.")
+        } else {
+            format!(
+                "The role “{}” cannot {what}. Those who can: {}.",
+                role.title(),
+                able(action)
+            )
+        };
     }
-    let able: Vec<_> = Role::ALL
+    if ties.break_glass {
+        return format!("Break-glass access is for reading, so you cannot {what}. Ask to be given the case.");
+    }
+    if ties.is_helper(role) {
+        return format!("As a helper you can read, but not {what}. Ask the family to let you act for them.");
+    }
+    let through = own
+        .scopes
         .iter()
-        .filter(|other| !reach(**other, action).is_nothing())
-        .map(|other| other.title())
-        .collect();
-    format!(
-        "The role “{}” cannot {what}. Those who can: {}.",
-        role.title(),
-        able.join(", ")
-    )
+        .map(|scope| scope.title())
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!("You can {what} only through: {through}. You see this case in another way.")
+}
+
+/// The roles that can do it on some case, with commas between.
+fn able(action: Action) -> String {
+    let able = Role::ALL
+        .iter()
+        .filter(|role| !reach(**role, action).is_nothing());
+    able.map(|role| role.title()).collect::<Vec<_>>().join(", ")
 }

@@ -52,9 +52,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
 #[must_use]
 pub fn reach_of(actor: &Actor, action: Action) -> Reach {
     let (resource, operation) = action.need();
-    let scopes = decide::grants(actor, resource, operation)
-        .into_iter()
-        .map(|allowed| allowed.scope);
+    let scopes = decide::grants(actor, resource, operation).map(|allowed| allowed.scope);
     build(actor.role, action, scopes.collect())
 }
 

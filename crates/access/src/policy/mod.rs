@@ -18,6 +18,7 @@ const CR: &[Operation] = &[Create, Read];
 const RU: &[Operation] = &[Read, Update];
 const RA: &[Operation] = &[Read, Act];
 const RX: &[Operation] = &[Read, Export];
+const CUA: &[Operation] = &[Create, Update, Act];
 const CRU: &[Operation] = &[Create, Read, Update];
 const RUA: &[Operation] = &[Read, Update, Act];
 const CRUA: &[Operation] = &[Create, Read, Update, Act];

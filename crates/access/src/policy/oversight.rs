@@ -1,6 +1,6 @@
 //! Rows about oversight: restrictions, logs, figures, people's rights over their data, and the machinery.
 
-use super::{A, C, CA, CRUA, R, RA, Row, X};
+use super::{A, C, CA, CUA, R, RA, Row, X};
 use crate::{
     Fields,
     Scope::{AuditSample, Authority, LinkedChild, OnRoll, Own, TeamOrCaseload},
@@ -18,7 +18,10 @@ pub(super) const RESTRICTION: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[may(A, TeamOrCaseload).note("proposes one")],
-    information_governance: &[may(CRUA, Authority).step_up().two_people()],
+    information_governance: &[
+        may(R, Authority).step_up(),
+        may(CUA, Authority).step_up().two_people(),
+    ],
     admin: &[],
 };
 
@@ -82,7 +85,10 @@ pub(super) const SUBJECT_ACCESS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[may(RA, TeamOrCaseload)],
-    information_governance: &[may(CRUA, Authority).step_up().two_people()],
+    information_governance: &[
+        may(R, Authority).step_up(),
+        may(CUA, Authority).step_up().two_people(),
+    ],
     admin: &[],
 };
 
@@ -113,5 +119,5 @@ pub(super) const CONFIGURATION: Row = Row {
     quality_auditor: &[],
     manager: &[],
     information_governance: &[may(R, Authority)],
-    admin: &[may(CRUA, Authority).step_up().two_people()],
+    admin: &[may(R, Authority), may(CUA, Authority).step_up().two_people()],
 };

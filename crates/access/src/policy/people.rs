@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CRU, CRUA, R, RA, RU, Row, U};
+use super::{A, C, CRU, CUA, R, RA, RU, Row, U};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -37,7 +37,7 @@ pub(super) const USERS: Row = Row {
     quality_auditor: &[],
     manager: &[may(R, TeamOrCaseload), may(C, TeamOrCaseload).two_people()],
     information_governance: &[may(R, Authority)],
-    admin: &[may(CRUA, Authority).step_up().two_people()],
+    admin: &[may(R, Authority), may(CUA, Authority).step_up().two_people()],
 };
 
 pub(super) const REFERENCE_DATA: Row = {
@@ -111,6 +111,9 @@ pub(super) const PARENT_LINKS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[may(RA, TeamOrCaseload)],
-    information_governance: &[may(CRUA, Authority).step_up().two_people()],
+    information_governance: &[
+        may(R, Authority).step_up(),
+        may(CUA, Authority).step_up().two_people(),
+    ],
     admin: &[],
 };
