@@ -29,7 +29,7 @@ refuse "The same words in a route:" \
 refuse "Unfinished work is not committed:" \
   "$(find_in '\b(TODO|FIXME|XXX)\b|\b(todo|unimplemented)!\(' crates tests migrations scripts docs README.md CONTRIBUTING.md)"
 refuse "A path of one machine:" \
-  "$(find_in '(?<![A-Za-z0-9_.}-])/(root|work|home|Users)/[A-Za-z0-9_.]' .)"
+  "$(find_in '(?<![A-Za-z0-9_.}-])(?-i:/(root|work|Users)/[A-Za-z0-9_.]|/home/[a-z0-9_-]+/)' .)"
 refuse "The host of a package registry or mirror (only Cargo.lock may name its registry):" \
   "$(find_in '(index|static)\.crates\.io|registry\.(npmjs|yarnpkg)|pypi\.org|pythonhosted|(deb|security)\.debian\.org|proxy\.golang' . ':!Cargo.lock')"
 refuse "Cargo.lock may name only the default registry:" \
