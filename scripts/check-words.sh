@@ -9,14 +9,17 @@ refuse() { # advice, findings
   printf '%s\n%s\n\n' "$1" "$2" | cut -c1-300 >&2
   broken=1
 }
-# git grep over what is tracked or about to be; this script names what it forbids, so it is left out. The
-# command-line setting lets root read a checkout that belongs to somebody else.
+# git grep over what is tracked or about to be, or over the folder where there is no repository (an unpacked
+# archive). This script names what it forbids, so it is left out. The command-line setting lets root read a
+# checkout that belongs to somebody else.
+git=(git -c "safe.directory=*")
+scope=(--untracked)
+"${git[@]}" rev-parse --is-inside-work-tree >/dev/null 2>&1 || scope=(--no-index --exclude-standard)
 find_in() { # pattern, paths…
   local pattern=$1
   shift
-  git -c safe.directory='*' grep --untracked -nIiP "$pattern" -- "$@" ':!scripts/check-words.sh' || [ $? = 1 ]
+  "${git[@]}" grep "${scope[@]}" -nIiP "$pattern" -- "$@" ':!scripts/check-words.sh' || [ $? = 1 ]
 }
-git -c safe.directory='*' rev-parse --is-inside-work-tree >/dev/null
 
 texts=('*.md' 'openapi/*.json')
 
