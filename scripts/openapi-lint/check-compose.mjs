@@ -20,7 +20,8 @@ for (const [name, service] of Object.entries(services)) {
   const at = `${composePath}: service ${name}`;
   if (!service.image && !service.build) finding(`${at} has neither image nor build`);
   if (service.image && !/:[\w.-]+$/.test(service.image)) finding(`${at}: image ${service.image} names no version`);
-  if (!service.healthcheck?.test) finding(`${at} has no healthcheck`);
+  const runsOnce = service.restart === "no";
+  if (!runsOnce && !service.healthcheck?.test) finding(`${at} has no healthcheck`);
   for (const other of Object.keys(service.depends_on ?? {})) {
     if (!services[other]) finding(`${at} depends on ${other}, which is not a service`);
   }
