@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Long tests: too long for every change, each run by name.
+#   scripts/long-tests.sh           names them
+#   scripts/long-tests.sh <name>    runs one
+#
+# A long test is a cargo test marked #[ignore = "long: …"] in the acceptance tests, with the name listed here
+# as its filter. List only what exists: one that matches no test fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TERM_COLOR=never
+
+# name|filter|what it shows
+long_tests=()
+
+if [ $# -ne 1 ]; then
+  echo "long tests:"
+  [ ${#long_tests[@]} -gt 0 ] || echo "  (none yet)"
+  for entry in "${long_tests[@]}"; do
+    IFS='|' read -r name _ meaning <<<"$entry"
+    printf '  %-20s %s\n' "$name" "$meaning"
+  done
+  exit 0
+fi
+
+for entry in "${long_tests[@]}"; do
+  IFS='|' read -r name filter _ <<<"$entry"
+  [ "$name" = "$1" ] || continue
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  scripts/with-postgres.sh cargo test --workspace --locked --release -- --ignored --nocapture "$filter" | tee "$log"
+  if ! grep -Eq '^running [1-9]' "$log"; then
+    echo "no test matches $filter: correct the list in scripts/long-tests.sh" >&2
+    exit 1
+  fi
+  exit 0
+done
+echo "no long test is called $1; scripts/long-tests.sh lists them" >&2
+exit 2
