@@ -69,6 +69,8 @@ ids! {
     PlanId,
     /// What a family said about a draft plan.
     RepresentationId,
+    /// One request for an assessment, or the authority becoming responsible without one.
+    RequestId,
     /// A signed-in session.
     SessionId,
     /// A team of the local authority.

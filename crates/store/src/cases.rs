@@ -2,13 +2,14 @@
 
 use crate::children::{ChildRow, Recorded};
 use crate::schema::{assessments, case_numbers, cases, children, users, teams};
-use crate::ties::{reached, rights_with_young_person, tied};
+use crate::ties::{OnCase, reached, rights_with_young_person, tied};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_access::{Actor, Permitted, Reach, Scope, Ties};
 use ehcp_case::{AssessmentId, CaseId, ChildId, Stage, TeamId, UserId};
+use std::collections::{BTreeSet, HashMap};
 
 /// The day that stands for "no statutory day is open".
 pub const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -146,51 +147,47 @@ impl ReadTx<'_> {
         if reach.is_nothing() {
             return Ok(Vec::new());
         }
-        let mut query = cases::table
-            .inner_join(children::table)
-            .left_join(users::table.on(cases::officer_id.eq(users::id.nullable())))
-            .left_join(teams::table.on(cases::team_id.eq(teams::id.nullable())))
-            .filter(cases::id.eq_any(
-                cases::table.filter(reached(reach, actor, today)).select(cases::id),
-            ))
-            .select((
-                CaseRow::as_select(),
-                ChildRow::as_select(),
-                users::display_name.nullable(),
-                teams::name.nullable(),
-            ))
-            .into_boxed();
-        if let Some(stage) = filter.stage {
-            query = query.filter(cases::stage.eq(Word(stage)));
-        }
-        if let Some(officer) = filter.officer {
-            query = query.filter(cases::officer_id.eq(Key(officer)));
-        }
-        if let Some(team) = filter.team {
-            query = query.filter(cases::team_id.eq(Key(team)));
-        }
-        if let Some(child) = filter.child {
-            query = query.filter(cases::child_id.eq(Key(child)));
-        }
-        if let Some(reference) = &filter.reference {
-            query = query.filter(cases::reference.eq(reference.clone()));
-        }
-        if let Some(day) = filter.due_before {
-            query = query.filter(cases::next_due_on.lt(day));
-        }
-        if let Some((due, id)) = filter.after {
-            query = query.filter(
-                cases::next_due_on.gt(due).or(cases::next_due_on.eq(due).and(cases::id.gt(Key(id)))),
-            );
-        }
-        let rows = query
+        let rows: Vec<CaseRow> = cases::table
+            .filter(narrowed(reached(reach, actor, today), filter))
+            .select(CaseRow::as_select())
             .order((cases::next_due_on, cases::id))
             .limit(filter.limit)
-            .load::<(CaseRow, ChildRow, Option<String>, Option<String>)>(self.db())?;
-        Ok(rows
+            .load(self.db())?;
+        self.with_names(rows)
+    }
+
+    /// Adds the names that a list shows, in three statements whatever its length.
+    fn with_names(&mut self, rows: Vec<CaseRow>) -> Result<Vec<ListedCase>, StoreError> {
+        let children_ids: Vec<_> = rows.iter().map(|case| Key(case.child_id)).collect();
+        let officer_ids: BTreeSet<_> = rows.iter().filter_map(|case| case.officer_id).map(Key).collect();
+        let team_ids: BTreeSet<_> = rows.iter().filter_map(|case| case.team_id).map(Key).collect();
+        let children: HashMap<ChildId, ChildRow> = children::table
+            .filter(children::id.eq_any(children_ids))
+            .select(ChildRow::as_select())
+            .load(self.db())?
             .into_iter()
-            .map(|(case, child, officer, team)| ListedCase { case, child, officer, team })
-            .collect())
+            .map(|child: ChildRow| (child.id, child))
+            .collect();
+        let officers: HashMap<UserId, String> = users::table
+            .filter(users::id.eq_any(officer_ids))
+            .select((users::id, users::display_name))
+            .load(self.db())?
+            .into_iter()
+            .collect();
+        let teams: HashMap<TeamId, String> = teams::table
+            .filter(teams::id.eq_any(team_ids))
+            .select((teams::id, teams::name))
+            .load(self.db())?
+            .into_iter()
+            .collect();
+        rows.into_iter()
+            .map(|case| {
+                let child = children.get(&case.child_id).cloned().ok_or(StoreError::NotFound)?;
+                let officer = case.officer_id.and_then(|id| officers.get(&id)).cloned();
+                let team = case.team_id.and_then(|id| teams.get(&id)).cloned();
+                Ok(ListedCase { case, child, officer, team })
+            })
+            .collect()
     }
 
     /// The ids of cases after one, in their order; for passes over the whole authority.
@@ -217,6 +214,36 @@ impl ReadTx<'_> {
             .first(self.db())
             .optional()?)
     }
+}
+
+/// The condition of a list, narrowed by its filter and to what comes after its place.
+fn narrowed(mut condition: OnCase, filter: &CaseFilter) -> OnCase {
+    if let Some(stage) = filter.stage {
+        condition = Box::new(condition.and(cases::stage.eq(Word(stage))));
+    }
+    if let Some(officer) = filter.officer {
+        let own = cases::officer_id.is_not_null().and(cases::officer_id.assume_not_null().eq(Key(officer)));
+        condition = Box::new(condition.and(own));
+    }
+    if let Some(team) = filter.team {
+        let own = cases::team_id.is_not_null().and(cases::team_id.assume_not_null().eq(Key(team)));
+        condition = Box::new(condition.and(own));
+    }
+    if let Some(child) = filter.child {
+        condition = Box::new(condition.and(cases::child_id.eq(Key(child))));
+    }
+    if let Some(reference) = &filter.reference {
+        condition = Box::new(condition.and(cases::reference.eq(reference.clone())));
+    }
+    if let Some(day) = filter.due_before {
+        condition = Box::new(condition.and(cases::next_due_on.lt(day)));
+    }
+    if let Some((due, id)) = filter.after {
+        let later =
+            cases::next_due_on.gt(due).or(cases::next_due_on.eq(due).and(cases::id.gt(Key(id))));
+        condition = Box::new(condition.and(later));
+    }
+    condition
 }
 
 /// What a change leaves in the case's own row.
@@ -289,7 +316,7 @@ impl WriteTx<'_> {
                 cases::next_due_on.eq(case.next_due_on),
                 cases::next_rule.eq(&case.next_rule),
                 cases::restricted.eq(case.restricted),
-                cases::opened_at.eq(Instant(case.opened_at)),
+                cases::opened_at.eq(Instant::new(case.opened_at)),
                 cases::last_event.eq(case.last_event),
                 cases::last_event_hash.eq(&case.last_event_hash),
                 cases::version.eq(case.version),
@@ -393,5 +420,5 @@ impl WriteTx<'_> {
 
 /// When and by whom; used by every row that a case gets.
 pub(crate) fn stamp(recorded: Recorded) -> (Instant, Key<UserId>) {
-    (Instant(recorded.at), Key(recorded.by))
+    (Instant::new(recorded.at), Key(recorded.by))
 }

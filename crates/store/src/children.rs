@@ -254,7 +254,7 @@ impl WriteTx<'_> {
                 children::upn.eq(&child.upn),
                 children::claimed_upn.eq(&child.claimed_upn),
                 children::young_person_from.eq(child.young_person_from),
-                children::recorded_at.eq(Instant(recorded.at)),
+                children::recorded_at.eq(Instant::new(recorded.at)),
                 children::recorded_by.eq(Key(recorded.by)),
                 children::version.eq(child.version),
             ))
@@ -281,9 +281,9 @@ impl WriteTx<'_> {
                 parent_links::from_on.eq(link.from_on),
                 parent_links::until_on.eq(link.until_on),
                 parent_links::evidence.eq(&link.evidence),
-                parent_links::verified_at.eq(link.verified_at.map(Instant)),
+                parent_links::verified_at.eq(link.verified_at.map(Instant::new)),
                 parent_links::verified_by.eq(link.verified_by.map(Key)),
-                parent_links::recorded_at.eq(Instant(recorded.at)),
+                parent_links::recorded_at.eq(Instant::new(recorded.at)),
                 parent_links::recorded_by.eq(Key(recorded.by)),
             ))
             .execute(self.db())?;
@@ -308,7 +308,7 @@ impl WriteTx<'_> {
                 young_person_links::user_id.eq(Key(user)),
                 young_person_links::from_on.eq(from_on),
                 young_person_links::evidence.eq(evidence),
-                young_person_links::recorded_at.eq(Instant(recorded.at)),
+                young_person_links::recorded_at.eq(Instant::new(recorded.at)),
                 young_person_links::recorded_by.eq(Key(recorded.by)),
             ))
             .execute(self.db())?;
@@ -331,7 +331,7 @@ impl WriteTx<'_> {
                 enrolments::education_setting_id.eq(Key(enrolment.education_setting_id)),
                 enrolments::from_on.eq(enrolment.from_on),
                 enrolments::until_on.eq(enrolment.until_on),
-                enrolments::recorded_at.eq(Instant(recorded.at)),
+                enrolments::recorded_at.eq(Instant::new(recorded.at)),
                 enrolments::recorded_by.eq(Key(recorded.by)),
             ))
             .execute(self.db())?;

@@ -100,7 +100,7 @@ impl WriteTx<'_> {
                 idempotent_answers::location.eq(&answer.location),
                 idempotent_answers::etag.eq(&answer.etag),
                 idempotent_answers::body.eq(&answer.body),
-                idempotent_answers::answered_at.eq(Instant(at)),
+                idempotent_answers::answered_at.eq(Instant::new(at)),
             ))
             .execute(self.db())?;
         Ok(())
@@ -112,7 +112,7 @@ impl WriteTx<'_> {
     /// When the database cannot write.
     pub fn forget_answers_before(&mut self, before: DateTime<Utc>) -> Result<usize, StoreError> {
         Ok(diesel::delete(
-            idempotent_answers::table.filter(idempotent_answers::answered_at.lt(Instant(before))),
+            idempotent_answers::table.filter(idempotent_answers::answered_at.lt(Instant::new(before))),
         )
         .execute(self.db())?)
     }
@@ -127,7 +127,7 @@ impl WriteTx<'_> {
         diesel::insert_into(read_log::table)
             .values((
                 read_log::id.eq(Key(read.id)),
-                read_log::at.eq(Instant(read.at)),
+                read_log::at.eq(Instant::new(read.at)),
                 read_log::user_id.eq(Key(read.user_id)),
                 read_log::session_id.eq(Key(read.session_id)),
                 read_log::operation.eq(read.operation),
@@ -145,7 +145,7 @@ impl WriteTx<'_> {
         diesel::insert_into(security_log::table)
             .values((
                 security_log::id.eq(Key(record.id)),
-                security_log::at.eq(Instant(record.at)),
+                security_log::at.eq(Instant::new(record.at)),
                 security_log::user_id.eq(record.user_id.map(Key)),
                 security_log::event.eq(record.event),
                 security_log::operation.eq(record.operation),

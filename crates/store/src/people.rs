@@ -120,7 +120,7 @@ impl ReadTx<'_> {
             .filter(sessions::id.eq(Key(session)))
             .filter(sessions::user_id.eq(Key(user)))
             .filter(sessions::ended_at.is_null())
-            .filter(sessions::expires_at.gt(Instant(now)))
+            .filter(sessions::expires_at.gt(Instant::new(now)))
             .filter(users::disabled_at.is_null())
             .select((users::role, users::education_setting_id))
             .first::<(Role, Option<EducationSettingId>)>(self.db())
@@ -246,7 +246,7 @@ impl WriteTx<'_> {
                 users::role.eq(Word(user.role)),
                 users::education_setting_id.eq(user.education_setting_id.map(Key)),
                 users::password_hash.eq(&user.password_hash),
-                users::created_at.eq(Instant(user.created_at)),
+                users::created_at.eq(Instant::new(user.created_at)),
                 users::version.eq(user.version),
             ))
             .execute(self.db())?;
@@ -333,8 +333,8 @@ impl WriteTx<'_> {
             .values((
                 sessions::id.eq(Key(id)),
                 sessions::user_id.eq(Key(user)),
-                sessions::started_at.eq(Instant(started_at)),
-                sessions::expires_at.eq(Instant(expires_at)),
+                sessions::started_at.eq(Instant::new(started_at)),
+                sessions::expires_at.eq(Instant::new(expires_at)),
             ))
             .execute(self.db())?;
         Ok(())
@@ -346,7 +346,7 @@ impl WriteTx<'_> {
     /// When the database cannot write.
     pub fn end_session(&mut self, id: SessionId, at: DateTime<Utc>) -> Result<(), StoreError> {
         diesel::update(sessions::table.find(Key(id)).filter(sessions::ended_at.is_null()))
-            .set(sessions::ended_at.eq(Instant(at)))
+            .set(sessions::ended_at.eq(Instant::new(at)))
             .execute(self.db())?;
         Ok(())
     }
@@ -361,8 +361,8 @@ impl WriteTx<'_> {
             .values((
                 sign_in_failures::email_digest.eq(&row.email_digest),
                 sign_in_failures::failures.eq(row.failures),
-                sign_in_failures::window_started_at.eq(Instant(row.window_started_at)),
-                sign_in_failures::blocked_until.eq(row.blocked_until.map(Instant)),
+                sign_in_failures::window_started_at.eq(Instant::new(row.window_started_at)),
+                sign_in_failures::blocked_until.eq(row.blocked_until.map(Instant::new)),
             ))
             .execute(self.db())?;
         Ok(())

@@ -10,10 +10,9 @@ use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind, UserId,
+    AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind, RequestId, UserId,
 };
 use ehcp_deadlines::ExceptionKind;
-use uuid::Uuid;
 
 /// A dated fact that holds now.
 #[derive(Debug, Clone, Copy, Queryable, Selectable)]
@@ -34,7 +33,7 @@ pub struct FactRow {
 #[diesel(table_name = requests)]
 pub struct RequestRow {
     /// The row.
-    pub id: Uuid,
+    pub id: RequestId,
     /// The assessment.
     pub assessment_id: AssessmentId,
     /// Who asked.
@@ -210,7 +209,7 @@ impl WriteTx<'_> {
         let replaced: Option<FactId> = current.first(self.db()).optional()?;
         if let Some(replaced) = replaced {
             diesel::update(facts::table.find(Key(replaced)))
-                .set(facts::superseded_at.eq(Instant(recorded.at)))
+                .set(facts::superseded_at.eq(Instant::new(recorded.at)))
                 .execute(self.db())?;
         }
         diesel::insert_into(facts::table)
@@ -282,7 +281,7 @@ impl WriteTx<'_> {
                 decisions::decided_on.eq(row.decided_on),
                 decisions::notified_on.eq(row.notified_on),
                 decisions::decided_by.eq(Key(row.decided_by)),
-                decisions::recorded_at.eq(Instant(recorded.at)),
+                decisions::recorded_at.eq(Instant::new(recorded.at)),
             ))
             .execute(self.db())?;
         Ok(())

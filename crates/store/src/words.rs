@@ -6,5 +6,5 @@ use ehcp_assessment::{AdviceKind, DecisionKind, HappeningKind, PlanSection, Requ
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
-words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, Role, ServiceMethod);
-words!(parsed: FactKind, ExceptionKind);
+words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod);
+words!(parsed: ExceptionKind, FactKind, Role);

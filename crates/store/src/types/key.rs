@@ -12,7 +12,7 @@ use diesel::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+    ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -74,5 +74,15 @@ on_either_database!(DbUuid: Key<T: Id>);
 // A new typed id is added here once.
 read_plainly!(
     DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId,
-    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
 );
+
+// Diesel lets a query give any type of its own that can be read.
+impl<DB: diesel::backend::Backend> FromSql<DbUuid, DB> for Uuid
+where
+    Key<Self>: FromSql<DbUuid, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        <Key<Self> as FromSql<DbUuid, DB>>::from_sql(value).map(|read| read.0)
+    }
+}
