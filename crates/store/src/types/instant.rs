@@ -16,23 +16,23 @@ use diesel::{
 /// The SQL type of instants: timestamptz on PostgreSQL, INTEGER microseconds since 1970 (UTC) on SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Long"))]
-pub(crate) struct DbInstant;
+pub struct DbInstant;
 
 impl SqlOrd for DbInstant {}
 
 /// A point in time in whole microseconds, which is all that PostgreSQL keeps: what is written reads back equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbInstant)]
-pub(crate) struct Instant(DateTime<Utc>);
+pub struct Instant(DateTime<Utc>);
 
 impl Instant {
     /// The instant, cut (not rounded) to whole microseconds.
-    pub(crate) fn new(instant: DateTime<Utc>) -> Self {
+    pub fn new(instant: DateTime<Utc>) -> Self {
         Self(DateTime::from_timestamp_micros(instant.timestamp_micros()).unwrap_or(instant))
     }
 
     /// The instant as chrono's type.
-    pub(crate) fn utc(self) -> DateTime<Utc> {
+    pub fn utc(self) -> DateTime<Utc> {
         self.0
     }
 }

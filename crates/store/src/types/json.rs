@@ -16,15 +16,15 @@ use std::{fmt::Debug, io::Write};
 /// The SQL type of JSON: jsonb on PostgreSQL, TEXT with a `json_valid` check on SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 3802, array_oid = 3807), sqlite_type(name = "Text"))]
-pub(crate) struct DbJson;
+pub struct DbJson;
 
 /// A value stored as JSON. PostgreSQL does not keep the order of members.
 #[derive(Debug, Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbJson)]
-pub(crate) struct Json<T: JsonValue = serde_json::Value>(pub(crate) T);
+pub struct Json<T: JsonValue = serde_json::Value>(pub T);
 
 /// What [`Json`] can hold.
-pub(crate) trait JsonValue: Serialize + DeserializeOwned + Debug + Send + Sync + 'static {}
+pub trait JsonValue: Serialize + DeserializeOwned + Debug + Send + Sync + 'static {}
 impl<T: Serialize + DeserializeOwned + Debug + Send + Sync + 'static> JsonValue for T {}
 
 /// jsonb travels as this version number and then the text.

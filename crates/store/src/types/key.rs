@@ -20,17 +20,17 @@ use uuid::Uuid;
 /// The SQL type of ids: uuid on PostgreSQL, a BLOB of 16 bytes on SQLite.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 2950, array_oid = 2951), sqlite_type(name = "Binary"))]
-pub(crate) struct DbUuid;
+pub struct DbUuid;
 
 impl SqlOrd for DbUuid {}
 
 /// An id on its way into or out of the database: `cases::id.eq(Key(case_id))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbUuid)]
-pub(crate) struct Key<T: Id>(pub(crate) T);
+pub struct Key<T: Id>(pub T);
 
 /// What a [`Key`] can hold: a typed id, or a bare UUID.
-pub(crate) trait Id: From<Uuid> + Into<Uuid> + Copy + Debug + Send + Sync + 'static {}
+pub trait Id: From<Uuid> + Into<Uuid> + Copy + Debug + Send + Sync + 'static {}
 impl<T: From<Uuid> + Into<Uuid> + Copy + Debug + Send + Sync + 'static> Id for T {}
 
 impl<T: Id> From<T> for Key<T> {

@@ -16,10 +16,11 @@ mod json;
 mod key;
 mod word;
 
-pub(crate) use instant::{DbInstant, Instant};
-pub(crate) use json::{DbJson, Json};
-pub(crate) use key::{DbUuid, Key};
-pub(crate) use word::{DbWord, Word, WordText, words};
+pub use instant::{DbInstant, Instant};
+pub use json::{DbJson, Json};
+pub use key::{DbUuid, Key};
+pub(crate) use word::words;
+pub use word::{DbWord, Word, WordText};
 
 /// Lets the enum connection carry a wrapper that both databases can carry.
 macro_rules! on_either_database {

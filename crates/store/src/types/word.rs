@@ -17,17 +17,17 @@ use std::{borrow::Cow, fmt::Debug, io::Write, str};
 /// The SQL type of words and checked texts: text on both. A column that is searched by `LIKE` is `Text` instead.
 #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 25, array_oid = 1009), sqlite_type(name = "Text"))]
-pub(crate) struct DbWord;
+pub struct DbWord;
 
 impl SqlOrd for DbWord {}
 
 /// A value stored as its word or text: `cases::stage.eq(Word(Stage::Assessing))`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = DbWord)]
-pub(crate) struct Word<T: WordText>(pub(crate) T);
+pub struct Word<T: WordText>(pub T);
 
 /// What [`Word`] can hold; [`words!`] implements it.
-pub(crate) trait WordText: Sized + Debug + Send + Sync + 'static {
+pub trait WordText: Sized + Debug + Send + Sync + 'static {
     /// The text that is stored.
     fn to_word(&self) -> Cow<'_, str>;
     /// The value with this text; nothing when no version of this program wrote it.
