@@ -67,9 +67,9 @@ pub fn correct(
                     "too_late",
                     format!(
                         "{} is after \"{}\" ({}). Correct that day first if it is wrong too.",
-                        ehcp_calendar::long_date(day),
+                        ehcp_calendar::human_date(day),
                         kind.label(),
-                        ehcp_calendar::long_date(on)
+                        ehcp_calendar::human_date(on)
                     ),
                 )
             });

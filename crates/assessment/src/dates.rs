@@ -1,7 +1,7 @@
 //! The checks that every date goes through.
 
 use chrono::NaiveDate;
-use ehcp_calendar::long_date;
+use ehcp_calendar::human_date;
 use ehcp_case::{FieldProblem, Refusal};
 
 /// Collects what is wrong with dates, so that all of it is said at once.
@@ -15,7 +15,7 @@ impl DateChecks {
             self.0.push(FieldProblem::new(
                 pointer,
                 "in_the_future",
-                format!("{} is in the future. Give a day up to {}.", long_date(day), long_date(today)),
+                format!("{} is in the future. Give a day up to {}.", human_date(day), human_date(today)),
             ));
         }
         self
@@ -35,8 +35,8 @@ impl DateChecks {
                 "too_early",
                 format!(
                     "{} is before {what} ({}). Give that day or a later one.",
-                    long_date(day),
-                    long_date(earliest)
+                    human_date(day),
+                    human_date(earliest)
                 ),
             ));
         }

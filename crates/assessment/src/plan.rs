@@ -4,7 +4,7 @@ use crate::dates::DateChecks;
 use crate::happening::keep_the_law;
 use crate::{Assessment, Breach, Happening, HappeningKind, Move};
 use chrono::{Days, NaiveDate};
-use ehcp_calendar::{Calendar, long_date};
+use ehcp_calendar::{Calendar, human_date};
 use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -279,7 +279,7 @@ fn inside_the_fifteen_days(
         "SEND Regulations 2014, reg 13(1)(a); Children and Families Act 2014, s.39(7)",
         format!(
             "The family has at least 15 days to respond to the draft. The final plan can be sent from {}.",
-            long_date(first_free)
+            human_date(first_free)
         ),
     )
 }

@@ -93,7 +93,7 @@ fn check(request: &Request, born_on: NaiveDate, young_person_from: NaiveDate, to
                 "not_yet_a_young_person",
                 format!(
                     "Until {} the right to ask is the parent's or the school's. Record who asked.",
-                    ehcp_calendar::long_date(young_person_from)
+                    ehcp_calendar::human_date(young_person_from)
                 ),
             )
         })

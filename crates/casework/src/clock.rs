@@ -1,7 +1,6 @@
 //! The one clock. Everything below is given the moment and the day.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, SubsecRound, Utc};
-use chrono_tz::Europe::London;
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where the time comes from.
@@ -41,33 +40,15 @@ impl Clock {
     }
 }
 
-/// The day in London at a moment: the law's days are London days.
-pub fn london_day(moment: DateTime<Utc>) -> NaiveDate {
-    moment.with_timezone(&London).date_naive()
-}
-
-/// The year in which a case reference is given.
-pub(crate) fn reference_year(day: NaiveDate) -> u16 {
-    u16::try_from(day.year()).unwrap_or(2000)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn half_past_eleven_at_night_in_summer_time_is_already_the_next_day_in_london() {
-        let moment = "2026-10-24T23:30:00Z".parse().unwrap();
-        assert_eq!(london_day(moment).to_string(), "2026-10-25");
-        let winter = "2026-12-24T23:30:00Z".parse().unwrap();
-        assert_eq!(london_day(winter).to_string(), "2026-12-24");
-    }
 
     #[test]
     fn a_movable_clock_stands_until_it_is_moved() {
         let clock = Clock::standing_at("2026-09-07T09:00:00Z".parse().unwrap());
         assert_eq!(clock.now(), clock.now());
         clock.advance(Duration::days(1));
-        assert_eq!(london_day(clock.now()).to_string(), "2026-09-08");
+        assert_eq!(clock.now().to_rfc3339(), "2026-09-08T09:00:00+00:00");
     }
 }

@@ -1,1 +1,50 @@
-//! Use cases: one function for each thing a user can do; owns transactions and the clock.
+//! Use cases: one function for each thing a user can do. This crate owns transactions and the clock.
+//!
+//! A use case is a function over [`Act`] (a writing transaction with who is asking and when) or [`Look`] (a reading
+//! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
+//! may be repeated, and leaves a row in the read log or the security log.
+
+mod advice;
+mod assignment;
+mod case_file;
+mod casework;
+mod clock;
+mod clockwork;
+mod command;
+mod correction;
+mod decision;
+mod error;
+mod exception;
+mod ids;
+mod maintain;
+mod moment;
+pub mod password;
+mod people;
+mod plan;
+mod reading;
+mod registry;
+mod request;
+mod session;
+mod view;
+
+pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use assignment::assign;
+pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
+pub use clock::Clock;
+pub use command::*;
+pub use correction::correct_date;
+pub use decision::{decide, decisions, send_considering_notice};
+pub use error::Error;
+pub use exception::{exceptions, record_exception};
+pub use ids::Chance;
+pub use maintain::{Finding, Recomputed, recompute, verify};
+pub use moment::Moment;
+pub use people::{me, settings, team_staff, teams};
+pub use plan::{
+    plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
+};
+pub use reading::{case, case_deadlines, cases, timeline, work_list};
+pub use registry::{child, children, enrol, link_parent, record_young_person};
+pub use request::{RequestReceipt, make_request};
+pub use session::SignedIn;
+pub use view::*;

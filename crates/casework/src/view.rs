@@ -505,11 +505,11 @@ pub struct Page<T> {
     pub next: Option<Position>,
 }
 
-/// A place in a list that is ordered by a due date (none last) and then by id.
+/// A place in a list that is ordered by a due date and then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Position {
-    /// The due date of the last item.
-    pub due_on: Option<NaiveDate>,
+    /// The due date of the last item; 9999-12-31 when it has none.
+    pub due_on: NaiveDate,
     /// Its id.
     pub id: uuid::Uuid,
 }

@@ -78,16 +78,16 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps the answer to a call, so that the same call gives it again.
+    /// Claims a call for this transaction; the answer follows with [`WriteTx::keep_answer`].
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the same call is being answered elsewhere.
-    pub fn keep_answer(
+    /// [`StoreError::Conflict`] on `idempotent_answers` when the same call was answered beside this one.
+    pub fn claim_answer(
         &mut self,
         user: UserId,
         operation: &str,
         key: &str,
-        answer: &KeptAnswer,
+        body_digest: &str,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         diesel::insert_into(idempotent_answers::table)
@@ -95,12 +95,32 @@ impl WriteTx<'_> {
                 idempotent_answers::user_id.eq(Key(user)),
                 idempotent_answers::operation.eq(operation),
                 idempotent_answers::idempotency_key.eq(key),
-                idempotent_answers::body_digest.eq(&answer.body_digest),
+                idempotent_answers::body_digest.eq(body_digest),
+                idempotent_answers::status.eq(0),
+                idempotent_answers::body.eq(""),
+                idempotent_answers::answered_at.eq(Instant::new(at)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps the answer to a claimed call, so that the same call gives it again.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn keep_answer(
+        &mut self,
+        user: UserId,
+        operation: &str,
+        key: &str,
+        answer: &KeptAnswer,
+    ) -> Result<(), StoreError> {
+        diesel::update(idempotent_answers::table.find((Key(user), operation, key)))
+            .set((
                 idempotent_answers::status.eq(answer.status),
                 idempotent_answers::location.eq(&answer.location),
                 idempotent_answers::etag.eq(&answer.etag),
                 idempotent_answers::body.eq(&answer.body),
-                idempotent_answers::answered_at.eq(Instant::new(at)),
             ))
             .execute(self.db())?;
         Ok(())

@@ -1,0 +1,394 @@
+//! Who runs a use case: transaction, actor, repeated calls, logs.
+
+use crate::password::Passwords;
+use crate::{Chance, Clock, Error, Moment};
+use ehcp_access::{Action, Actor, Permitted, authorize};
+use ehcp_case::{CaseId, SessionId, UserId};
+use ehcp_store::{
+    CaseRow, ChildRow, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, Store, StoreError, WriteTx,
+};
+use uuid::Uuid;
+
+/// Who a token says is asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bearer {
+    /// The person.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+}
+
+/// A reading use case at work.
+pub struct Look<'a, 'tx> {
+    pub(crate) tx: &'a mut ReadTx<'tx>,
+    pub(crate) actor: Actor,
+    pub(crate) moment: Moment,
+    trace: Trace,
+}
+
+/// A writing use case at work.
+pub struct Act<'a, 'tx> {
+    pub(crate) tx: &'a mut WriteTx<'tx>,
+    pub(crate) actor: Actor,
+    pub(crate) moment: Moment,
+    pub(crate) chance: Chance,
+    trace: Trace,
+}
+
+/// What a use case touched, for the logs.
+#[derive(Debug, Default)]
+struct Trace {
+    seen: Vec<CaseId>,
+    subject: Option<String>,
+}
+
+/// A call that may be repeated: its key and a digest of its body.
+#[derive(Debug, Clone)]
+pub struct Once {
+    /// The `Idempotency-Key`.
+    pub key: String,
+    /// A digest of everything that was sent.
+    pub body_digest: String,
+}
+
+/// What a call that creates or sends something answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The address of what was made.
+    pub location: Option<String>,
+    /// The version of what was made or changed, as its `ETag`.
+    pub etag: Option<String>,
+    /// The body, as JSON.
+    pub body: String,
+}
+
+/// A refusal with what it was about.
+struct Refused {
+    error: Error,
+    subject: Option<String>,
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self { error: error.into(), subject: None }
+    }
+}
+
+impl Look<'_, '_> {
+    /// A case on which the person may do this.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is missing or hidden, [`Error::Forbidden`] when this is not for the person.
+    pub(crate) fn case(
+        &mut self,
+        id: CaseId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        self.trace.subject = Some(id.to_string());
+        let found = permitted(self.tx, &self.actor, &self.moment, id, action)?;
+        self.saw(id);
+        Ok(found)
+    }
+
+    /// Notes that data of a case is shown, for the read log.
+    pub(crate) fn saw(&mut self, id: CaseId) {
+        if !self.trace.seen.contains(&id) {
+            self.trace.seen.push(id);
+        }
+    }
+}
+
+impl Act<'_, '_> {
+    /// A case on which the person may do this; nobody else changes it until the transaction ends.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is missing or hidden, [`Error::Forbidden`] when this is not for the person.
+    pub(crate) fn case(
+        &mut self,
+        id: CaseId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        self.trace.subject = Some(id.to_string());
+        self.tx.lock_case(id)?;
+        permitted(self.tx, &self.actor, &self.moment, id, action)
+    }
+
+    /// The same for a change that names the version it saw.
+    ///
+    /// # Errors
+    /// As [`Act::case`], and [`Error::Stale`] when the case has another version.
+    pub(crate) fn case_at(
+        &mut self,
+        id: CaseId,
+        action: Action,
+        seen: i64,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        let found = self.case(id, action)?;
+        same_version(found.0.subject().version, seen)?;
+        Ok(found)
+    }
+
+    /// A new id.
+    pub(crate) fn id<T: From<Uuid>>(&self) -> T {
+        self.chance.id(self.moment.now)
+    }
+
+    /// When and by whom this is recorded.
+    pub(crate) fn recorded(&self) -> Recorded {
+        Recorded { at: self.moment.now, by: self.actor.user }
+    }
+}
+
+/// Refuses when a version is not the one that was seen.
+pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
+    if current == seen { Ok(()) } else { Err(Error::Stale { current }) }
+}
+
+fn permitted(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    moment: &Moment,
+    id: CaseId,
+    action: Action,
+) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+    let (case, child, ties) = tx.case_with_ties(id, actor, moment.today)?.ok_or(Error::NotFound)?;
+    Ok((authorize(actor, &ties, action, case)?, child))
+}
+
+/// The use cases of one deployment: its store, its clock, its randomness.
+#[derive(Clone)]
+pub struct Casework {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
+    pub(crate) passwords: Passwords,
+}
+
+impl Casework {
+    /// Use cases over a store.
+    pub fn new(store: Store, clock: Clock, chance: Chance, passwords: Passwords) -> Self {
+        Self { store, clock, chance, passwords }
+    }
+
+    /// The store, for the program itself.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The moment it is.
+    pub fn moment(&self) -> Moment {
+        Moment::at(self.clock.now())
+    }
+
+    /// Reads, and answers only when the read log has its row.
+    ///
+    /// # Errors
+    /// What the use case refuses, or why the store cannot answer.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        bearer: Bearer,
+        operation: &'static str,
+        use_case: impl FnOnce(&mut Look<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let moment = self.moment();
+        let result = self
+            .store
+            .read(move |tx| -> Result<_, Refused> {
+                let actor = actor(tx, bearer, &moment)?;
+                let mut look = Look { tx, actor, moment, trace: Trace::default() };
+                match use_case(&mut look) {
+                    Ok(value) => Ok((value, look.trace.seen)),
+                    Err(error) => Err(Refused { error, subject: look.trace.subject }),
+                }
+            })
+            .await;
+        match result {
+            Ok((value, seen)) => {
+                self.log_read(bearer, operation, moment, seen).await?;
+                Ok(value)
+            }
+            Err(refused) => Err(self.log_refusal(refused, Some(bearer.user), operation, moment).await),
+        }
+    }
+
+    /// Changes something, all of it or nothing.
+    ///
+    /// # Errors
+    /// What the use case refuses, or why the store cannot answer.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        bearer: Bearer,
+        operation: &'static str,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let moment = self.moment();
+        let chance = self.chance.clone();
+        let result = self
+            .store
+            .write(move |tx| -> Result<T, Refused> {
+                let actor = actor(tx, bearer, &moment)?;
+                run(tx, actor, moment, chance, use_case)
+            })
+            .await;
+        match result {
+            Ok(value) => Ok(value),
+            Err(refused) => Err(self.log_refusal(refused, Some(bearer.user), operation, moment).await),
+        }
+    }
+
+    /// Creates or sends something once: a call with the same key and body is answered as the first time, before
+    /// anything else is looked at.
+    ///
+    /// # Errors
+    /// As [`Casework::act`]; [`Error::IdempotencyMismatch`] when the key came with another body before.
+    pub async fn once(
+        &self,
+        bearer: Bearer,
+        operation: &'static str,
+        once: Once,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<Answer, Error> + Send + 'static,
+    ) -> Result<Answer, Error> {
+        let again = once.clone();
+        let result = self.act(bearer, operation, move |act| answer_once(act, operation, &once, use_case)).await;
+        match result {
+            // The same call is being answered beside this one, and its transaction is over by now.
+            Err(Error::Store(StoreError::Conflict(violation)))
+                if violation.table.as_deref() == Some("idempotent_answers") =>
+            {
+                self.act(bearer, operation, move |act| {
+                    kept(act, operation, &again)?
+                        .ok_or_else(|| Error::Internal("a claimed call has no answer".to_owned()))
+                })
+                .await
+            }
+            other => other,
+        }
+    }
+
+    async fn log_read(
+        &self,
+        bearer: Bearer,
+        operation: &'static str,
+        moment: Moment,
+        case_ids: Vec<CaseId>,
+    ) -> Result<(), Error> {
+        if case_ids.is_empty() {
+            return Ok(());
+        }
+        let record = ReadRecord {
+            id: self.chance.id(moment.now),
+            at: moment.now,
+            user_id: bearer.user,
+            session_id: bearer.session,
+            operation,
+            case_ids,
+        };
+        self.store.write(move |tx| tx.record_read(&record).map_err(Error::from)).await
+    }
+
+    /// Keeps a refusal in the security log and gives the error back. A log that cannot be written is told to the
+    /// operator; the refusal stands.
+    async fn log_refusal(
+        &self,
+        refused: Refused,
+        user: Option<UserId>,
+        operation: &'static str,
+        moment: Moment,
+    ) -> Error {
+        if let Some(event) = refused.error.security_event() {
+            self.log_security(event, user, operation, refused.subject, moment).await;
+        }
+        refused.error
+    }
+
+    pub(crate) async fn log_security(
+        &self,
+        event: &'static str,
+        user: Option<UserId>,
+        operation: &'static str,
+        subject: Option<String>,
+        moment: Moment,
+    ) {
+        let record = SecurityRecord {
+            id: self.chance.id(moment.now),
+            at: moment.now,
+            user_id: user,
+            event,
+            operation,
+            subject,
+        };
+        let kept = self.store.write(move |tx| tx.record_security(&record).map_err(Error::from)).await;
+        if let Err(error) = kept {
+            tracing::error!(%error, event, "the security log could not be written");
+        }
+    }
+
+    /// Runs a use case inside a transaction that the caller owns, as somebody who is not signed in over HTTP: for
+    /// generators and imports, which share one commit among many use cases.
+    ///
+    /// # Errors
+    /// What the use case refuses.
+    pub fn act_within<T>(
+        &self,
+        tx: &mut WriteTx<'_>,
+        actor: Actor,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        run(tx, actor, self.moment(), self.chance.clone(), use_case).map_err(|refused| refused.error)
+    }
+}
+
+fn actor(tx: &mut ReadTx<'_>, bearer: Bearer, moment: &Moment) -> Result<Actor, Refused> {
+    tx.actor(bearer.user, bearer.session, moment.now, moment.today)?
+        .ok_or(Refused { error: Error::Unauthenticated, subject: None })
+}
+
+fn run<T>(
+    tx: &mut WriteTx<'_>,
+    actor: Actor,
+    moment: Moment,
+    chance: Chance,
+    use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
+) -> Result<T, Refused> {
+    let mut act = Act { tx, actor, moment, chance, trace: Trace::default() };
+    use_case(&mut act).map_err(|error| Refused { error, subject: act.trace.subject })
+}
+
+fn answer_once(
+    act: &mut Act<'_, '_>,
+    operation: &'static str,
+    once: &Once,
+    use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<Answer, Error>,
+) -> Result<Answer, Error> {
+    if let Some(answer) = kept(act, operation, once)? {
+        return Ok(answer);
+    }
+    // Claimed first, so that the same call beside this one waits for this transaction to end.
+    act.tx.claim_answer(act.actor.user, operation, &once.key, &once.body_digest, act.moment.now)?;
+    let answer = use_case(act)?;
+    let row = KeptAnswer {
+        body_digest: once.body_digest.clone(),
+        status: i32::from(answer.status),
+        location: answer.location.clone(),
+        etag: answer.etag.clone(),
+        body: answer.body.clone(),
+    };
+    act.tx.keep_answer(act.actor.user, operation, &once.key, &row)?;
+    Ok(answer)
+}
+
+fn kept(act: &mut Act<'_, '_>, operation: &str, once: &Once) -> Result<Option<Answer>, Error> {
+    let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else { return Ok(None) };
+    if row.body_digest != once.body_digest {
+        return Err(Error::IdempotencyMismatch);
+    }
+    let status = u16::try_from(row.status).unwrap_or(500);
+    Ok(Some(Answer { status, location: row.location, etag: row.etag, body: row.body }))
+}
