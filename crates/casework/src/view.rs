@@ -338,14 +338,17 @@ pub struct DecisionView {
     /// What was decided.
     pub kind: DecisionKind,
     /// The legal test that was applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
-    pub criteria: String,
+    pub criteria: Option<String>,
     /// The evidence that was considered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
-    pub evidence_considered: String,
+    pub evidence_considered: Option<String>,
     /// The reasons, in plain English.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
-    pub reasons: String,
+    pub reasons: Option<String>,
     /// The day of the decision.
     pub decided_on: NaiveDate,
     /// The day on which the family was told.
@@ -355,6 +358,15 @@ pub struct DecisionView {
     /// What the family can do about it, and until when; absent where there is no right of appeal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<RightsView>,
+}
+
+impl DecisionView {
+    /// Leaves only the outcome and its days.
+    pub(crate) fn hide_reasons(&mut self) {
+        self.criteria = None;
+        self.evidence_considered = None;
+        self.reasons = None;
+    }
 }
 
 /// What a family can do about a decision, and until when.
@@ -433,12 +445,14 @@ pub struct ExceptionView {
     /// The last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,
-    /// The evidence.
+    /// The evidence, for those who may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
-    pub evidence: String,
-    /// Why it made keeping the time limit impractical.
+    pub evidence: Option<String>,
+    /// Why it made keeping the time limit impractical, for those who may see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
-    pub why_impractical: String,
+    pub why_impractical: Option<String>,
 }
 
 /// A version of a plan.

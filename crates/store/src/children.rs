@@ -6,6 +6,7 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
+use std::collections::HashMap;
 
 /// A child or young person.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -103,6 +104,22 @@ impl ReadTx<'_> {
     /// When the database cannot answer.
     pub fn case_of_child(&mut self, child: ChildId) -> Result<Option<CaseId>, StoreError> {
         Ok(cases::table.filter(cases::child_id.eq(Key(child))).select(cases::id).first(self.db()).optional()?)
+    }
+
+    /// The cases of children, by child.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn cases_of_children(
+        &mut self,
+        ids: impl Iterator<Item = ChildId>,
+    ) -> Result<HashMap<ChildId, CaseId>, StoreError> {
+        let ids: Vec<_> = ids.map(Key).collect();
+        let rows: Vec<(ChildId, CaseId)> = cases::table
+            .filter(cases::child_id.eq_any(ids))
+            .select((cases::child_id, cases::id))
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Whether an adult's link to a child is verified and in force, and the rights have not passed on.

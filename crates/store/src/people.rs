@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_access::{Actor, Role};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
+use std::collections::BTreeSet;
 
 /// A person who signs in.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -158,6 +159,29 @@ impl ReadTx<'_> {
     /// When the database cannot answer.
     pub fn teams(&mut self) -> Result<Vec<TeamRow>, StoreError> {
         Ok(teams::table.select(TeamRow::as_select()).order(teams::name).limit(1000).load(self.db())?)
+    }
+
+    /// One team.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn team(&mut self, id: TeamId) -> Result<Option<TeamRow>, StoreError> {
+        Ok(teams::table.find(Key(id)).select(TeamRow::as_select()).first(self.db()).optional()?)
+    }
+
+    /// The names of people.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn user_names(
+        &mut self,
+        ids: impl Iterator<Item = UserId>,
+    ) -> Result<Vec<(UserId, String)>, StoreError> {
+        let ids: BTreeSet<_> = ids.map(Key).collect();
+        Ok(users::table
+            .filter(users::id.eq_any(ids))
+            .select((users::id, users::display_name))
+            .load(self.db())?)
     }
 
     /// Settings after a name, by name and id; at most `limit`.

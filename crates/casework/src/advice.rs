@@ -1,0 +1,266 @@
+//! Asking for advice, and what comes back.
+
+use crate::case_file::{CaseFile, Details, Extra};
+use crate::casework::same_version;
+use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
+use ehcp_access::{Action, Fields, Role, authorize};
+use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested};
+use ehcp_calendar::add_weeks;
+use ehcp_case::{AdviceRequestId, CaseId};
+use ehcp_deadlines::{Deadline, Process};
+use ehcp_store::{AdviceRow, Saved};
+
+/// Asks for advice (SEND Regulations 2014, reg 6).
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, a day is impossible, or whoever is asked does not exist.
+pub fn request_advice(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &RequestAdvice,
+) -> Result<AdviceRequestView, Error> {
+    let (permit, child) = act.case_at(id, Action::RequestAdvice, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let sent_on = command.sent_on.unwrap_or(act.moment.today);
+    let asked = AdviceRequested {
+        kind: command.kind,
+        addressee: command.addressee.to_string(),
+        sent_on,
+        received_on: command.received_on.unwrap_or(sent_on),
+    };
+    let happening = ehcp_assessment::request_advice(&file.assessment, &asked, act.moment.today)?;
+    check_addressee(act, command)?;
+    let row = AdviceRow {
+        id: act.id(),
+        case_id: id,
+        assessment_id: permit.subject().assessment_id,
+        kind: asked.kind,
+        addressee: asked.addressee,
+        education_setting_id: command.education_setting_id,
+        adviser_id: command.adviser_id,
+        referral: command.referral.to_string(),
+        sent_on: asked.sent_on,
+        received_on: asked.received_on,
+        answered_on: None,
+        answer: None,
+        answer_text: None,
+        version: 1,
+    };
+    let recorded = act.recorded();
+    act.tx.insert_advice_request(&permit, &row, recorded)?;
+    let details = Details::default().id("advice_request_id", row.id).word("kind", row.kind.word());
+    let extra = Extra { advice_request: Some(row.id), ..Extra::default() };
+    let file = act.record(&permit, &happening, details, &extra)?;
+    view_in(&file, &row, Fields::Full, &act.moment)
+}
+
+/// Whoever is asked must exist and be able to answer here.
+fn check_addressee(act: &mut Act<'_, '_>, command: &RequestAdvice) -> Result<(), Error> {
+    if let Some(setting) = command.education_setting_id
+        && act.tx.education_setting(setting)?.is_none()
+    {
+        return Err(Error::field(
+            "/education_setting_id",
+            "unknown_setting",
+            "There is no setting with this id. The list of settings has the right one.",
+        ));
+    }
+    if let Some(adviser) = command.adviser_id {
+        let is_adviser = act.tx.user(adviser)?.is_some_and(|user| {
+            matches!(user.role, Role::Adviser | Role::School) && user.disabled_at.is_none()
+        });
+        if !is_adviser {
+            return Err(Error::field(
+                "/adviser_id",
+                "not_an_adviser",
+                "Nobody who gives advice here has this id. Leave it out and record the advice when it comes.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Hands in advice, or a refusal to advise: by whoever was asked, or by an officer for them. `seen` is the version of
+/// the request for advice.
+///
+/// # Errors
+/// When the request is hidden, changed or answered, or the day is impossible.
+pub fn hand_in_advice(
+    act: &mut Act<'_, '_>,
+    id: AdviceRequestId,
+    seen: i64,
+    command: &HandInAdvice,
+) -> Result<AdviceRequestView, Error> {
+    let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
+    let staff = act.actor.role.is_staff();
+    let action = if staff { Action::RecordAdviceForOthers } else { Action::HandInAdvice };
+    let (permit, child) = act.case(row.case_id, action)?;
+    if !staff && !is_addressed_to(act, &row) {
+        return Err(Error::NotFound);
+    }
+    // Read again now that nobody else changes the case.
+    let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    same_version(row.version, seen)?;
+    let today = act.moment.today;
+    if !staff && command.received_on.is_some_and(|day| day != today) {
+        return Err(Error::field(
+            "/received_on",
+            "not_today",
+            "What you hand in here is received today. Leave the day out.",
+        ));
+    }
+    let answer = if command.refused {
+        AdviceAnswer::Refused(command.text.clone())
+    } else {
+        AdviceAnswer::Given(command.text.clone())
+    };
+    let handed_in = AdviceHandedIn { received_on: command.received_on.unwrap_or(today), answer };
+    let happening =
+        ehcp_assessment::hand_in_advice(&file.assessment, file.advice_state(id)?, &handed_in, today)?;
+    let word = if command.refused { "refused" } else { "given" };
+    let saved = act.tx.answer_advice_request(
+        &permit,
+        id,
+        seen,
+        handed_in.received_on,
+        word,
+        command.text.as_str(),
+    )?;
+    if let Saved::Stale(current) = saved {
+        return Err(Error::Stale { current });
+    }
+    let details = Details::default()
+        .id("advice_request_id", id)
+        .word("answer", word)
+        .digest("text", id, command.text.as_str());
+    let extra = Extra { advice_request: Some(id), ..Extra::default() };
+    let file = act.record(&permit, &happening, details, &extra)?;
+    let row = file.advice.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    view_in(&file, row, Fields::Full, &act.moment)
+}
+
+fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
+    row.adviser_id == Some(act.actor.user)
+        || (row.education_setting_id.is_some() && row.education_setting_id == act.actor.setting)
+}
+
+/// The requests for advice of a case.
+///
+/// # Errors
+/// When the case is hidden, or they are not for this person.
+pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
+    let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
+    let file = CaseFile::load(look.tx, permit.subject(), child)?;
+    let fields = permit.fields();
+    let mine = |row: &&AdviceRow| fields.sees_advice_of_others() || is_mine(look, row);
+    file.advice.iter().filter(mine).map(|row| seen_by(look, &file, row, fields)).collect()
+}
+
+/// One request for advice.
+///
+/// # Errors
+/// When it is hidden.
+pub fn advice_request(
+    look: &mut Look<'_, '_>,
+    id: AdviceRequestId,
+) -> Result<AdviceRequestView, Error> {
+    let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
+    let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
+    if !permit.fields().sees_advice_of_others() && !is_mine(look, &row) {
+        return Err(Error::NotFound);
+    }
+    let file = CaseFile::load(look.tx, permit.subject(), child)?;
+    seen_by(look, &file, &row, permit.fields())
+}
+
+/// What is asked of the person or the person's setting and not answered yet.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn advice_to_do(
+    look: &mut Look<'_, '_>,
+    after: Option<AdviceRequestId>,
+    limit: u32,
+) -> Result<Vec<AdviceRequestView>, Error> {
+    ehcp_access::authorize_general(&look.actor, Action::ReadAdviceRequests)?;
+    let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    let mut views = Vec::with_capacity(rows.len());
+    for (row, case, given, family) in rows {
+        look.saw(case.id);
+        let due = add_weeks(row.received_on, ADVICE_WEEKS);
+        views.push(AdviceRequestView {
+            id: row.id,
+            case_id: case.id,
+            case_reference: case.reference,
+            child_name: format!("{given} {family}"),
+            kind: row.kind,
+            addressee: row.addressee,
+            referral: Some(row.referral),
+            sent_on: row.sent_on,
+            received_on: row.received_on,
+            due_on: Some(due),
+            status: Some(crate::reading::status_of(due, &look.moment)),
+            answered_on: None,
+            refused: false,
+            text: None,
+            version: row.version,
+        });
+    }
+    Ok(views)
+}
+
+/// The weeks for advice (SEND Regulations 2014, reg 8(1)).
+const ADVICE_WEEKS: u32 = 6;
+
+fn is_mine(look: &Look<'_, '_>, row: &AdviceRow) -> bool {
+    row.adviser_id == Some(look.actor.user)
+        || (row.education_setting_id.is_some() && row.education_setting_id == look.actor.setting)
+}
+
+/// The view with the text of the advice only for those who may read it.
+fn seen_by(
+    look: &Look<'_, '_>,
+    file: &CaseFile,
+    row: &AdviceRow,
+    fields: Fields,
+) -> Result<AdviceRequestView, Error> {
+    let mut view = view_in(file, row, fields, &look.moment)?;
+    let reads_advice = || {
+        let ties = ehcp_access::Ties::default();
+        authorize(&look.actor, &ties, Action::ReadAdvice, ()).is_ok()
+    };
+    if !is_mine(look, row) && !fields.sees_advice_of_others() && !reads_advice() {
+        view.text = None;
+    }
+    Ok(view)
+}
+
+fn view_in(
+    file: &CaseFile,
+    row: &AdviceRow,
+    fields: Fields,
+    moment: &Moment,
+) -> Result<AdviceRequestView, Error> {
+    let facts = &file.advice_state(row.id)?.facts;
+    let deadlines = crate::clockwork::explained(Process::AdviceRequest, facts, moment)?;
+    let own = deadlines.iter().find(|deadline: &&Deadline| deadline.due.is_some());
+    Ok(AdviceRequestView {
+        id: row.id,
+        case_id: row.case_id,
+        case_reference: file.case.reference.clone(),
+        child_name: format!("{} {}", file.child.given_name, file.child.family_name),
+        kind: row.kind,
+        addressee: row.addressee.clone(),
+        referral: (fields != Fields::Position).then(|| row.referral.clone()),
+        sent_on: row.sent_on,
+        received_on: row.received_on,
+        due_on: own.and_then(|deadline| deadline.due),
+        status: own.map(|deadline| deadline.status),
+        answered_on: row.answered_on,
+        refused: row.answer.as_deref() == Some("refused"),
+        text: row.answer_text.clone(),
+        version: row.version,
+    })
+}

@@ -1,0 +1,228 @@
+//! Everything that is known of a case, loaded in a fixed number of statements; and the one way it changes.
+
+use crate::clockwork::{due_rows, next_due};
+use crate::{Act, Error, Moment};
+use ehcp_access::Permitted;
+use ehcp_assessment::{AdviceState, Assessment, DraftState, Happening};
+use ehcp_case::{AdviceRequestId, FactKind};
+use ehcp_deadlines::{ExceptionFact, ExceptionKind, Facts};
+use ehcp_store::{
+    AdviceRow, CaseChange, CaseRow, ChildRow, DeadlineRow, ExceptionRow, NewEvent, NewFact, PlanRow, ReadTx,
+    RequestRow, Saved,
+};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// Everything that is known of a case and its current assessment.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseFile {
+    pub(crate) case: CaseRow,
+    pub(crate) child: ChildRow,
+    pub(crate) assessment: Assessment,
+    pub(crate) requests: Vec<RequestRow>,
+    pub(crate) advice: Vec<AdviceRow>,
+    pub(crate) exceptions: Vec<ExceptionRow>,
+    pub(crate) plans: Vec<PlanRow>,
+}
+
+impl CaseFile {
+    /// Loads what belongs to a case that the caller was permitted to load.
+    pub(crate) fn load(tx: &mut ReadTx<'_>, case: &CaseRow, child: ChildRow) -> Result<Self, Error> {
+        let facts = tx.facts_of(case.assessment_id)?;
+        let requests = tx.requests_of(case.assessment_id)?;
+        let advice = tx.advice_of(case.assessment_id)?;
+        let exceptions = tx.exceptions_of(case.assessment_id)?;
+        let plans = tx.plans_of(case.assessment_id)?;
+        let own_facts = |request: Option<AdviceRequestId>| {
+            let mut own = Facts::new();
+            for fact in facts.iter().filter(|fact| fact.advice_request_id == request) {
+                own.set(fact.kind, Some(fact.happened_on));
+            }
+            exceptions
+                .iter()
+                .filter(|row| row.advice_request_id == request)
+                .fold(own, |own, row| own.with_exception(exception_fact(row)))
+        };
+        let facts_of_assessment = own_facts(None);
+        let represented = facts_of_assessment
+            .get(FactKind::RepresentationsReceived)
+            .zip(facts_of_assessment.get(FactKind::DraftSent))
+            .is_some_and(|(said, sent)| said >= sent);
+        let assessment = Assessment {
+            stage: case.stage,
+            born_on: child.born_on,
+            advice: advice
+                .iter()
+                .map(|row| AdviceState {
+                    id: row.id,
+                    kind: row.kind,
+                    addressee: row.addressee.clone(),
+                    sent_on: row.sent_on,
+                    received_on: row.received_on,
+                    answered_on: row.answered_on,
+                    facts: own_facts(Some(row.id)),
+                })
+                .collect(),
+            draft: plans.iter().find(|plan| plan.kind == "draft").map(|plan| DraftState {
+                id: plan.id,
+                number: plan.number,
+                served_on: plan.served_on,
+            }),
+            represented,
+            facts: facts_of_assessment,
+        };
+        Ok(Self { case: case.clone(), child, assessment, requests, advice, exceptions, plans })
+    }
+
+    /// The due dates of everything that runs in the case.
+    pub(crate) fn due_rows(&self, moment: &Moment) -> Result<Vec<DeadlineRow>, Error> {
+        due_rows(self, moment)
+    }
+
+    /// One request for advice as the procedure knows it.
+    pub(crate) fn advice_state(&self, id: AdviceRequestId) -> Result<&AdviceState, Error> {
+        self.assessment.advice.iter().find(|advice| advice.id == id).ok_or(Error::NotFound)
+    }
+}
+
+fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
+    let mut fact = ExceptionFact::new(row.kind);
+    if row.kind == ExceptionKind::MissedAppointment {
+        return fact.missed(row.from_on);
+    }
+    fact.from = Some(row.from_on);
+    fact.until = row.until_on;
+    fact.advice_requested = row.advice_requested_on;
+    fact
+}
+
+/// What an event's details say beside its facts: ids, field names and digests, never texts.
+#[derive(Debug, Default)]
+pub(crate) struct Details(Map<String, Value>);
+
+impl Details {
+    /// An id.
+    pub(crate) fn id(mut self, name: &str, id: impl ToString) -> Self {
+        self.0.insert(name.to_owned(), Value::String(id.to_string()));
+        self
+    }
+
+    /// A word of a closed list, such as a kind.
+    pub(crate) fn word(mut self, name: &str, word: &str) -> Self {
+        self.0.insert(name.to_owned(), Value::String(word.to_owned()));
+        self
+    }
+
+    /// A digest of a text, salted with the id of the row that holds it: the log can prove what the text was without
+    /// holding it, and a common text does not give itself away.
+    pub(crate) fn digest(mut self, name: &str, salt: impl ToString, text: &str) -> Self {
+        let mut hasher = Sha256::new();
+        hasher.update(salt.to_string());
+        hasher.update(text);
+        self.0.insert(format!("{name}_digest"), Value::String(hex::encode(hasher.finalize())));
+        self
+    }
+}
+
+/// What a change does beside the happening itself.
+#[derive(Debug, Default)]
+pub(crate) struct Extra<'a> {
+    /// The request for advice whose clock the facts belong to.
+    pub(crate) advice_request: Option<AdviceRequestId>,
+    /// Why a fact replaces an earlier one.
+    pub(crate) reason: Option<&'a str>,
+    /// A new assignment of the case.
+    pub(crate) assignment: Option<Assignment>,
+}
+
+/// Who deals with a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Assignment {
+    pub(crate) team: Option<ehcp_case::TeamId>,
+    pub(crate) officer: Option<ehcp_case::UserId>,
+}
+
+impl Act<'_, '_> {
+    /// Records a happening: its facts, the due dates that follow, the case's stage and version, and its event, all
+    /// in this transaction. Rows that the happening rests on must have been kept before.
+    pub(crate) fn record(
+        &mut self,
+        permit: &Permitted<CaseRow>,
+        happening: &Happening,
+        details: Details,
+        extra: &Extra<'_>,
+    ) -> Result<CaseFile, Error> {
+        let case = permit.subject();
+        let recorded = self.recorded();
+        for (kind, on) in &happening.facts {
+            let fact = NewFact {
+                id: self.id(),
+                assessment: case.assessment_id,
+                advice_request: extra.advice_request,
+                kind: *kind,
+                happened_on: *on,
+                reason: extra.reason,
+            };
+            self.tx.put_fact(case.id, &fact, recorded)?;
+        }
+        let (mut row, child) = self.tx.case_unchecked(case.id)?.ok_or(Error::NotFound)?;
+        row.stage = happening.stage.unwrap_or(row.stage);
+        let mut file = CaseFile::load(self.tx, &row, child)?;
+        let due = file.due_rows(&self.moment)?;
+        self.tx.put_deadlines(case.id, &due)?;
+        let assignment =
+            extra.assignment.unwrap_or(Assignment { team: row.team_id, officer: row.officer_id });
+        let change = CaseChange {
+            stage: row.stage,
+            assessment_id: row.assessment_id,
+            team_id: assignment.team,
+            officer_id: assignment.officer,
+            next_due: next_due(&due),
+        };
+        match self.tx.update_case(permit, row.version, &change)? {
+            Saved::Updated(version) => file.case.version = version,
+            Saved::Stale(current) => return Err(Error::Stale { current }),
+        }
+        file.case.team_id = change.team_id;
+        file.case.officer_id = change.officer_id;
+        if let Some((day, rule)) = change.next_due {
+            file.case.next_due_on = day;
+            file.case.next_rule = Some(rule);
+        } else {
+            file.case.next_due_on = ehcp_store::NO_DAY;
+            file.case.next_rule = None;
+        }
+        self.append(&mut file.case, happening, details)?;
+        Ok(file)
+    }
+
+    /// Appends a happening to the log of a case that this transaction has locked or opened.
+    pub(crate) fn append(
+        &mut self,
+        case: &mut CaseRow,
+        happening: &Happening,
+        details: Details,
+    ) -> Result<(), Error> {
+        let mut object = details.0;
+        let facts: Vec<_> =
+            happening.facts.iter().map(|(kind, on)| json!({"kind": kind.word(), "on": on})).collect();
+        object.insert("facts".to_owned(), Value::Array(facts));
+        if !happening.breaches.is_empty() {
+            let breaches =
+                serde_json::to_value(&happening.breaches).map_err(|e| Error::Internal(e.to_string()))?;
+            object.insert("breaches".to_owned(), breaches);
+        }
+        if let Some(stage) = happening.stage {
+            object.insert("stage".to_owned(), Value::String(stage.word().to_owned()));
+        }
+        let event = NewEvent {
+            id: self.id(),
+            kind: happening.kind,
+            happened_on: happening.on,
+            details: Value::Object(object).to_string(),
+        };
+        let recorded = self.recorded();
+        self.tx.append_event(case, event, recorded)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,138 @@
+//! The notice that an assessment is considered, and decisions.
+
+use crate::case_file::{CaseFile, Details, Extra};
+use crate::reading::case_view;
+use crate::{Act, CaseView, DecisionView, Error, Look, Moment, RecordDecision, RightsView, SendConsideringNotice, StaffName};
+use ehcp_access::Action;
+use ehcp_assessment::{ConsideringNotice, Decision, DecisionKind, decide_to_assess, decide_to_issue};
+use ehcp_calendar::human_date;
+use ehcp_case::{CaseId, UserId};
+use ehcp_store::DecisionRow;
+
+/// Sends the notice that an assessment is being considered (SEND Regulations 2014, reg 4(2)).
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, or the day is impossible.
+pub fn send_considering_notice(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &SendConsideringNotice,
+) -> Result<CaseView, Error> {
+    let (permit, child) = act.case_at(id, Action::SendConsideringNotice, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let notice = ConsideringNotice { sent_on: command.sent_on.unwrap_or(act.moment.today) };
+    let happening =
+        ehcp_assessment::send_considering_notice(&file.assessment, &notice, act.moment.today)?;
+    let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
+    case_view(act.tx, &act.moment, permit.fields(), &file)
+}
+
+/// Records a decision: whether to assess, or whether to issue a plan.
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, a day is impossible, the reasons say too little, or the
+/// authority would act against the law.
+pub fn decide(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &RecordDecision,
+) -> Result<DecisionView, Error> {
+    let about_assessing = matches!(command.kind, DecisionKind::Assess | DecisionKind::DoNotAssess);
+    let action = if about_assessing { Action::DecideToAssess } else { Action::DecideToIssue };
+    let (permit, child) = act.case_at(id, action, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let today = act.moment.today;
+    let decision = Decision {
+        kind: command.kind,
+        decided_on: command.decided_on.unwrap_or(today),
+        notified_on: command.notified_on.unwrap_or(today),
+        reasons: command.reasons.clone(),
+    };
+    let happening = if about_assessing {
+        decide_to_assess(&file.assessment, &decision, today)?
+    } else {
+        decide_to_issue(&file.assessment, &decision, today)?
+    };
+    let row = DecisionRow {
+        id: act.id(),
+        kind: decision.kind,
+        criteria: decision.reasons.criteria.to_string(),
+        evidence_considered: decision.reasons.evidence_considered.to_string(),
+        reasons: decision.reasons.reasons.to_string(),
+        decided_on: decision.decided_on,
+        notified_on: decision.notified_on,
+        decided_by: act.actor.user,
+    };
+    let recorded = act.recorded();
+    act.tx.insert_decision(&permit, &row, recorded)?;
+    let details = Details::default()
+        .id("decision_id", row.id)
+        .word("kind", row.kind.word())
+        .digest("reasons", row.id, &row.reasons);
+    act.record(&permit, &happening, details, &Extra::default())?;
+    let name = staff_name(act, row.decided_by)?;
+    Ok(decision_view(row, name, &act.moment))
+}
+
+fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
+    Ok(act.tx.user(user)?.map(|user| user.display_name).unwrap_or_default())
+}
+
+/// The decisions of a case with their reasons and the family's rights, the latest first.
+///
+/// # Errors
+/// When the case is hidden, or decisions are not for this person.
+pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView>, Error> {
+    let (permit, _) = look.case(id, Action::ReadDecisions)?;
+    let rows = look.tx.decisions_of(id)?;
+    let sees_reasons = permit.fields().sees_reasons();
+    Ok(rows
+        .into_iter()
+        .map(|(row, name)| {
+            let mut view = decision_view(row, name, &look.moment);
+            if !sees_reasons {
+                view.hide_reasons();
+            }
+            view
+        })
+        .collect())
+}
+
+fn decision_view(row: DecisionRow, name: String, moment: &Moment) -> DecisionView {
+    let rights = row.kind.is_refusal().then(|| rights(&row, moment)).flatten();
+    DecisionView {
+        id: row.id,
+        kind: row.kind,
+        criteria: Some(row.criteria),
+        evidence_considered: Some(row.evidence_considered),
+        reasons: Some(row.reasons),
+        decided_on: row.decided_on,
+        notified_on: row.notified_on,
+        decided_by: StaffName { id: row.decided_by, name },
+        rights,
+    }
+}
+
+/// What the family can do about a refusal, and until when.
+fn rights(row: &DecisionRow, moment: &Moment) -> Option<RightsView> {
+    let sent = row.notified_on;
+    let facts = ehcp_deadlines::Facts::new().with(ehcp_case::FactKind::NoticeSent, sent);
+    let last_day = |rule: &str| {
+        let rule = rule.parse().ok()?;
+        let deadlines = ehcp_deadlines::deadline(rule, &facts, moment.calendar, moment.today).ok()?;
+        deadlines.iter().filter_map(|deadline| deadline.due).max()
+    };
+    let mediation = last_day("med-contact-adviser")?;
+    let appeal = last_day("appeal-lodge");
+    let in_words = match appeal {
+        Some(appeal) => format!(
+            "You can contact a mediation adviser up to {}. You can appeal to the Tribunal up to {}, or one month after the date of your mediation certificate if that is later. Nearly every appeal needs that certificate first.",
+            human_date(mediation),
+            human_date(appeal)
+        ),
+        None => format!("You can contact a mediation adviser up to {}.", human_date(mediation)),
+    };
+    Some(RightsView { contact_mediation_adviser_by: mediation, appeal_by: appeal, in_words })
+}

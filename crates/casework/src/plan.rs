@@ -1,0 +1,315 @@
+//! Drafts, what families say about them, and final plans.
+
+use crate::case_file::{CaseFile, Details, Extra};
+use crate::casework::same_version;
+use crate::{
+    Act, Error, Look, MakeRepresentations, PlanTextBody, PlanView, RepresentationView, SendFinalPlan, ServeDraft,
+};
+use ehcp_access::{Action, Fields, Permitted};
+use ehcp_assessment::{DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanText, Representation};
+use ehcp_calendar::add_days;
+use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
+use ehcp_store::{CaseRow, ChildRow, PlanRow, RepresentationRow, Saved};
+
+/// The days that a family has at the least, after the day of service.
+const DAYS_AFTER_SERVICE: u32 = 14;
+
+/// Starts a draft plan, or the next version of one that has been served.
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, a version is being written already, or the text names a
+/// placement.
+pub fn start_draft(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    body: &PlanTextBody,
+) -> Result<PlanView, Error> {
+    let (permit, child) = act.case_at(id, Action::WriteDraftPlan, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
+    if file.assessment.draft.is_some_and(|draft| draft.served_on.is_none()) {
+        return Err(Refusal::AlreadyDone { what: "A version of the draft is being written; it", on: None }.into());
+    }
+    let plan = PlanRow {
+        id: act.id(),
+        case_id: id,
+        assessment_id: permit.subject().assessment_id,
+        kind: "draft".to_owned(),
+        number: file.assessment.draft.map_or(1, |draft| draft.number.saturating_add(1)),
+        sent_on: None,
+        served_on: None,
+        method: None,
+        health_body_agreed_on: None,
+        version: 1,
+    };
+    let recorded = act.recorded();
+    act.tx.insert_plan(&permit, &plan, &body.sections, recorded)?;
+    wrote(act, &permit, &plan)?;
+    Ok(view(&plan, &body.sections, permit.fields()))
+}
+
+/// Replaces the text of a draft that is being written. `seen` is the version of the draft.
+///
+/// # Errors
+/// When the draft is hidden, changed or served, or the text names a placement.
+pub fn write_draft(
+    act: &mut Act<'_, '_>,
+    id: PlanId,
+    seen: i64,
+    body: &PlanTextBody,
+) -> Result<PlanView, Error> {
+    let (permit, child, mut plan) = act.plan(id, Action::WriteDraftPlan)?;
+    same_version(plan.version, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
+    if plan.sent_on.is_some() {
+        return Err(Refusal::AlreadyDone { what: "This version of the plan", on: plan.sent_on }.into());
+    }
+    match act.tx.replace_plan_text(&permit, id, seen, &body.sections)? {
+        Saved::Updated(version) => plan.version = version,
+        Saved::Stale(current) => return Err(Error::Stale { current }),
+    }
+    wrote(act, &permit, &plan)?;
+    Ok(view(&plan, &body.sections, permit.fields()))
+}
+
+fn wrote(act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>, plan: &PlanRow) -> Result<(), Error> {
+    let happening = Happening::new(HappeningKind::DraftWritten, act.moment.today);
+    let details = Details::default().id("plan_id", plan.id).id("number", plan.number);
+    act.record(permit, &happening, details, &Extra::default())?;
+    Ok(())
+}
+
+/// Serves a draft on the family. `seen` is the version of the draft.
+///
+/// # Errors
+/// When the draft is hidden, changed or served, sections are missing, or the service would not count.
+pub fn serve_draft(
+    act: &mut Act<'_, '_>,
+    id: PlanId,
+    seen: i64,
+    command: &ServeDraft,
+) -> Result<PlanView, Error> {
+    let (permit, child, plan) = act.plan(id, Action::ServeDraft)?;
+    same_version(plan.version, seen)?;
+    let mut file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let text = act.tx.plan_text(id)?;
+    file.assessment.draft =
+        Some(DraftState { id: plan.id, number: plan.number, served_on: plan.served_on });
+    let service = DraftService {
+        sent_on: command.sent_on.unwrap_or(act.moment.today),
+        method: command.method,
+        written_consent: command.written_consent,
+    };
+    let happening = ehcp_assessment::serve_draft(
+        &file.assessment,
+        &text,
+        &service,
+        act.moment.calendar,
+        act.moment.today,
+    )?;
+    let served_on = fact_day(&happening, FactKind::DraftServed);
+    act.tx.mark_plan_served(&permit, id, service.sent_on, served_on, service.method)?;
+    let details = Details::default().id("plan_id", id).word("method", service.method.word());
+    act.record(&permit, &happening, details, &Extra::default())?;
+    let plan = act.tx.plan(id)?.ok_or(Error::NotFound)?;
+    Ok(view(&plan, &text, permit.fields()))
+}
+
+fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
+    happening.facts.iter().find(|(known, _)| *known == kind).map_or(happening.on, |(_, on)| *on)
+}
+
+/// Records what the family says about the draft.
+///
+/// # Errors
+/// When the case is hidden, changed or without a served draft, or nothing is said.
+pub fn represent(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &MakeRepresentations,
+) -> Result<RepresentationView, Error> {
+    let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
+    let role = act.actor.role;
+    if !role.is_family() && !role.is_staff() {
+        return Err(Error::Forbidden {
+            reason: "The law gives this right to the family. Send your comments to the named officer.".to_owned(),
+        });
+    }
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let today = act.moment.today;
+    if role.is_family() && command.received_on.is_some_and(|day| day != today) {
+        return Err(Error::field(
+            "/received_on",
+            "not_today",
+            "What you send here is received today. Leave the day out.",
+        ));
+    }
+    let said = Representation {
+        received_on: command.received_on.unwrap_or(today),
+        text: command.text.clone(),
+        requested_setting: command.requested_setting.clone(),
+        wants_meeting: command.wants_meeting,
+    };
+    let happening = ehcp_assessment::represent(&file.assessment, &said, today)?;
+    let draft = file
+        .plans
+        .iter()
+        .find(|plan| plan.kind == "draft" && plan.served_on.is_some())
+        .ok_or(Error::NotFound)?;
+    let row = RepresentationRow {
+        id: act.id(),
+        plan_id: draft.id,
+        received_on: said.received_on,
+        content: said.text.map(String::from),
+        requested_setting: said.requested_setting.map(String::from),
+        wants_meeting: said.wants_meeting,
+    };
+    let recorded = act.recorded();
+    act.tx.insert_representation(&permit, &row, recorded)?;
+    let details = Details::default().id("representation_id", row.id).id("plan_id", row.plan_id);
+    act.record(&permit, &happening, details, &Extra::default())?;
+    Ok(representation_view(row))
+}
+
+/// Sends the final plan to the family, the named setting and the health body (reg 13(2)).
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, the family's 15 days have not ended, section I is missing, or
+/// section G is not agreed.
+pub fn send_final_plan(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &SendFinalPlan,
+) -> Result<PlanView, Error> {
+    let (permit, child) = act.case_at(id, Action::SendFinalPlan, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let last = FinalPlan {
+        sent_on: command.sent_on.unwrap_or(act.moment.today),
+        health_body_agreed_on: command.health_body_agreed_on,
+    };
+    let happening =
+        ehcp_assessment::send_final_plan(&file.assessment, &command.sections, &last, act.moment.today)?;
+    let plan = PlanRow {
+        id: act.id(),
+        case_id: id,
+        assessment_id: permit.subject().assessment_id,
+        kind: "final".to_owned(),
+        number: 1,
+        sent_on: Some(last.sent_on),
+        served_on: None,
+        method: None,
+        health_body_agreed_on: last.health_body_agreed_on,
+        version: 1,
+    };
+    let recorded = act.recorded();
+    act.tx.insert_plan(&permit, &plan, &command.sections, recorded)?;
+    let details = Details::default().id("plan_id", plan.id);
+    act.record(&permit, &happening, details, &Extra::default())?;
+    Ok(view(&plan, &command.sections, permit.fields()))
+}
+
+/// The versions of the plan of a case that this person may see, the latest first, with their texts.
+///
+/// # Errors
+/// When the case is hidden, or plans are not for this person.
+pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanView>, Error> {
+    let (permit, _) = look.case(id, Action::ReadFinalPlan)?;
+    let (drafts, _) = look.case(id, Action::ReadDraftPlan)?;
+    let rows = look.tx.plans_of(permit.subject().assessment_id)?;
+    let mut views = Vec::new();
+    for row in rows {
+        let fields = if row.kind == "draft" { drafts.fields() } else { permit.fields() };
+        if is_shown(&row, look.actor.role.is_staff()) {
+            let text = look.tx.plan_text(row.id)?;
+            views.push(view(&row, &text, fields));
+        }
+    }
+    Ok(views)
+}
+
+/// One version of a plan.
+///
+/// # Errors
+/// When it is hidden: also a draft that is still being written, to all but staff.
+pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
+    let row = look.tx.plan(id)?.ok_or(Error::NotFound)?;
+    let (permit, _) = look.case(row.case_id, read_action(&row))?;
+    if !is_shown(&row, look.actor.role.is_staff()) {
+        return Err(Error::NotFound);
+    }
+    let text = look.tx.plan_text(id)?;
+    Ok(view(&row, &text, permit.fields()))
+}
+
+/// What the family said about the drafts of a case, the latest first.
+///
+/// # Errors
+/// When the case is hidden, or this is not for this person.
+pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<RepresentationView>, Error> {
+    let (permit, _) = look.case(id, Action::ReadRepresentations)?;
+    if !permit.fields().sees_family_circumstances() {
+        return Err(Error::Forbidden {
+            reason: "What the family says about a draft is between the family and the authority.".to_owned(),
+        });
+    }
+    Ok(look.tx.representations_of(id)?.into_iter().map(representation_view).collect())
+}
+
+fn read_action(row: &PlanRow) -> Action {
+    if row.kind == "draft" { Action::ReadDraftPlan } else { Action::ReadFinalPlan }
+}
+
+/// A draft that is still being written is the authority's own.
+fn is_shown(row: &PlanRow, staff: bool) -> bool {
+    staff || row.sent_on.is_some()
+}
+
+impl Act<'_, '_> {
+    /// A version of a plan on whose case the person may do this, locked.
+    fn plan(
+        &mut self,
+        id: PlanId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
+        let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;
+        let (permit, child) = self.case(case, action)?;
+        // Read again now that nobody else changes the case.
+        let plan = self.tx.plan(id)?.ok_or(Error::NotFound)?;
+        Ok((permit, child, plan))
+    }
+}
+
+fn view(row: &PlanRow, text: &PlanText, fields: Fields) -> PlanView {
+    PlanView {
+        id: row.id,
+        case_id: row.case_id,
+        kind: row.kind.clone(),
+        number: row.number,
+        sections: text
+            .iter()
+            .filter(|(section, _)| fields.sees_plan_section(section.word()))
+            .map(|(section, text)| (section.word(), text.to_string()))
+            .collect(),
+        sent_on: row.sent_on,
+        served_on: row.served_on,
+        method: row.method,
+        respond_by: row.served_on.map(|served| add_days(served, DAYS_AFTER_SERVICE)),
+        health_body_agreed_on: row.health_body_agreed_on,
+        version: row.version,
+    }
+}
+
+fn representation_view(row: RepresentationRow) -> RepresentationView {
+    RepresentationView {
+        id: row.id,
+        plan_id: row.plan_id,
+        received_on: row.received_on,
+        text: row.content,
+        requested_setting: row.requested_setting,
+        wants_meeting: row.wants_meeting,
+    }
+}

@@ -1,0 +1,245 @@
+//! Children, the adults linked to them, the rolls they are on.
+
+use crate::{Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson};
+use chrono::NaiveDate;
+use ehcp_access::{Action, Fields, Permitted, Role};
+use ehcp_calendar::human_date;
+use ehcp_case::{CaseId, ChildId, UserId};
+use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, ParentLinkRow, StoreError};
+
+/// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
+/// roll of the person's setting; in a stable order.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn children(
+    look: &mut Look<'_, '_>,
+    after: Option<ChildId>,
+    limit: u32,
+) -> Result<Vec<ChildView>, Error> {
+    ehcp_access::authorize_general(&look.actor, Action::ReadChild)?;
+    let rows = look.tx.children_of(&look.actor, look.moment.today, after, i64::from(limit))?;
+    let cases = look.tx.cases_of_children(rows.iter().map(|row| row.id))?;
+    let fields = if look.actor.role == Role::School { Fields::School } else { Fields::Shared };
+    let mut views = Vec::with_capacity(rows.len());
+    for row in rows {
+        // A case may be hidden even where the child is not: only those that single reads would answer are named.
+        let case = match cases.get(&row.id).copied() {
+            Some(id) => look.case(id, Action::ReadCase).is_ok().then_some(id),
+            None => None,
+        };
+        views.push(child_view(&row, case, fields));
+    }
+    Ok(views)
+}
+
+/// A child.
+///
+/// # Errors
+/// When it is hidden.
+pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
+    if let Some(case) = look.tx.case_of_child(id)? {
+        let (permit, child) = look.case(case, Action::ReadChild)?;
+        return Ok(child_view(&child, Some(case), permit.fields()));
+    }
+    let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
+    let today = look.moment.today;
+    let user = look.actor.user;
+    let own = look.tx.is_linked_parent(id, user, today)? || look.tx.is_young_person(id, user, today)?;
+    let pupil = match look.actor.setting {
+        Some(setting) => look.tx.is_on_roll(id, setting, today)?,
+        None => false,
+    };
+    let fields = match (own, pupil) {
+        (true, _) => Fields::Shared,
+        (false, true) => Fields::School,
+        (false, false) => return Err(Error::NotFound),
+    };
+    Ok(child_view(&child, None, fields))
+}
+
+/// The view of a child for somebody who sees these fields.
+pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -> ChildView {
+    ChildView {
+        id: row.id,
+        given_name: row.given_name.clone(),
+        family_name: row.family_name.clone(),
+        born_on: row.born_on,
+        upn: row.upn.clone().filter(|_| fields.sees_upn()),
+        young_person_from: row.young_person_from,
+        case_id: case,
+        possible_duplicate: fields.sees_internal().then_some(row.claimed_upn.is_some()),
+        version: row.version,
+    }
+}
+
+impl Act<'_, '_> {
+    /// The case of a child, on which the person may do this.
+    fn case_of(
+        &mut self,
+        child: ChildId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
+        self.case(case, action)
+    }
+
+    /// The person who signs in with an e-mail address and has this role.
+    fn account(&mut self, email: &str, role: Role) -> Result<UserId, Error> {
+        let found = self.tx.user_by_email(&email.to_lowercase())?;
+        found.filter(|user| user.role == role && user.disabled_at.is_none()).map(|user| user.id).ok_or_else(
+            || {
+                Error::field(
+                    "/email",
+                    "no_such_account",
+                    format!(
+                        "There is no account of the sort \"{}\" with this e-mail address. Check it, or have the account made first.",
+                        role.title()
+                    ),
+                )
+            },
+        )
+    }
+}
+
+fn until_after_from(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Error> {
+    if until.is_some_and(|until| until < from) {
+        return Err(Error::field("/until_on", "too_early", "The last day is before the first. Give a later one."));
+    }
+    Ok(())
+}
+
+/// Links an adult to a child, with the evidence. The officer who records it vouches for it.
+///
+/// # Errors
+/// When the child is hidden, the adult has no account, the two are linked already, or neither responsibility nor care
+/// is recorded.
+pub fn link_parent(
+    act: &mut Act<'_, '_>,
+    id: ChildId,
+    command: &LinkParent,
+) -> Result<ParentLinkView, Error> {
+    let (_, child) = act.case_of(id, Action::LinkParent)?;
+    if !command.parental_responsibility && !command.has_care {
+        return Err(Error::field(
+            "/has_care",
+            "no_relationship",
+            "A parent is somebody with parental responsibility or with care of the child (Education Act 1996, s.576). Record at least one.",
+        ));
+    }
+    let from_on = command.from_on.unwrap_or(act.moment.today);
+    if from_on < child.born_on {
+        return Err(Error::field("/from_on", "too_early", "This day is before the child was born."));
+    }
+    until_after_from(from_on, command.until_on)?;
+    let user = act.account(command.email.as_str(), Role::Parent)?;
+    let row = ParentLinkRow {
+        id: act.id(),
+        child_id: id,
+        user_id: user,
+        parental_responsibility: command.parental_responsibility,
+        has_care: command.has_care,
+        from_on,
+        until_on: command.until_on,
+        evidence: command.evidence.to_string(),
+        verified_at: Some(act.moment.now),
+        verified_by: Some(act.actor.user),
+    };
+    let recorded = act.recorded();
+    act.tx.savepoint(|tx| tx.insert_parent_link(&row, recorded)).map_err(|error| {
+        taken(error, "/email", "already_linked", "This adult is linked to the child already.")
+    })?;
+    Ok(parent_link_view(row))
+}
+
+/// A broken unique rule as a problem of the field that broke it.
+fn taken(error: StoreError, pointer: &str, code: &'static str, message: &str) -> Error {
+    match error {
+        StoreError::Conflict(violation) if violation.kind == ehcp_store::ViolationKind::Unique => {
+            Error::field(pointer, code, message)
+        }
+        other => other.into(),
+    }
+}
+
+fn parent_link_view(row: ParentLinkRow) -> ParentLinkView {
+    ParentLinkView {
+        id: row.id,
+        child_id: row.child_id,
+        user_id: row.user_id,
+        parental_responsibility: row.parental_responsibility,
+        has_care: row.has_care,
+        from_on: row.from_on,
+        until_on: row.until_on,
+        verified: row.verified_at.is_some(),
+    }
+}
+
+/// Records that the young person acts for themself: from then on the rights are theirs (Children and Families Act
+/// 2014, s.83), and a parent's standing access ends.
+///
+/// # Errors
+/// When the child is hidden, is still of compulsory school age on that day, or has no account.
+pub fn record_young_person(
+    act: &mut Act<'_, '_>,
+    id: ChildId,
+    command: &RecordYoungPerson,
+) -> Result<ChildView, Error> {
+    let (permit, child) = act.case_of(id, Action::LinkParent)?;
+    if command.from_on < child.young_person_from {
+        return Err(Error::field(
+            "/from_on",
+            "too_early",
+            format!(
+                "The rights pass to the young person on {}, the day after compulsory school age ends.",
+                human_date(child.young_person_from)
+            ),
+        ));
+    }
+    let user = act.account(command.email.as_str(), Role::YoungPerson)?;
+    let recorded = act.recorded();
+    let evidence = command.evidence.as_str();
+    act.tx
+        .savepoint(|tx| tx.insert_young_person_link(id, user, command.from_on, evidence, recorded))
+        .map_err(|error| {
+            taken(error, "/email", "already_linked", "It is recorded already who acts for this young person.")
+        })?;
+    Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
+}
+
+/// Puts a child on the roll of a setting.
+///
+/// # Errors
+/// When the child is hidden, the setting does not exist, or the same place is recorded already.
+pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<EnrolmentView, Error> {
+    let (_, child) = act.case_of(id, Action::EnrolPupil)?;
+    if act.tx.education_setting(command.education_setting_id)?.is_none() {
+        return Err(Error::field(
+            "/education_setting_id",
+            "unknown_setting",
+            "There is no setting with this id. The list of settings has the right one.",
+        ));
+    }
+    if command.from_on < child.born_on {
+        return Err(Error::field("/from_on", "too_early", "This day is before the child was born."));
+    }
+    until_after_from(command.from_on, command.until_on)?;
+    let row = EnrolmentRow {
+        id: act.id(),
+        child_id: id,
+        education_setting_id: command.education_setting_id,
+        from_on: command.from_on,
+        until_on: command.until_on,
+    };
+    let recorded = act.recorded();
+    act.tx.savepoint(|tx| tx.insert_enrolment(&row, recorded)).map_err(|error| {
+        taken(error, "/from_on", "already_enrolled", "This place on the roll is recorded already.")
+    })?;
+    Ok(EnrolmentView {
+        id: row.id,
+        child_id: row.child_id,
+        education_setting_id: row.education_setting_id,
+        from_on: row.from_on,
+        until_on: row.until_on,
+    })
+}
