@@ -2,6 +2,10 @@
 
 mod config;
 mod db;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_macros, unused_imports, reason = "for the domain's queries")
+)]
 mod dialect;
 mod error;
 mod executor;
@@ -13,6 +17,7 @@ mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transaction;
+#[cfg_attr(not(test), expect(unused_imports, reason = "for the domain's rows"))]
 mod types;
 mod worker;
 

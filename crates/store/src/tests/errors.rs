@@ -86,8 +86,11 @@ fn a_stored_value_of_the_wrong_shape_is_damage(database: TestDatabase) {
     use crate::types::DbWord;
     use diesel::{RunQueryDsl, dsl::sql, select};
     let store = database.open();
+    store
+        .write_blocking(|tx| tx.set_note("stage", "Zebedee"))
+        .unwrap();
     let answer = store.read_blocking(|tx| {
-        let stage: ehcp_case::Stage = select(sql::<DbWord>("'Zebedee'")).get_result(tx.db())?;
+        let stage: ehcp_case::Stage = select(sql::<DbWord>("value FROM store_meta")).get_result(tx.db())?;
         Ok::<_, StoreError>(stage)
     });
     let Err(StoreError::Corrupt(message)) = answer else {
