@@ -4,7 +4,7 @@ mod config;
 mod db;
 #[cfg_attr(
     not(test),
-    expect(dead_code, unused_macros, unused_imports, reason = "for the domain's queries")
+    expect(unused_macros, unused_imports, reason = "for the domain's queries")
 )]
 mod dialect;
 mod error;
