@@ -103,9 +103,17 @@ impl<Q> RunQueryDsl<Db> for PerBackend<Q> {}
 
 /// A query whose rows stay locked until the transaction ends: `FOR UPDATE` on PostgreSQL; on SQLite the one writer
 /// needs no more. `Locked(cases::table.find(Key(id)).select(…)).first(tx.db())`; use it in a `WriteTx` only.
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "for the domain's reads before a write")
+)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Locked<Q>(pub(crate) Q);
 
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "for the domain's reads before a write")
+)]
 struct LockClause;
 
 impl QueryFragment<Pg> for LockClause {
