@@ -19,9 +19,6 @@ use std::{
 /// The most jobs that share one commit on SQLite.
 const GROUP: usize = 64;
 
-/// A group that has run this long is committed; the jobs behind it make the next one.
-const GROUP_TIME: Duration = Duration::from_millis(50);
-
 /// Between two attempts to reach a database that is away.
 const RECONNECT: Duration = Duration::from_millis(250);
 
@@ -229,6 +226,7 @@ impl Worker {
     /// in `waiting` have not begun.
     fn run_group(&mut self, waiting: &mut VecDeque<Job>) {
         let pool = Arc::clone(&self.pool);
+        let group_time = self.config.group_time;
         let db = match self.begin(Access::Write) {
             Ok(db) => db,
             Err(error) => {
@@ -239,7 +237,7 @@ impl Worker {
             }
         };
         let mut group = Group::default();
-        let kept = match group.run(db, waiting) {
+        let kept = match group.run(db, waiting, group_time) {
             Ok(()) => pool.commit(db),
             Err(error) => Err(error),
         };
@@ -259,7 +257,7 @@ struct Group {
 
 impl Group {
     /// Runs jobs until none waits or the time is up. An error means that the whole transaction is lost.
-    fn run(&mut self, db: &mut Db, waiting: &mut VecDeque<Job>) -> Result<(), StoreError> {
+    fn run(&mut self, db: &mut Db, waiting: &mut VecDeque<Job>, most: Duration) -> Result<(), StoreError> {
         let began = Instant::now();
         let outside = db.depth()?;
         while let Some(Job { mut work, .. }) = waiting.pop_front() {
@@ -276,7 +274,7 @@ impl Group {
             });
             self.run.push(work);
             settled?;
-            if began.elapsed() > GROUP_TIME {
+            if began.elapsed() > most {
                 break;
             }
         }
