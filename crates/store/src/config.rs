@@ -27,6 +27,9 @@ pub struct StoreConfig {
     pub queue_length: usize,
     /// The longest a caller waits for its job to begin before it is told to come back. Default 1 second.
     pub longest_wait: Duration,
+    /// On SQLite, writes that share a commit and have run this long together are committed; those behind them make
+    /// the next group. Default 50 milliseconds.
+    pub group_time: Duration,
     /// The longest a statement may run on PostgreSQL. Default 5 seconds.
     pub statement_timeout: Duration,
     /// Statements that take at least this long are logged, without their values. Default 500 milliseconds.
@@ -46,6 +49,7 @@ impl StoreConfig {
             postgres_connections: 8,
             queue_length: 1024,
             longest_wait: Duration::from_secs(1),
+            group_time: Duration::from_millis(50),
             statement_timeout: Duration::from_secs(5),
             slow_query: Duration::from_millis(500),
             allow_unsafe_durability: false,
@@ -62,6 +66,7 @@ impl fmt::Debug for StoreConfig {
             .field("postgres_connections", &self.postgres_connections)
             .field("queue_length", &self.queue_length)
             .field("longest_wait", &self.longest_wait)
+            .field("group_time", &self.group_time)
             .field("statement_timeout", &self.statement_timeout)
             .field("slow_query", &self.slow_query)
             .field("allow_unsafe_durability", &self.allow_unsafe_durability)

@@ -3,11 +3,23 @@
 use crate::db::{Access, Db, MultiBackend};
 use diesel::{
     QueryResult, RunQueryDsl,
-    connection::AnsiTransactionManager,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     sqlite::Sqlite,
 };
+
+/// Runs one expression on the concrete connection of either database, for statements that the enum cannot carry
+/// (several rows in one INSERT). `each!(tx.db(), connection => … .execute(connection))`.
+macro_rules! each {
+    ($db:expr, $connection:ident => $run:expr) => {
+        match $db {
+            $crate::db::Db::Postgres($connection) => $run,
+            $crate::db::Db::Sqlite($connection) => $run,
+        }
+    };
+}
+pub(crate) use each;
 
 /// Which database the store runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,36 +42,24 @@ impl Db {
     /// Begins a transaction. A reader sees one snapshot; a writer on SQLite takes the write lock at once, because
     /// a transaction that reads first and then wants to write fails whenever another wrote in between.
     pub(crate) fn begin(&mut self, access: Access) -> QueryResult<()> {
-        match (self, access) {
-            (Self::Postgres(connection), Access::Read) => AnsiTransactionManager::begin_transaction_sql(
-                connection,
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            ),
-            (Self::Postgres(connection), Access::Write) => AnsiTransactionManager::begin_transaction_sql(
-                connection,
-                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-            ),
-            (Self::Sqlite(connection), Access::Read) => {
-                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN DEFERRED")
-            }
-            (Self::Sqlite(connection), Access::Write) => {
-                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
-            }
+        let sql = match (self.kind(), access) {
+            (Kind::Postgres, Access::Read) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            (Kind::Postgres, Access::Write) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            (Kind::Sqlite, Access::Read) => "BEGIN DEFERRED",
+            (Kind::Sqlite, Access::Write) => "BEGIN IMMEDIATE",
+        };
+        each!(self, connection => AnsiTransactionManager::begin_transaction_sql(connection, sql))
+    }
+
+    /// Commits the transaction. A COMMIT on PostgreSQL after a failed statement rolls back and reports success; the
+    /// question before it fails then, in the same round trip.
+    pub(crate) fn commit(&mut self) -> QueryResult<()> {
+        match self {
+            Self::Postgres(connection) => connection.batch_execute("SELECT 1; COMMIT"),
+            Self::Sqlite(connection) => AnsiTransactionManager::commit_transaction(connection),
         }
     }
 }
-
-/// Runs one expression on the concrete connection of either database, for statements that the enum cannot carry
-/// (several rows in one INSERT). `each!(tx.db(), connection => … .execute(connection))`.
-macro_rules! each {
-    ($db:expr, $connection:ident => $run:expr) => {
-        match $db {
-            $crate::db::Db::Postgres($connection) => $run,
-            $crate::db::Db::Sqlite($connection) => $run,
-        }
-    };
-}
-pub(crate) use each;
 
 /// Inserts a slice of rows with few statements: `insert_all!(tx.db(), cases::table, &rows)?` gives the number
 /// inserted. The rows derive `Insertable` with `#[diesel(treat_none_as_default_value = false)]`, otherwise SQLite
@@ -74,7 +74,6 @@ macro_rules! insert_all {
         })
     };
 }
-#[cfg_attr(not(test), expect(unused_imports, reason = "for the domain's batch inserts"))]
 pub(crate) use insert_all;
 
 /// A statement with `ON CONFLICT`: the enum knows no common form of it, so it is built for the database at hand.
@@ -104,10 +103,6 @@ impl<Q> RunQueryDsl<Db> for PerBackend<Q> {}
 
 /// A query whose rows stay locked until the transaction ends: `FOR UPDATE` on PostgreSQL; on SQLite the one writer
 /// needs no more. `Locked(cases::table.find(Key(id)).select(…)).first(tx.db())`; use it in a `WriteTx` only.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "for the domain's reads before a write")
-)]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Locked<Q>(pub(crate) Q);
 

@@ -29,7 +29,8 @@ diesel::table! {
     }
 }
 
-/// The names of the migrations that the database still lacks, oldest first. Changes nothing.
+/// The names of the migrations that the database still lacks, oldest first. Changes nothing, except that a missing
+/// SQLite file is created, empty.
 ///
 /// # Errors
 /// When it cannot be opened or is newer than this program.

@@ -38,7 +38,7 @@ impl Instrumentation for SlowQueryLog {
 }
 
 /// Diesel shows a statement with its values after this mark.
-fn without_values(text: &str) -> &str {
+pub(crate) fn without_values(text: &str) -> &str {
     text.split_once("-- binds:")
         .map_or(text, |(statement, _)| statement)
         .trim_end()

@@ -149,6 +149,7 @@ fn config(url: &str) -> StoreConfig {
         sqlite_readers: 2,
         postgres_connections: 3,
         longest_wait: Duration::from_secs(60),
+        group_time: Duration::from_secs(60),
         statement_timeout: Duration::from_secs(60),
         allow_unsafe_durability: true,
         ..StoreConfig::new(url)

@@ -53,7 +53,7 @@ impl<'a> WriteTx<'a> {
         db.savepoint().map_err(StoreError::from)?;
         match part(&mut WriteTx::new(db)) {
             Ok(value) => {
-                db.commit().map_err(StoreError::from)?;
+                db.release().map_err(StoreError::from)?;
                 Ok(value)
             }
             Err(refusal) => {
@@ -91,8 +91,8 @@ impl Db {
         Manager::begin_transaction(self)
     }
 
-    /// Commits the innermost savepoint, or the transaction when no savepoint is open.
-    pub(crate) fn commit(&mut self) -> QueryResult<()> {
+    /// Ends the innermost savepoint; what it did stays in the transaction.
+    pub(crate) fn release(&mut self) -> QueryResult<()> {
         Manager::commit_transaction(self)
     }
 

@@ -11,16 +11,13 @@ use std::{
     collections::VecDeque,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
 /// The most jobs that share one commit on SQLite.
 const GROUP: usize = 64;
-
-/// A group that has run this long is committed; the jobs behind it make the next one.
-const GROUP_TIME: Duration = Duration::from_millis(50);
 
 /// Between two attempts to reach a database that is away.
 const RECONNECT: Duration = Duration::from_millis(250);
@@ -29,6 +26,8 @@ const RECONNECT: Duration = Duration::from_millis(250);
 pub(crate) struct Pool {
     queue: Queue<Job>,
     connected: AtomicUsize,
+    /// No thread has a connection and the last attempt to get one failed.
+    away: AtomicBool,
     commits: AtomicU64,
 }
 
@@ -37,13 +36,14 @@ impl Pool {
         Self {
             queue: Queue::new(queue_length),
             connected: AtomicUsize::new(0),
+            away: AtomicBool::new(false),
             commits: AtomicU64::new(0),
         }
     }
 
     /// Queues a job, or refuses it at once when too much waits or the database is away.
     pub(crate) fn submit(&self, job: Job) -> Result<(), StoreError> {
-        if self.connected.load(Ordering::Acquire) == 0 {
+        if self.away.load(Ordering::Acquire) {
             return Err(StoreError::Unavailable);
         }
         self.queue.push(job).map_err(|refused| match refused {
@@ -62,6 +62,12 @@ impl Pool {
 
     pub(crate) fn close(&self) {
         self.queue.close();
+    }
+
+    fn commit(&self, db: &mut Db) -> Result<(), StoreError> {
+        db.commit()?;
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
     }
 }
 
@@ -130,10 +136,7 @@ impl Worker {
     fn connect(&mut self) -> bool {
         while self.connection.is_none() {
             match self.target.open(&self.config, self.access) {
-                Ok(db) => {
-                    self.connection = Some(db);
-                    self.pool.connected.fetch_add(1, Ordering::AcqRel);
-                }
+                Ok(db) => self.keep_connection(db),
                 Err(error) => {
                     tracing::warn!(%error, "the database cannot be reached");
                     self.refuse_waiting();
@@ -150,10 +153,17 @@ impl Worker {
     /// Lets nobody wait for a database that no thread can reach.
     fn refuse_waiting(&self) {
         if self.pool.connected.load(Ordering::Acquire) == 0 {
+            self.pool.away.store(true, Ordering::Release);
             for job in self.pool.queue.take_waiting() {
                 job.work.answer(Err(StoreError::Unavailable));
             }
         }
+    }
+
+    fn keep_connection(&mut self, db: Db) {
+        self.connection = Some(db);
+        self.pool.connected.fetch_add(1, Ordering::AcqRel);
+        self.pool.away.store(false, Ordering::Release);
     }
 
     fn drop_connection(&mut self) {
@@ -175,8 +185,7 @@ impl Worker {
             match self.target.open(&self.config, self.access) {
                 Ok(mut db) => {
                     let begun = db.begin(access);
-                    self.connection = Some(db);
-                    self.pool.connected.fetch_add(1, Ordering::AcqRel);
+                    self.keep_connection(db);
                     begun?;
                 }
                 Err(error) => tracing::warn!(%error, "the database cannot be reached"),
@@ -196,25 +205,28 @@ impl Worker {
             Err(error) => return work.answer(Err(error)),
         };
         let outcome = work.run(db);
-        let mut spent = outcome == Outcome::Panicked;
-        let transaction = if outcome == Outcome::Done && access == Access::Write {
-            pool.commits.fetch_add(1, Ordering::Relaxed);
-            db.commit().map_err(StoreError::from)
+        let kept = if outcome == Outcome::Done && access == Access::Write {
+            pool.commit(db)
         } else {
-            // The answer does not depend on it: what was read or refused stays so.
-            spent |= db.roll_back_to(0).is_err();
             Ok(())
         };
-        if spent || db.is_broken() {
+        self.leave_transaction(outcome == Outcome::Panicked);
+        work.answer(kept);
+    }
+
+    /// Rolls back what was not committed. A connection that cannot, or that a panic went through, is not used again.
+    fn leave_transaction(&mut self, panicked: bool) {
+        let usable = |db: &mut Db| db.roll_back_to(0).is_ok() && !db.is_broken();
+        if panicked || !self.connection.as_mut().is_some_and(usable) {
             self.drop_connection();
         }
-        work.answer(transaction);
     }
 
     /// Runs the jobs, each in its own savepoint, and answers them after their common commit. Those that it leaves
     /// in `waiting` have not begun.
     fn run_group(&mut self, waiting: &mut VecDeque<Job>) {
         let pool = Arc::clone(&self.pool);
+        let group_time = self.config.group_time;
         let db = match self.begin(Access::Write) {
             Ok(db) => db,
             Err(error) => {
@@ -225,17 +237,11 @@ impl Worker {
             }
         };
         let mut group = Group::default();
-        let kept = match group.run(db, waiting) {
-            Ok(()) => {
-                pool.commits.fetch_add(1, Ordering::Relaxed);
-                db.commit().map_err(StoreError::from)
-            }
+        let kept = match group.run(db, waiting, group_time) {
+            Ok(()) => pool.commit(db),
             Err(error) => Err(error),
         };
-        let rolled_back = db.roll_back_to(0);
-        if group.panicked || rolled_back.is_err() || db.is_broken() {
-            self.drop_connection();
-        }
+        self.leave_transaction(group.panicked);
         for work in group.run {
             work.answer(kept.clone());
         }
@@ -251,7 +257,7 @@ struct Group {
 
 impl Group {
     /// Runs jobs until none waits or the time is up. An error means that the whole transaction is lost.
-    fn run(&mut self, db: &mut Db, waiting: &mut VecDeque<Job>) -> Result<(), StoreError> {
+    fn run(&mut self, db: &mut Db, waiting: &mut VecDeque<Job>, most: Duration) -> Result<(), StoreError> {
         let began = Instant::now();
         let outside = db.depth()?;
         while let Some(Job { mut work, .. }) = waiting.pop_front() {
@@ -262,13 +268,13 @@ impl Group {
                 let outcome = work.run(db);
                 self.panicked |= outcome == Outcome::Panicked;
                 match outcome {
-                    Outcome::Done => db.commit(),
+                    Outcome::Done => db.release(),
                     Outcome::Refused | Outcome::Panicked => db.roll_back_to(outside),
                 }
             });
             self.run.push(work);
             settled?;
-            if began.elapsed() > GROUP_TIME {
+            if began.elapsed() > most {
                 break;
             }
         }

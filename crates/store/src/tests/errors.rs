@@ -10,6 +10,7 @@ on_both_databases!(
     a_missing_table_is_a_fault_of_the_program,
     no_message_holds_a_value,
     a_stored_value_of_the_wrong_shape_is_damage,
+    the_log_of_slow_statements_holds_no_value,
 );
 
 fn run(store: &Store, sql: &'static str) -> Result<(), StoreError> {
@@ -86,8 +87,11 @@ fn a_stored_value_of_the_wrong_shape_is_damage(database: TestDatabase) {
     use crate::types::DbWord;
     use diesel::{RunQueryDsl, dsl::sql, select};
     let store = database.open();
+    store
+        .write_blocking(|tx| tx.set_note("stage", "Zebedee"))
+        .unwrap();
     let answer = store.read_blocking(|tx| {
-        let stage: ehcp_case::Stage = select(sql::<DbWord>("'Zebedee'")).get_result(tx.db())?;
+        let stage: ehcp_case::Stage = select(sql::<DbWord>("value FROM store_meta")).get_result(tx.db())?;
         Ok::<_, StoreError>(stage)
     });
     let Err(StoreError::Corrupt(message)) = answer else {
@@ -96,18 +100,41 @@ fn a_stored_value_of_the_wrong_shape_is_damage(database: TestDatabase) {
     assert!(!message.contains("Zebedee"), "{message}");
 }
 
+fn the_log_of_slow_statements_holds_no_value(database: TestDatabase) {
+    use diesel::{Connection, connection::InstrumentationEvent};
+    let store = database.open();
+    let (logged, log) = std::sync::mpsc::channel();
+    store
+        .write_blocking(move |tx| {
+            tx.db()
+                .set_instrumentation(move |event: InstrumentationEvent<'_>| {
+                    if let InstrumentationEvent::FinishQuery { query, .. } = event {
+                        let whole = query.to_string();
+                        let kept = crate::slow_query::without_values(&whole).to_owned();
+                        // The store is still in use when the test has ended.
+                        let _ended = logged.send((whole, kept));
+                    }
+                });
+            tx.set_note("name", "Zebedee")
+        })
+        .unwrap();
+    let (whole, kept) = log.iter().find(|(_, kept)| kept.contains("INSERT")).unwrap();
+    assert!(
+        whole.contains("Zebedee"),
+        "the database layer no longer shows values: {whole}"
+    );
+    assert!(kept.contains("store_meta") && !kept.contains("Zebedee"), "{kept}");
+}
+
 #[test]
 fn a_locked_database_is_busy() {
     let database = TestDatabase::sqlite();
     let store = database.open();
     let other = database.open();
+    run(&other, "PRAGMA busy_timeout = 0;").unwrap();
     let answer = store.write_blocking(move |_| {
-        Ok::<_, StoreError>(other.write_blocking(|tx| {
-            tx.db().batch_execute("PRAGMA busy_timeout = 0;")?;
-            Ok::<_, StoreError>(())
-        }))
+        Ok::<_, StoreError>(other.write_blocking(|tx| tx.set_note("calendar", "2026")))
     });
-    // The other store's writer waits for the lock as long as its busy_timeout says, then gives up.
     assert_eq!(answer, Ok(Err(StoreError::Busy)));
 }
 

@@ -1,14 +1,15 @@
 //! Writes that share a commit. On SQLite alone: PostgreSQL groups its own commits.
 
 use super::{add_counter, count_counters, with_counter};
-use crate::{Store, StoreError, testing::TestDatabase};
+use crate::{Store, StoreError, WriteTx, testing::TestDatabase};
 use diesel::connection::SimpleConnection;
 use std::{sync::mpsc, thread};
 
+type Write = fn(&mut WriteTx<'_>) -> Result<(), StoreError>;
 type Answers = Vec<thread::JoinHandle<Result<(), StoreError>>>;
 
 /// Lets these writes wait together behind one that holds the writer, then lets them go.
-fn together(store: &Store, writes: Vec<fn(&mut crate::WriteTx<'_>) -> Result<(), StoreError>>) -> Answers {
+fn together(store: &Store, writes: Vec<Write>) -> Answers {
     let (let_go, wait) = mpsc::channel::<()>();
     let (begun, began) = mpsc::channel();
     let holder = store.clone();
