@@ -5,6 +5,7 @@ mod exception;
 mod facts;
 mod rule;
 mod rule_id;
+mod rules;
 
 pub use answer::{DUE_SOON_DAYS, Deadline, DueDate, DueDates, Relaxation, Status, Step, Trigger};
 pub use exception::{ExceptionFact, ExceptionKind, UnknownException};
@@ -13,3 +14,4 @@ pub use rule::{
     Confidence, Count, Formula, Kind, Limit, Nature, Period, Process, RightsId, Rule, RuleId, Start, Term,
     UnknownRule, Version,
 };
+pub use rules::{catalogue, rule};

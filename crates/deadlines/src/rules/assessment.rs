@@ -2,8 +2,8 @@
 
 use super::{ADVICE_EXCEPTIONS, ASSESSMENT_EXCEPTIONS, COVID, LAW, SINCE_2014};
 use crate::rule::{
-    Confidence, Count::*, Formula, Kind, Period::*, Process, RightsId, Rule, RuleId::*, Start, Version, by, due,
-    term,
+    Confidence, Count::*, Formula, Kind, Period::*, Process, RightsId, Rule, RuleId::*, Start, Version, by,
+    due, term,
 };
 use ehcp_case::{FactKind::*, Party};
 
@@ -105,7 +105,12 @@ pub(super) const RULES: &[Rule] = &[
             source: "SEND Regulations 2014, reg 6(1)-(4)",
             limits: &[due(Start::On(AssessDecisionNotified), AsSoonAsPracticable)
                 .met_by(&[AdviceRequested])
-                .ended_by(&[AssessmentRefused, AssessmentWithdrawn, RefusalToIssueNotified, FinalPlanSent])],
+                .ended_by(&[
+                    AssessmentRefused,
+                    AssessmentWithdrawn,
+                    RefusalToIssueNotified,
+                    FinalPlanSent,
+                ])],
             ..SINCE_2014
         }],
         ..LAW
@@ -134,9 +139,12 @@ pub(super) const RULES: &[Rule] = &[
         explanation: "When the assessment is done, the council must tell you what it found, whether it will issue a plan, and why.",
         versions: &[Version {
             source: "Children and Families Act 2014, s.36(9)",
-            limits: &[due(Start::Earliest(&[AssessmentCompleted, IssueDecided]), AsSoonAsPracticable)
-                .met_by(&[AssessmentOutcomeNotified, RefusalToIssueNotified])
-                .ended_by(&[AssessmentWithdrawn])],
+            limits: &[due(
+                Start::Earliest(&[AssessmentCompleted, IssueDecided]),
+                AsSoonAsPracticable,
+            )
+            .met_by(&[AssessmentOutcomeNotified, RefusalToIssueNotified])
+            .ended_by(&[AssessmentWithdrawn])],
             ..SINCE_2014
         }],
         ..LAW
@@ -177,7 +185,12 @@ pub(super) const RULES: &[Rule] = &[
             limits: &[by(Formula::DaysBefore(term(REQUEST, Excl(Weeks(20))), 15))
                 .named("latest_draft_served", "")
                 .met_by(&[DraftServed])
-                .ended_by(&[FinalPlanSent, AssessmentRefused, RefusalToIssueNotified, AssessmentWithdrawn])],
+                .ended_by(&[
+                    FinalPlanSent,
+                    AssessmentRefused,
+                    RefusalToIssueNotified,
+                    AssessmentWithdrawn,
+                ])],
             ..SINCE_2014
         }],
         ..LAW
@@ -260,7 +273,9 @@ pub(super) const RULES: &[Rule] = &[
         hidden_until_started: true,
         versions: &[Version {
             source: "Children and Families Act 2014, s.34(6); SEND Regulations 2014, reg 48",
-            limits: &[due(Start::On(RefusalToIssueServed), SchoolDays(10)).ended_by(&[FinalPlanSent]).window()],
+            limits: &[due(Start::On(RefusalToIssueServed), SchoolDays(10))
+                .ended_by(&[FinalPlanSent])
+                .window()],
             ..SINCE_2014
         }],
         ..LAW

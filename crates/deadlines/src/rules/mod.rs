@@ -32,7 +32,13 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 /// In force with the Children and Families Act 2014 Part 3 and the SEND Regulations 2014.
-const SINCE_2014: Version = Version { from: day(2014, 9, 1), until: None, limits: &[], source: "", note: "" };
+const SINCE_2014: Version = Version {
+    from: day(2014, 9, 1),
+    until: None,
+    limits: &[],
+    source: "",
+    note: "",
+};
 
 /// The law as read in the statute or instrument; each rule fills in the rest.
 const LAW: Rule = Rule {
@@ -89,14 +95,22 @@ static CATALOGUE: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 
 /// For each id, in the order of [`RuleId::ALL`], its rule.
 static BY_ID: LazyLock<Vec<Option<&'static Rule>>> = LazyLock::new(|| {
-    RuleId::ALL.iter().map(|id| CATALOGUE.iter().find(|rule| rule.id == *id)).collect()
+    RuleId::ALL
+        .iter()
+        .map(|id| CATALOGUE.iter().find(|rule| rule.id == *id))
+        .collect()
 });
 
 /// For each process, its rules in the order of the catalogue.
 static BY_PROCESS: LazyLock<Vec<(Process, Vec<&'static Rule>)>> = LazyLock::new(|| {
     Process::ALL
         .into_iter()
-        .map(|process| (process, CATALOGUE.iter().filter(|rule| rule.process == process).collect()))
+        .map(|process| {
+            (
+                process,
+                CATALOGUE.iter().filter(|rule| rule.process == process).collect(),
+            )
+        })
         .collect()
 });
 
@@ -112,5 +126,8 @@ pub fn rule(id: RuleId) -> Option<&'static Rule> {
 
 /// The rules of a process.
 pub(crate) fn rules_of(process: Process) -> &'static [&'static Rule] {
-    BY_PROCESS.iter().find(|(of, _)| *of == process).map_or(&[], |(_, rules)| rules)
+    BY_PROCESS
+        .iter()
+        .find(|(of, _)| *of == process)
+        .map_or(&[], |(_, rules)| rules)
 }

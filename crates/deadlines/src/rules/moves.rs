@@ -1,9 +1,7 @@
 //! Moves between authorities and changes of the health body (SEND Regulations 2014, regs 15 and 16).
 
 use super::{COVID, LAW, SINCE_2014};
-use crate::rule::{
-    Count::*, Formula, Period::*, Process, Rule, RuleId::*, Start::*, Version, by, due, term,
-};
+use crate::rule::{Count::*, Formula, Period::*, Process, Rule, RuleId::*, Start::*, Version, by, due, term};
 use ehcp_case::{FactKind::*, Party};
 
 pub(super) const RULES: &[Rule] = &[

@@ -5,8 +5,9 @@ use crate::rule::{Count::*, Limit, Period::*, Process, RightsId, Rule, RuleId::*
 use ehcp_case::{FactKind::*, Party};
 
 /// To a post-16 institution, by 31 March.
-const BY_31_MARCH: Limit =
-    due(On(PhaseTransferToPost16), Fixed { month: 3, day: 31 }).met_by(&[AmendedPlanSent]).ended_by(&[PlanCeased]);
+const BY_31_MARCH: Limit = due(On(PhaseTransferToPost16), Fixed { month: 3, day: 31 })
+    .met_by(&[AmendedPlanSent])
+    .ended_by(&[PlanCeased]);
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -71,7 +72,9 @@ pub(super) const RULES: &[Rule] = &[
         hidden_until_started: true,
         versions: &[Version {
             source: "SEND Regulations 2014, reg 18(2)",
-            limits: &[due(On(Post16Move), Back(Months(5))).met_by(&[AmendedPlanSent]).ended_by(&[PlanCeased])],
+            limits: &[due(On(Post16Move), Back(Months(5)))
+                .met_by(&[AmendedPlanSent])
+                .ended_by(&[PlanCeased])],
             ..SINCE_2014
         }],
         ..LAW

@@ -93,10 +93,18 @@ pub(super) const RULES: &[Rule] = &[
         rights: &[RightsId::Rs6],
         versions: &[Version {
             source: "SEND Regulations 2014, reg 27(2), (3)",
-            limits: &[due(Earliest(&[ReassessmentDecisionNotified, ReassessmentDecided]), Excl(Weeks(14)))
-                .met_by(&[FinalPlanSent])
-                .ended_by(&[ReassessmentRefused, AssessmentWithdrawn, DeclineToAmendNotified, CeaseNoticeSent])
-                .relaxed_by(ASSESSMENT_EXCEPTIONS)],
+            limits: &[due(
+                Earliest(&[ReassessmentDecisionNotified, ReassessmentDecided]),
+                Excl(Weeks(14)),
+            )
+            .met_by(&[FinalPlanSent])
+            .ended_by(&[
+                ReassessmentRefused,
+                AssessmentWithdrawn,
+                DeclineToAmendNotified,
+                CeaseNoticeSent,
+            ])
+            .relaxed_by(ASSESSMENT_EXCEPTIONS)],
             note: "Counted from the notification, not from the request.",
             ..SINCE_2014
         }],
@@ -135,7 +143,10 @@ pub(super) const RULES: &[Rule] = &[
                     .ended_by(&[AmendedPlanSent, DeclineToAmendNotified, PlanCeased])
                     .window(),
                 due(On(AmendmentNoticeSent), Excl(Weeks(8)))
-                    .named("final_plan", "Send the final amended plan, or say why it will not be changed")
+                    .named(
+                        "final_plan",
+                        "Send the final amended plan, or say why it will not be changed",
+                    )
                     .met_by(&[AmendedPlanSent, DeclineToAmendNotified])
                     .ended_by(&[PlanCeased])
                     .relaxed_by(COVID),

@@ -2,8 +2,8 @@
 
 use super::{COVID, LAW, SINCE_2014};
 use crate::rule::{
-    Confidence, Count::*, Formula, Kind, Period::*, Process, RightsId, Rule, RuleId::*, Start::*, Version, by,
-    due, term,
+    Confidence, Count::*, Formula, Kind, Period::*, Process, RightsId, Rule, RuleId::*, Start::*, Version,
+    by, due, term,
 };
 use ehcp_case::{FactKind::*, Party};
 
@@ -75,7 +75,9 @@ pub(super) const RULES: &[Rule] = &[
         must_tell: &[Party::ReviewInvitees],
         versions: &[Version {
             source: "SEND Regulations 2014, reg 20(3), 21(3)",
-            limits: &[due(On(Meeting), Back(Weeks(2))).met_by(&[MeetingNoticeSent]).ended_by(&[PlanCeased])],
+            limits: &[due(On(Meeting), Back(Weeks(2)))
+                .met_by(&[MeetingNoticeSent])
+                .ended_by(&[PlanCeased])],
             ..SINCE_2014
         }],
         ..LAW
@@ -89,7 +91,9 @@ pub(super) const RULES: &[Rule] = &[
         must_tell: &[Party::ReviewInvitees],
         versions: &[Version {
             source: "SEND Regulations 2014, reg 20(4), 21(4)",
-            limits: &[due(On(Meeting), Back(Weeks(2))).met_by(&[AdviceCirculated]).ended_by(&[PlanCeased])],
+            limits: &[due(On(Meeting), Back(Weeks(2)))
+                .met_by(&[AdviceCirculated])
+                .ended_by(&[PlanCeased])],
             ..SINCE_2014
         }],
         ..LAW
