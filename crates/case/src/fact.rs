@@ -114,6 +114,8 @@ facts! {
     AmendedPlanSent "amended_plan_sent" "Final amended plan sent",
     /// The family was told that the plan will not be amended after all (reg 22(4)).
     DeclineToAmendNotified "decline_to_amend_notified" "Family told that the plan will not be amended",
+    /// The review ended with the decision to keep the plan as it is.
+    ReviewEndedWithoutAmendment "review_ended_without_amendment" "Decision after the review that the plan stays as it is",
     /// A child or young person under 18 is no longer in education or training (reg 29(2)).
     LeftEducation "left_education" "Child or young person under 18 no longer in education",
     /// The child or young person was released from detention (s.48).
@@ -177,8 +179,12 @@ facts! {
     AdviserContacted "adviser_contacted" "Mediation adviser contacted",
     /// The family told the adviser that they do not want mediation (s.55(4)).
     AdviserInformed "adviser_informed" "Mediation adviser told that there will be no mediation",
-    /// The authority was told that the family wants mediation (s.53, s.54).
+    /// The authority was told that the family wants mediation, not on health care (reg 36).
     MediationRequested "mediation_requested" "The authority told that the family wants mediation",
+    /// The authority was told that the family wants mediation, on health care among other issues (reg 35(4)).
+    MediationRequestedWithHealth "mediation_requested_with_health" "The authority told that the family wants mediation on health care and other issues",
+    /// The authority was told that the family wants mediation on health care alone (reg 35(3)).
+    MediationRequestedOnHealth "mediation_requested_on_health" "The authority told that the family wants mediation on health care alone",
     /// The health body received the authority's notice of the wish to mediate (reg 35(2)).
     HealthBodyNotified "health_body_notified" "Health body told of the mediation",
     /// The mediation takes place on this day.

@@ -285,7 +285,7 @@ pub enum Nature {
 pub struct Limit {
     /// Its name within the rule; `due` where there is only one.
     pub name: &'static str,
-    /// What is to be done.
+    /// What is to be done; empty where the rule's title says it.
     pub title: &'static str,
     /// How its date is reached.
     pub formula: Formula,
@@ -299,6 +299,63 @@ pub struct Limit {
     pub nature: Nature,
     /// It falls away where it starts more than this long after this fact.
     pub only_within: Option<(FactKind, Period)>,
+}
+
+/// A limit with one start and one count. The builders below make the lists of rules short enough to read.
+pub(crate) const fn due(start: Start, count: Count) -> Limit {
+    by(Formula::One(Term { start, count }))
+}
+
+/// A limit with another formula.
+pub(crate) const fn by(formula: Formula) -> Limit {
+    Limit {
+        name: "due",
+        title: "",
+        formula,
+        met_by: &[],
+        ended_by: &[],
+        exceptions: &[],
+        nature: Nature::Duty,
+        only_within: None,
+    }
+}
+
+/// A start and a count.
+pub(crate) const fn term(start: Start, count: Count) -> Term {
+    Term { start, count }
+}
+
+impl Limit {
+    pub(crate) const fn named(mut self, name: &'static str, title: &'static str) -> Self {
+        self.name = name;
+        self.title = title;
+        self
+    }
+
+    pub(crate) const fn met_by(mut self, facts: &'static [FactKind]) -> Self {
+        self.met_by = facts;
+        self
+    }
+
+    pub(crate) const fn ended_by(mut self, facts: &'static [FactKind]) -> Self {
+        self.ended_by = facts;
+        self
+    }
+
+    pub(crate) const fn relaxed_by(mut self, exceptions: &'static [ExceptionKind]) -> Self {
+        self.exceptions = exceptions;
+        self
+    }
+
+    pub(crate) const fn window(mut self) -> Self {
+        self.nature = Nature::Window;
+        self
+    }
+
+    pub(crate) const fn only_within(mut self, of: FactKind, period: Period) -> Self {
+        self.only_within = Some((of, period));
+        self
+    }
 }
 
 /// A rule as it was or is in force for triggers in a stretch of time.

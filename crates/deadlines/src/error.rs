@@ -1,0 +1,37 @@
+//! Why no date could be given.
+
+use crate::rule::RuleId;
+use chrono::NaiveDate;
+use ehcp_calendar::{BeyondKnownHolidays, FIRST_YEAR, LAST_YEAR};
+use ehcp_case::FactKind;
+use thiserror::Error;
+
+/// Why the calculator gives no answer. It never guesses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CalculationError {
+    /// Working days were needed outside the years whose bank holidays are known.
+    #[error("{rule} needs working days: {source}")]
+    BeyondKnownHolidays {
+        /// The rule that needed them.
+        rule: RuleId,
+        /// Which day was asked about, and what is known.
+        source: BeyondKnownHolidays,
+    },
+    /// A fact has a year nobody can mean.
+    #[error("{fact} is {date}; its year must be from {FIRST_YEAR} to {LAST_YEAR}.")]
+    DateOutOfRange {
+        /// The fact.
+        fact: FactKind,
+        /// Its day.
+        date: NaiveDate,
+    },
+    /// A process has more limits than [`crate::DueDates::CAPACITY`]; a test shows that none has.
+    #[error("The process has more than {} limits.", crate::DueDates::CAPACITY)]
+    TooManyLimits,
+}
+
+impl CalculationError {
+    pub(crate) fn beyond(rule: RuleId, source: BeyondKnownHolidays) -> Self {
+        Self::BeyondKnownHolidays { rule, source }
+    }
+}
