@@ -106,6 +106,13 @@ fn text_header(says: &str) -> Header {
 
 /// Adds to an operation the answers that follow from what it takes.
 pub(super) fn add(path: &str, operation: &mut Operation) {
+    if path == "/readyz" {
+        let unready = Ref::from_response_name(name(503));
+        operation
+            .responses
+            .responses
+            .insert("503".to_owned(), unready.into());
+    }
     if !path.starts_with("/v1/") {
         return;
     }
