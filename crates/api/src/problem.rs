@@ -61,7 +61,6 @@ pub struct Problem {
     #[schema(example = 404, minimum = 400, maximum = 599)]
     pub status: u16,
     /// The kind of problem as one word; see `docs/error-codes.md`.
-    #[schema(inline)]
     pub code: ErrorCode,
     /// A sentence about this very case that a person can act on.
     #[schema(

@@ -68,39 +68,91 @@ pub(crate) fn base() -> OpenApi {
             .build()]))
         .paths(Paths::new())
         .components(Some(components))
-        .security(Some([SecurityRequirement::new(BEARER, [] as [&str; 0])]))
+        .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]))
         .tags(Some(tags))
         .build()
 }
 
 /// Adds the answers that the framework of the server gives, and what they refer to.
 pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
-    let mut schemas: Vec<(String, RefOr<Schema>)> = Vec::new();
-    crate::problem::Problem::schemas(&mut schemas);
-    schemas.push((
-        crate::problem::Problem::name().into_owned(),
-        crate::problem::Problem::schema(),
-    ));
     let components = document.components.get_or_insert_default();
-    components.schemas.extend(schemas);
+    components.schemas.extend(shared_schemas());
     components.responses.extend(responses::all());
     for (path, item) in &mut document.paths.paths {
-        for operation in [
+        let operations = [
             &mut item.get,
             &mut item.put,
             &mut item.post,
             &mut item.patch,
             &mut item.delete,
-        ] {
-            if let Some(operation) = operation {
-                responses::add(path, operation);
-            }
+        ];
+        for operation in operations.into_iter().flatten() {
+            responses::add(path, operation);
         }
     }
+    drop_unused(&mut document);
     document
 }
 
 /// The document's text, as it is checked in and served.
 pub(crate) fn text(document: &OpenApi) -> Result<String, serde_json::Error> {
     document.to_pretty_json().map(|text| text + "\n")
+}
+
+macro_rules! schemas_of {
+    ($($kind:ty),+ $(,)?) => {{
+        let mut all: Vec<(String, RefOr<Schema>)> = Vec::new();
+        $(
+            <$kind>::schemas(&mut all);
+            all.push((<$kind>::name().into_owned(), <$kind>::schema()));
+        )+
+        all
+    }};
+}
+
+/// Schemas that operations may refer to although no body holds them: the problem, and the ids in paths and queries.
+fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
+    use ehcp_case::{
+        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
+        ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+    };
+    schemas_of![
+        crate::problem::Problem,
+        AdviceRequestId,
+        AssessmentId,
+        CaseId,
+        ChildId,
+        DecisionId,
+        EducationSettingId,
+        EnrolmentId,
+        EventId,
+        ExceptionId,
+        FactId,
+        ParentLinkId,
+        PlanId,
+        RepresentationId,
+        SessionId,
+        TeamId,
+        UserId,
+    ]
+}
+
+/// Leaves out components that nothing refers to.
+fn drop_unused(document: &mut OpenApi) {
+    loop {
+        let Ok(text) = document.to_json() else { return };
+        let Some(components) = &mut document.components else {
+            return;
+        };
+        let before = components.schemas.len() + components.responses.len();
+        components
+            .schemas
+            .retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        components
+            .responses
+            .retain(|name, _| text.contains(&format!("\"#/components/responses/{name}\"")));
+        if components.schemas.len() + components.responses.len() == before {
+            return;
+        }
+    }
 }

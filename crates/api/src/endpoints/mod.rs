@@ -1,4 +1,6 @@
 //! The endpoints: one folder for each area, one file for each endpoint, one line of registration for each.
+//!
+//! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
 pub(crate) mod service;
 

@@ -1,7 +1,11 @@
 //! The JSON body of a request.
 
 use super::{json_scan, wording};
-use crate::{error_codes::ErrorCode, problem::Refusal, state::State};
+use crate::{
+    error_codes::ErrorCode,
+    problem::{FieldError, Refusal},
+    state::State,
+};
 use actix_web::{
     FromRequest, HttpMessage as _, HttpRequest,
     dev::Payload,
@@ -22,7 +26,7 @@ pub const SIGN_IN_BODY_LIMIT: usize = 4 * 1024;
 /// SHA-256 over method, path and body: tells a repeated request from another one under the same `Idempotency-Key`.
 pub type Fingerprint = [u8; 32];
 
-/// A JSON body read into `T`, which should deny unknown members.
+/// A JSON object read into `T`, which should deny unknown members.
 ///
 /// Refuses with 415 what is not plain `application/json`, with 413 more than `LIMIT` bytes (before keeping them),
 /// with 400 what is not JSON, with 408 what does not arrive in time, and with 422 wrong data, pointing at it.
@@ -125,6 +129,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let mistakes = json_scan::scan(bytes).map_err(|error| not_json(bytes, &error))?;
     if !mistakes.is_empty() {
         return Err(Refusal::invalid(mistakes));
+    }
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let mistake = FieldError::new("", "wrong_type", "The body must be a JSON object.");
+        return Err(Refusal::invalid(vec![mistake]));
     }
     let mut input = serde_json::Deserializer::from_slice(bytes);
     wording::read(&mut input, "").map_err(|mistake| Refusal::invalid(vec![mistake]))

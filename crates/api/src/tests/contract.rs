@@ -131,15 +131,18 @@ fn every_operation_lists_the_errors_that_follow_from_what_it_takes() {
 
 #[test]
 fn every_error_answer_has_the_problem_schema_and_an_example_of_each_code() {
-    let text = serde_json::to_value(crate::openapi()).unwrap();
-    for code in ErrorCode::ALL {
+    let document = serde_json::to_value(with_test_routes()).unwrap();
+    for code in ErrorCode::ALL
+        .iter()
+        .filter(|code| !matches!(code, ErrorCode::MethodNotAllowed | ErrorCode::Internal))
+    {
         let content =
-            &text["components"]["responses"][format!("Problem{}", code.status().as_u16())]["content"];
+            &document["components"]["responses"][format!("Problem{}", code.status().as_u16())]["content"];
         let content = &content["application/problem+json"];
         assert_eq!(content["schema"]["$ref"], "#/components/schemas/Problem");
         assert_eq!(content["examples"][code.word()]["value"]["code"], code.word());
     }
-    let codes = &text["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
+    let codes = &document["components"]["schemas"]["ErrorCode"]["enum"];
     assert_eq!(codes.as_array().unwrap().len(), ErrorCode::ALL.len());
 }
 

@@ -20,10 +20,10 @@ pub(super) fn register(routes: &mut ServiceConfig<'_>) {
     routes.service(calculate_thing);
     routes.service(sign_in_thing);
     routes.service(create_thing);
-    routes.service(read_thing);
     routes.service(change_thing);
     routes.service(list_things);
     routes.service(search_things);
+    routes.service(read_thing);
     routes.service(echo_things);
     routes.service(fail_things);
     routes.service(wait_things);
