@@ -1,1 +1,33 @@
 //! The REST API: turns HTTP into use-case calls and back.
+//!
+//! A request passes the edge (trace, log line, response headers), the gate in front of `/v1` (token, limits,
+//! `Accept`), and reaches a handler of about 20 lines: parse with [`extract`], call a use case, reply with [`answer`].
+
+pub mod answer;
+pub mod auth;
+#[cfg(test)]
+mod blessed;
+mod contract;
+mod edge;
+mod endpoints;
+mod error_codes;
+mod explorer;
+pub mod extract;
+mod fallback;
+mod hygiene;
+mod limits;
+mod problem;
+mod router;
+mod server;
+mod state;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+pub use contract::{Operation, openapi};
+pub use error_codes::{ErrorCode, error_codes_markdown};
+pub use limits::{Limit, LimitSettings, Policy};
+pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};
+pub use server::build;
+pub use state::{Clock, Config, Readiness, Services};
+pub use trace::TraceId;

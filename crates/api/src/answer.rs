@@ -1,0 +1,143 @@
+//! Answers: what a handler says when all went well.
+
+use crate::{error_codes::ErrorCode, extract::Listing, problem::Refusal};
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, LINK, LOCATION},
+};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+/// What every handler returns.
+pub type Answer = Result<HttpResponse, Refusal>;
+
+/// 200 with a view and its strong `ETag`; 304 without a body when `If-None-Match` holds that very tag.
+pub fn ok<T: Serialize>(request: &HttpRequest, view: &T, version: i64) -> Answer {
+    let body = json(view)?;
+    let tag = entity_tag(version, &body);
+    if none_match(request.headers(), &tag) {
+        return Ok(HttpResponse::NotModified().insert_header((ETAG, tag)).finish());
+    }
+    Ok(with_json(HttpResponse::Ok().insert_header((ETAG, tag)), body))
+}
+
+/// 200 with something that has no version, such as a calculation.
+pub fn plain<T: Serialize>(view: &T) -> Answer {
+    Ok(with_json(&mut HttpResponse::Ok(), json(view)?))
+}
+
+/// 200 after a change, with the new state and its new `ETag`.
+pub fn changed<T: Serialize>(view: &T, version: i64) -> Answer {
+    let body = json(view)?;
+    Ok(with_json(
+        HttpResponse::Ok().insert_header((ETAG, entity_tag(version, &body))),
+        body,
+    ))
+}
+
+/// 201 with the address of what was made (such as `/v1/cases/…`), its view and its `ETag`.
+pub fn created<T: Serialize>(location: &str, view: &T, version: i64) -> Answer {
+    let body = json(view)?;
+    let tag = entity_tag(version, &body);
+    Ok(with_json(
+        HttpResponse::Created()
+            .insert_header((LOCATION, location))
+            .insert_header((ETAG, tag)),
+        body,
+    ))
+}
+
+/// 204: done, and nothing to say.
+pub fn done() -> Answer {
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// 200 with one page of a list. `last` is the position of its last item if there are more; then `next` in the body
+/// and `Link: rel="next"` hold the address of the next page.
+pub fn page<T: Serialize, F, K: Serialize>(listing: &Listing<F, K>, items: &[T], last: Option<&K>) -> Answer {
+    let next = match last {
+        Some(position) => Some(
+            listing
+                .next
+                .address(position)
+                .ok_or_else(|| Refusal::new(ErrorCode::Internal))?,
+        ),
+        None => None,
+    };
+    let mut answer = HttpResponse::Ok();
+    if let Some(next) = &next {
+        answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    Ok(with_json(&mut answer, json(&Page { items, next })?))
+}
+
+/// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`).
+pub fn csv(name: &str, text: String) -> Answer {
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(text))
+}
+
+/// The body of a page: the items, and the address of the next page if there is one.
+#[derive(Debug, Serialize)]
+struct Page<'a, T> {
+    items: &'a [T],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+fn json<T: Serialize>(view: &T) -> Result<Vec<u8>, Refusal> {
+    serde_json::to_vec(view).map_err(|_| Refusal::new(ErrorCode::Internal))
+}
+
+fn with_json(answer: &mut HttpResponseBuilder, body: Vec<u8>) -> HttpResponse {
+    answer
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .body(body)
+}
+
+/// `"<version>-<first 8 hex digits of the body's SHA-256>"`. The version serves `If-Match`, the whole tag
+/// `If-None-Match`: two readers who may see different parts of one version have different tags.
+fn entity_tag(version: i64, body: &[u8]) -> String {
+    let digest = hex::encode(Sha256::digest(body));
+    format!("\"{version}-{}\"", digest.get(..8).unwrap_or_default())
+}
+
+/// The version in the inside of a tag that this server can have given.
+pub(crate) fn version_of(tag: &[u8]) -> Option<i64> {
+    let (version, hash) = std::str::from_utf8(tag).ok()?.split_once('-')?;
+    let hash_fits = hash.len() == 8
+        && hash
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    let version: i64 = version
+        .parse()
+        .ok()
+        .filter(|number: &i64| number.to_string() == version)?;
+    hash_fits.then_some(version)
+}
+
+/// Weak comparison with any member of the list, as RFC 9110 section 13.1.2 asks; `*` matches what exists.
+fn none_match(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get_all(IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .any(|member| {
+            let member = member.trim();
+            member == "*" || member.strip_prefix("W/").unwrap_or(member) == tag
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_gives_its_version_back_and_depends_on_the_body() {
+        let tag = entity_tag(42, b"{}");
+        assert_eq!(version_of(tag.trim_matches('"').as_bytes()), Some(42));
+        assert_ne!(tag, entity_tag(42, b"{ }"));
+    }
+}

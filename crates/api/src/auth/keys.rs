@@ -1,0 +1,251 @@
+//! Secrets on disk: the Ed25519 keys of access tokens and the key of page cursors.
+
+use aws_lc_rs::{
+    rand::{SecureRandom as _, SystemRandom},
+    signature::{Ed25519KeyPair, KeyPair as _},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+use sha2::{Digest as _, Sha256};
+use std::{
+    collections::HashMap,
+    fmt, fs,
+    io::{self, Read as _, Write as _},
+    os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
+    path::{Path, PathBuf},
+};
+use zeroize::Zeroizing;
+
+const PEM_BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
+const PEM_END: &str = "-----END PRIVATE KEY-----";
+
+/// Secret files are small; anything longer is not one.
+const FILE_MAX: u64 = 16 * 1024;
+
+/// Why a secret cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file cannot be read or written.
+    #[error("cannot read or write the secret file {path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Others than its owner may read or write the file.
+    #[error("the secret file {path} is open to others; run: chmod 600 {path}")]
+    TooOpen {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file does not hold what it should.
+    #[error("{path} does not hold {expected}")]
+    Content {
+        /// The file.
+        path: PathBuf,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// The same key is given twice.
+    #[error("the key {id} is given twice")]
+    Twice {
+        /// The key's id.
+        id: String,
+    },
+    /// The system has no random numbers to give.
+    #[error("no random numbers available")]
+    Random,
+}
+
+/// An Ed25519 key that signs access tokens. Its id is the start of the SHA-256 of its public half.
+pub struct SigningKey {
+    pub(super) id: String,
+    pub(super) encoding: EncodingKey,
+    pub(super) decoding: DecodingKey,
+}
+
+impl SigningKey {
+    /// A new random key and its PKCS#8 PEM text.
+    ///
+    /// # Errors
+    /// [`KeyError::Random`] when the system has no random numbers.
+    pub fn generate() -> Result<(Self, Zeroizing<String>), KeyError> {
+        let document = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| KeyError::Random)?;
+        let body = Zeroizing::new(STANDARD.encode(document.as_ref()));
+        let mut pem = Zeroizing::new(format!("{PEM_BEGIN}\n"));
+        for line in body.as_bytes().chunks(64) {
+            pem.push_str(&String::from_utf8_lossy(line));
+            pem.push('\n');
+        }
+        pem.push_str(PEM_END);
+        pem.push('\n');
+        let key = Self::from_pem(&pem).ok_or(KeyError::Random)?;
+        Ok((key, pem))
+    }
+
+    /// The key in a PKCS#8 PEM text, if it is an Ed25519 private key.
+    #[must_use]
+    pub fn from_pem(pem: &str) -> Option<Self> {
+        let inside = pem.trim().strip_prefix(PEM_BEGIN)?.strip_suffix(PEM_END)?;
+        let body: Zeroizing<String> = Zeroizing::new(inside.split_ascii_whitespace().collect());
+        let der = Zeroizing::new(STANDARD.decode(body.as_bytes()).ok()?);
+        let pair = Ed25519KeyPair::from_pkcs8(&der).ok()?;
+        let public = pair.public_key().as_ref();
+        let id = hex::encode(Sha256::digest(public).first_chunk::<8>()?);
+        Some(Self {
+            id,
+            encoding: EncodingKey::from_ed_der(&der),
+            decoding: DecodingKey::from_ed_der(public),
+        })
+    }
+
+    /// The key's id, as it stands in `kid`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey({})", self.id)
+    }
+}
+
+/// The keys of access tokens: one signs, all verify, so that a key can be replaced while its tokens live on.
+pub struct TokenKeys {
+    pub(super) signing: SigningKey,
+    pub(super) verifying: HashMap<String, DecodingKey>,
+    pub(super) issuer: String,
+    pub(super) audience: String,
+}
+
+impl TokenKeys {
+    /// Keys for tokens of this issuer and audience. `retired` keys verify but do not sign.
+    ///
+    /// # Errors
+    /// [`KeyError::Twice`] when a key is given twice.
+    pub fn new(
+        signing: SigningKey,
+        retired: Vec<SigningKey>,
+        issuer: impl Into<String>,
+        audience: impl Into<String>,
+    ) -> Result<Self, KeyError> {
+        let mut verifying = HashMap::from([(signing.id.clone(), signing.decoding.clone())]);
+        for key in retired {
+            if verifying.insert(key.id.clone(), key.decoding).is_some() {
+                return Err(KeyError::Twice { id: key.id });
+            }
+        }
+        Ok(Self {
+            signing,
+            verifying,
+            issuer: issuer.into(),
+            audience: audience.into(),
+        })
+    }
+}
+
+impl fmt::Debug for TokenKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenKeys")
+            .field("signing", &self.signing)
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The signing key in a PKCS#8 PEM file.
+///
+/// # Errors
+/// When the file cannot be read, is open to others than its owner, or holds no Ed25519 key.
+pub fn load_signing_key(path: &Path) -> Result<SigningKey, KeyError> {
+    let content = Zeroizing::new(String::from_utf8_lossy(&read_secret(path)?).into_owned());
+    SigningKey::from_pem(&content).ok_or_else(|| KeyError::Content {
+        path: path.to_owned(),
+        expected: "an Ed25519 private key (PKCS#8 PEM)",
+    })
+}
+
+/// The signing key in a file; makes a new one, readable by its owner only, when there is no such file.
+///
+/// # Errors
+/// As [`load_signing_key`], or when the new file cannot be written.
+pub fn load_or_create_signing_key(path: &Path) -> Result<SigningKey, KeyError> {
+    if !path.exists() {
+        let (_, pem) = SigningKey::generate()?;
+        write_secret(path, pem.as_bytes())?;
+    }
+    load_signing_key(path)
+}
+
+/// The 32 random bytes in a file (as 64 hex digits); makes them when there is no such file.
+///
+/// # Errors
+/// When the file cannot be read or written, is open to others, or holds something else.
+pub fn load_or_create_secret(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyError> {
+    if !path.exists() {
+        let mut bytes = Zeroizing::new([0_u8; 32]);
+        SystemRandom::new()
+            .fill(bytes.as_mut())
+            .map_err(|_| KeyError::Random)?;
+        write_secret(path, Zeroizing::new(hex::encode(*bytes)).as_bytes())?;
+    }
+    let content = read_secret(path)?;
+    let mut bytes = Zeroizing::new([0_u8; 32]);
+    hex::decode_to_slice(content.trim_ascii(), bytes.as_mut()).map_err(|_| KeyError::Content {
+        path: path.to_owned(),
+        expected: "64 hex digits",
+    })?;
+    Ok(bytes)
+}
+
+fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let failed = |source| KeyError::File {
+        path: path.to_owned(),
+        source,
+    };
+    let file = fs::File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.mode() & 0o077 != 0 {
+        return Err(KeyError::TooOpen {
+            path: path.to_owned(),
+        });
+    }
+    let mut content = Zeroizing::new(Vec::new());
+    file.take(FILE_MAX).read_to_end(&mut content).map_err(failed)?;
+    Ok(content)
+}
+
+/// Writes a file that must not exist yet. Another process that starts at the same moment wins or loses whole: the
+/// text is complete before the file has its name.
+fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
+    let failed = |source| KeyError::File {
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}", std::process::id()));
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .map_err(failed)?;
+    let written = file
+        .write_all(content)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| match fs::hard_link(&draft, path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            other => other,
+        });
+    let removed = fs::remove_file(&draft);
+    written
+        .and(removed)
+        .and_then(|()| fs::File::open(folder)?.sync_all())
+        .map_err(failed)
+}

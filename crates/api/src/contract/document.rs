@@ -1,0 +1,158 @@
+//! The frame of the OpenAPI document and its finish.
+
+use super::responses;
+use crate::router::{ROUTES, routed};
+use utoipa::openapi::{
+    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, OpenApiVersion, Paths,
+    RefOr, SecurityRequirement, ServerBuilder,
+    schema::Schema,
+    security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    tag::TagBuilder,
+};
+use utoipa::{PartialSchema as _, ToSchema as _};
+
+/// The name of the security scheme.
+const BEARER: &str = "access_token";
+
+const DESCRIPTION: &str = "Tracks every education, health and care case of one English local authority through its \
+legal clock. Instants are UTC; legal dates are days in England. Every error is a problem (RFC 9457); changes carry \
+`If-Match`, creations `Idempotency-Key`; lists are paged by an opaque cursor.";
+
+/// Tags in the order in which the explorer shows them.
+const TAGS: &[(&str, &str)] = &[(
+    "service",
+    "The server itself: whether it lives, and this document.",
+)];
+
+/// The OpenAPI 3.1 document of the shipped router.
+#[must_use]
+pub fn openapi() -> OpenApi {
+    let (_, document) = routed(ROUTES);
+    finish(document)
+}
+
+/// What the document says before any operation is registered.
+pub(crate) fn base() -> OpenApi {
+    let licence = LicenseBuilder::new().name("MIT").identifier(Some("MIT")).build();
+    let contact = ContactBuilder::new()
+        .name(Some("EHCP Tracker"))
+        .email(Some("ehcp-tracker@example.org"))
+        .build();
+    let info = InfoBuilder::new()
+        .title("EHCP Tracker")
+        .version("1.0.0")
+        .description(Some(DESCRIPTION))
+        .contact(Some(contact))
+        .license(Some(licence))
+        .build();
+    let mut components = Components::new();
+    let scheme = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some(
+            "An access token from sign-in or refresh; valid for at most 15 minutes.",
+        ))
+        .build();
+    components
+        .security_schemes
+        .insert(BEARER.to_owned(), SecurityScheme::Http(scheme).into());
+    let tags = TAGS
+        .iter()
+        .map(|(name, says)| TagBuilder::new().name(*name).description(Some(*says)).build());
+    OpenApiBuilder::new()
+        .openapi(OpenApiVersion::Version31)
+        .info(info)
+        .servers(Some([ServerBuilder::new()
+            .url("http://localhost:8080")
+            .description(Some("This machine"))
+            .build()]))
+        .paths(Paths::new())
+        .components(Some(components))
+        .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]))
+        .tags(Some(tags))
+        .build()
+}
+
+/// Adds the answers that the framework of the server gives, and what they refer to.
+pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
+    let components = document.components.get_or_insert_default();
+    components.schemas.extend(shared_schemas());
+    components.responses.extend(responses::all());
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            responses::add(path, operation);
+        }
+    }
+    drop_unused(&mut document);
+    document
+}
+
+/// The document's text, as it is checked in and served.
+pub(crate) fn text(document: &OpenApi) -> Result<String, serde_json::Error> {
+    document.to_pretty_json().map(|text| text + "\n")
+}
+
+macro_rules! schemas_of {
+    ($($kind:ty),+ $(,)?) => {{
+        let mut all: Vec<(String, RefOr<Schema>)> = Vec::new();
+        $(
+            <$kind>::schemas(&mut all);
+            all.push((<$kind>::name().into_owned(), <$kind>::schema()));
+        )+
+        all
+    }};
+}
+
+/// Schemas that operations may refer to although no body holds them: the problem, and the ids in paths and queries.
+fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
+    use ehcp_case::{
+        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
+        ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+    };
+    schemas_of![
+        crate::problem::Problem,
+        AdviceRequestId,
+        AssessmentId,
+        CaseId,
+        ChildId,
+        DecisionId,
+        EducationSettingId,
+        EnrolmentId,
+        EventId,
+        ExceptionId,
+        FactId,
+        ParentLinkId,
+        PlanId,
+        RepresentationId,
+        SessionId,
+        TeamId,
+        UserId,
+    ]
+}
+
+/// Leaves out components that nothing refers to.
+fn drop_unused(document: &mut OpenApi) {
+    loop {
+        let Ok(text) = document.to_json() else { return };
+        let Some(components) = &mut document.components else {
+            return;
+        };
+        let before = components.schemas.len() + components.responses.len();
+        components
+            .schemas
+            .retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+        components
+            .responses
+            .retain(|name, _| text.contains(&format!("\"#/components/responses/{name}\"")));
+        if components.schemas.len() + components.responses.len() == before {
+            return;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The error answers of each operation, added by what the operation takes, so that none is forgotten.
+
+use crate::{
+    error_codes::ErrorCode,
+    problem::{FieldError, PROBLEM_JSON, Problem, Refusal},
+};
+use std::collections::BTreeSet;
+use utoipa::openapi::{
+    Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder,
+    example::ExampleBuilder,
+    path::{Operation, ParameterIn},
+    schema::{SchemaType, Type},
+};
+
+/// What documentation examples show as trace id.
+const EXAMPLE_TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+/// The reusable answers: one for each error status, with an example for each code.
+pub(super) fn all() -> Vec<(String, RefOr<Response>)> {
+    let statuses: BTreeSet<u16> = ErrorCode::ALL.iter().map(|code| code.status().as_u16()).collect();
+    statuses
+        .into_iter()
+        .map(|status| (name(status), response(status).into()))
+        .collect()
+}
+
+fn name(status: u16) -> String {
+    format!("Problem{status}")
+}
+
+fn response(status: u16) -> Response {
+    let codes = || {
+        ErrorCode::ALL
+            .iter()
+            .filter(|code| code.status().as_u16() == status)
+    };
+    let examples = codes().map(|code| {
+        let value = serde_json::to_value(example(*code)).ok();
+        (
+            code.word(),
+            ExampleBuilder::new().summary(code.title()).value(value).build(),
+        )
+    });
+    let content = utoipa::openapi::ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .examples_from_iter(examples)
+        .build();
+    let description = codes()
+        .map(|code| code.meaning())
+        .collect::<Vec<_>>()
+        .join(" Or: ");
+    let mut response = ResponseBuilder::new()
+        .description(description)
+        .content(PROBLEM_JSON, content);
+    for (field, says) in headers(status) {
+        response = response.header(*field, text_header(says));
+    }
+    response.build()
+}
+
+fn headers(status: u16) -> &'static [(&'static str, &'static str)] {
+    match status {
+        401 => &[(
+            "WWW-Authenticate",
+            "`Bearer`, with an error as in RFC 6750 if a token was sent.",
+        )],
+        429 => &[
+            ("Retry-After", "Seconds to wait."),
+            ("RateLimit", "What is left of the limit."),
+            ("RateLimit-Policy", "The limit."),
+        ],
+        503 => &[("Retry-After", "Seconds to wait.")],
+        405 => &[("Allow", "The methods that the address offers.")],
+        _ => &[],
+    }
+}
+
+fn example(code: ErrorCode) -> Problem {
+    let refusal = match code {
+        ErrorCode::Invalid => Refusal::invalid(vec![FieldError::new(
+            "/dob",
+            "unknown_member",
+            "Unknown member `dob`. Known members: `date_of_birth`, `family_name`.",
+        )]),
+        ErrorCode::MalformedJson => {
+            Refusal::new(code).detail("The body is not valid JSON at line 3, column 12: expected `,` or `}`.")
+        }
+        other => Refusal::new(other),
+    };
+    Problem {
+        instance: EXAMPLE_TRACE.to_owned(),
+        ..refusal.problem().clone()
+    }
+}
+
+fn text_header(says: &str) -> Header {
+    let text = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .max_length(Some(2000))
+        .build();
+    HeaderBuilder::new()
+        .schema(Some(text))
+        .description(Some(says))
+        .build()
+}
+
+/// Adds to an operation the answers that follow from what it takes.
+pub(super) fn add(path: &str, operation: &mut Operation) {
+    if path == "/readyz" {
+        let unready = Ref::from_response_name(name(503));
+        operation
+            .responses
+            .responses
+            .insert("503".to_owned(), unready.into());
+    }
+    if !path.starts_with("/v1/") {
+        return;
+    }
+    let taken = Taken::by(operation);
+    for status in taken.statuses() {
+        let slot = operation.responses.responses.entry(status.to_string());
+        slot.or_insert_with(|| Ref::from_response_name(name(status)).into());
+    }
+    if taken.if_none_match {
+        let same = Response::new("The `ETag` in `If-None-Match` is still the present one.");
+        operation
+            .responses
+            .responses
+            .entry("304".to_owned())
+            .or_insert_with(|| same.into());
+    }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response {
+            add_headers(status, &taken, response);
+        }
+    }
+}
+
+fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
+    let mut add = |name: &str, says: &str| {
+        response
+            .headers
+            .entry(name.to_owned())
+            .or_insert_with(|| RefOr::T(text_header(says)));
+    };
+    let good = status.starts_with('2');
+    if status == "201" {
+        add("Location", "The address of what was made.");
+    }
+    if status == "201" || status == "304" || (good && (taken.if_none_match || taken.if_match)) {
+        add("ETag", "The version, for `If-Match` and `If-None-Match`.");
+    }
+    if good && taken.cursor {
+        add("Link", "The address of the next page, as in `next`.");
+    }
+}
+
+/// What an operation takes.
+struct Taken {
+    signed_in: bool,
+    path: bool,
+    query: bool,
+    body: bool,
+    changes: bool,
+    content: bool,
+    if_match: bool,
+    if_none_match: bool,
+    idempotency: bool,
+    cursor: bool,
+}
+
+impl Taken {
+    fn by(operation: &Operation) -> Self {
+        let parameters: Vec<_> = operation
+            .parameters
+            .iter()
+            .flatten()
+            .filter_map(|parameter| match parameter {
+                RefOr::T(parameter) => Some(parameter),
+                RefOr::Ref(_) => None,
+            })
+            .collect();
+        let takes = |place: &ParameterIn| {
+            parameters
+                .iter()
+                .any(|parameter| parameter.parameter_in == *place)
+        };
+        let named = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+        let good = operation
+            .responses
+            .responses
+            .iter()
+            .filter(|(status, _)| status.starts_with('2'));
+        let signed_in = operation.security.is_none();
+        let (if_match, idempotency) = (named("If-Match"), named("Idempotency-Key"));
+        Self {
+            signed_in,
+            path: takes(&ParameterIn::Path),
+            query: takes(&ParameterIn::Query),
+            body: operation.request_body.is_some(),
+            changes: if_match || idempotency,
+            content: good.into_iter().any(|(_, response)| match response {
+                RefOr::T(response) => !response.content.is_empty(),
+                RefOr::Ref(_) => true,
+            }),
+            if_match,
+            if_none_match: named("If-None-Match"),
+            idempotency,
+            cursor: named("cursor"),
+        }
+    }
+
+    fn statuses(&self) -> BTreeSet<u16> {
+        let mut statuses = BTreeSet::from([429, 503]);
+        for (applies, which) in [
+            (self.signed_in, &[401, 403][..]),
+            (self.path, &[404]),
+            (self.query, &[400, 422]),
+            (self.body, &[400, 408, 413, 415, 422]),
+            (self.content, &[406]),
+            (self.changes, &[409]),
+            (self.if_match, &[400, 412, 428]),
+            (self.idempotency, &[400, 422]),
+        ] {
+            if applies {
+                statuses.extend(which);
+            }
+        }
+        statuses
+    }
+}

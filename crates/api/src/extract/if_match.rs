@@ -1,0 +1,97 @@
+//! The version a change is based on (RFC 9110 section 13, RFC 6585).
+
+use crate::{answer::version_of, error_codes::ErrorCode, problem::Refusal};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::IF_MATCH};
+use serde::Deserialize;
+use std::future::{Ready, ready};
+use utoipa::IntoParams;
+
+/// The version from `If-Match`. A missing header is 428. `*`, a list and what is not an entity tag are 400. A weak
+/// tag, and a tag this server never gave, can match nothing: 412.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatch(
+    /// The version the caller has seen.
+    pub i64,
+);
+
+/// The `If-Match` header, for the document.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfMatchHeader {
+    /// The `ETag` received when reading what is now changed. Only its version part is compared. `*` and lists are refused.
+    #[serde(rename = "If-Match")]
+    #[param(example = "\"7-1f3a90bc\"", max_length = 64)]
+    pub if_match: String,
+}
+
+impl FromRequest for IfMatch {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut values = request.headers().get_all(IF_MATCH);
+        ready(match (values.next(), values.next()) {
+            (None, _) => Err(Refusal::new(ErrorCode::IfMatchMissing)),
+            (Some(_), Some(_)) => Err(Refusal::new(ErrorCode::MalformedIfMatch)),
+            (Some(only), None) => seen_version(only.as_bytes()).map(Self),
+        })
+    }
+}
+
+fn seen_version(header: &[u8]) -> Result<i64, Refusal> {
+    let header = header.trim_ascii();
+    let (weak, tag) = match header.strip_prefix(b"W/") {
+        Some(rest) => (true, rest),
+        None => (false, header),
+    };
+    let inner = tag.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\""));
+    let Some(inner) = inner.filter(|inner| {
+        inner
+            .iter()
+            .all(|byte| *byte > 0x20 && *byte != b'"' && *byte != 0x7f)
+    }) else {
+        return Err(Refusal::new(ErrorCode::MalformedIfMatch));
+    };
+    match version_of(inner) {
+        Some(version) if !weak => Ok(version),
+        _ => Err(Refusal::new(ErrorCode::StaleVersion).detail(
+            "This entity tag was not given by this server for what you are changing. Read it again.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ErrorCode::{MalformedIfMatch as Malformed, StaleVersion as Stale};
+
+    #[test]
+    fn only_one_strong_tag_of_ours_gives_a_version() {
+        assert_eq!(seen_version(b"\"7-1f3a90bc\"").unwrap(), 7);
+        assert_eq!(seen_version(b" \"7-00000000\" ").unwrap(), 7);
+        for (header, code) in [
+            ("*", Malformed),
+            ("", Malformed),
+            ("7", Malformed),
+            ("7-1f3a90bc", Malformed),
+            ("\"7-1f3a90bc", Malformed),
+            ("\"7-1f3a90bc\", \"8-1f3a90bc\"", Malformed),
+            ("w/\"7-1f3a90bc\"", Malformed),
+            ("W/\"7-1f3a90bc\"", Stale),
+            ("\"abc\"", Stale),
+            ("\"\"", Stale),
+            ("\"-7-1f3a90bc\"", Stale),
+            ("\"+7-1f3a90bc\"", Stale),
+            ("\"7-1F3A90BC\"", Stale),
+            ("\"07-1f3a90bc\"", Stale),
+            ("\"7-1f3a90b\"", Stale),
+            ("\"99999999999999999999-1f3a90bc\"", Stale),
+        ] {
+            assert_eq!(
+                seen_version(header.as_bytes()).unwrap_err().code(),
+                code,
+                "{header}"
+            );
+        }
+    }
+}

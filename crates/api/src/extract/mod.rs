@@ -1,0 +1,18 @@
+//! Extractors: what a handler may ask of a request. Each refuses with an exact problem.
+
+mod body;
+mod idempotency;
+mod if_match;
+mod json_scan;
+mod listing;
+mod path_id;
+mod pointer;
+mod query;
+mod wording;
+
+pub use body::{Body, Fingerprint, JSON_BODY_LIMIT, SIGN_IN_BODY_LIMIT, SignInBody};
+pub use idempotency::{IdempotencyKey, IdempotencyKeyHeader};
+pub use if_match::{IfMatch, IfMatchHeader};
+pub use listing::{CursorKey, Listing, PAGE_DEFAULT, PAGE_MAX, PageParams};
+pub use path_id::PathId;
+pub use query::Query;

@@ -1,0 +1,92 @@
+//! What the server is given to work with.
+
+use crate::{
+    auth::{Sessions, TokenKeys},
+    contract::Contract,
+    extract::CursorKey,
+    limits::{LimitSettings, Limiters},
+};
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+/// Tells the time. The only clock that the API looks at for anything but measuring durations.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// Asks whether the server can do its work: `true` when its database answers.
+pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+
+/// Where and how to listen, and how much to put up with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen; port 0 takes any free port.
+    pub address: SocketAddr,
+    /// Threads that serve requests.
+    pub workers: usize,
+    /// Connections at once, over all workers.
+    pub max_connections: usize,
+    /// How long a client may take to send the head of a request.
+    pub header_timeout: Duration,
+    /// How long a client may take to send a body.
+    pub body_timeout: Duration,
+    /// How long a request may take from its head to the head of its answer.
+    pub request_timeout: Duration,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long running requests may go on after the order to stop.
+    pub shutdown_timeout: Duration,
+    /// Whether SIGTERM and SIGINT stop the server.
+    pub handle_signals: bool,
+    /// Proxies whose `X-Forwarded-For` is believed. Empty: the peer is the client.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The published request limits.
+    pub limits: LimitSettings,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            workers: std::thread::available_parallelism().map_or(2, usize::from),
+            max_connections: 4096,
+            header_timeout: Duration::from_secs(5),
+            body_timeout: Duration::from_secs(30),
+            request_timeout: Duration::from_secs(60),
+            keep_alive: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(20),
+            handle_signals: true,
+            trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
+        }
+    }
+}
+
+/// What the API needs from the layers below.
+#[derive(Clone)]
+pub struct Services {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Whether a session still holds.
+    pub sessions: Arc<dyn Sessions>,
+    /// Whether the server can do its work.
+    pub readiness: Readiness,
+    /// The keys of access tokens.
+    pub tokens: Arc<TokenKeys>,
+    /// The key of page cursors.
+    pub cursor_key: CursorKey,
+}
+
+/// Everything that the workers share.
+pub(crate) struct State {
+    pub(crate) config: Config,
+    pub(crate) services: Services,
+    pub(crate) contract: Contract,
+    pub(crate) limiters: Limiters,
+}
