@@ -46,8 +46,13 @@ impl AdviceKind {
     ];
 
     /// The kinds that every assessment must seek: reg 6(1)(a) to (e).
-    pub const ALWAYS: [Self; 5] =
-        [Self::Family, Self::Education, Self::Medical, Self::Psychological, Self::SocialCare];
+    pub const ALWAYS: [Self; 5] = [
+        Self::Family,
+        Self::Education,
+        Self::Medical,
+        Self::Psychological,
+        Self::SocialCare,
+    ];
 
     /// The word stored for this kind.
     pub fn word(self) -> &'static str {
@@ -146,7 +151,12 @@ pub fn request_advice(
             assessment.clock_started_on(),
             "the day the request was received",
         )
-        .not_before("/received_on", request.received_on, Some(request.sent_on), "the day it was sent")
+        .not_before(
+            "/received_on",
+            request.received_on,
+            Some(request.sent_on),
+            "the day it was sent",
+        )
         .done()?;
     Ok(Happening::new(HappeningKind::AdviceRequested, request.sent_on)
         .fact(FactKind::AdviceRequested, request.sent_on)
@@ -164,13 +174,21 @@ pub fn hand_in_advice(
     today: NaiveDate,
 ) -> Result<Happening, Refusal> {
     if request.answered_on.is_some() {
-        return Err(Refusal::AlreadyDone { what: "This request for advice", on: request.answered_on });
+        return Err(Refusal::AlreadyDone {
+            what: "This request for advice",
+            on: request.answered_on,
+        });
     }
     Move::HandInAdvice.check(assessment.stage)?;
     let day = handed_in.received_on;
     DateChecks::default()
         .not_future("/received_on", day, today)
-        .not_before("/received_on", day, Some(request.received_on), "the day the body received the request")
+        .not_before(
+            "/received_on",
+            day,
+            Some(request.received_on),
+            "the day the body received the request",
+        )
         .done()?;
     let kind = match handed_in.answer {
         AdviceAnswer::Given(_) => HappeningKind::AdviceReceived,

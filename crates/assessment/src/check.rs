@@ -18,14 +18,24 @@ pub fn check(assessment: &Assessment) -> Vec<Note> {
         Stage::PlanNotIssued => &[AssessDecisionNotified, RefusalToIssueNotified],
         Stage::WritingDraft => &[AssessDecisionNotified, IssueDecided],
         Stage::DraftWithFamily => &[AssessDecisionNotified, IssueDecided, DraftSent, DraftServed],
-        Stage::PlanIssued => {
-            &[AssessDecisionNotified, IssueDecided, DraftSent, DraftServed, FinalPlanSent]
-        }
+        Stage::PlanIssued => &[
+            AssessDecisionNotified,
+            IssueDecided,
+            DraftSent,
+            DraftServed,
+            FinalPlanSent,
+        ],
     };
     let mut notes: Vec<_> = needed
         .iter()
         .filter(|kind| !has(**kind))
-        .map(|kind| Note(format!("at stage {} without {}", assessment.stage.word(), kind.word())))
+        .map(|kind| {
+            Note(format!(
+                "at stage {} without {}",
+                assessment.stage.word(),
+                kind.word()
+            ))
+        })
         .collect();
     if assessment.clock_started_on().is_none() {
         notes.push(Note("no day from which the weeks run".to_owned()));

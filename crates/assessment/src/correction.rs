@@ -48,15 +48,26 @@ pub fn correct(
     let day = correction.happened_on;
     let mut checks = DateChecks::default()
         .not_future("/happened_on", day, today)
-        .not_before("/happened_on", day, Some(assessment.born_on), "the child's date of birth")
+        .not_before(
+            "/happened_on",
+            day,
+            Some(assessment.born_on),
+            "the child's date of birth",
+        )
         .holds(day != known, || {
             FieldProblem::new("/happened_on", "unchanged", "This is the day already recorded.")
         });
     if let Some(place) = ORDER.iter().position(|kind| *kind == correction.fact) {
         let (earlier, later) = ORDER.split_at(place);
-        let before = earlier.iter().filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?))).max_by_key(|f| f.1);
-        let after =
-            later.iter().skip(1).filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?))).min_by_key(|f| f.1);
+        let before = earlier
+            .iter()
+            .filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?)))
+            .max_by_key(|f| f.1);
+        let after = later
+            .iter()
+            .skip(1)
+            .filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?)))
+            .min_by_key(|f| f.1);
         if let Some((kind, on)) = before {
             checks = checks.not_before("/happened_on", day, Some(on), kind.label());
         }

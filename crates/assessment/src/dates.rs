@@ -15,7 +15,11 @@ impl DateChecks {
             self.0.push(FieldProblem::new(
                 pointer,
                 "in_the_future",
-                format!("{} is in the future. Give a day up to {}.", human_date(day), human_date(today)),
+                format!(
+                    "{} is in the future. Give a day up to {}.",
+                    human_date(day),
+                    human_date(today)
+                ),
             ));
         }
         self
@@ -53,6 +57,10 @@ impl DateChecks {
 
     /// All is well, or everything that is wrong.
     pub(crate) fn done(self) -> Result<(), Refusal> {
-        if self.0.is_empty() { Ok(()) } else { Err(Refusal::Invalid(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::Invalid(self.0))
+        }
     }
 }

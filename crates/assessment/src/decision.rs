@@ -125,7 +125,10 @@ pub fn send_considering_notice(
     Move::SendConsideringNotice.check(assessment.stage)?;
     let already = assessment.facts.get(FactKind::ConsideringNoticeSent);
     if already.is_some() {
-        return Err(Refusal::AlreadyDone { what: "The notice that an assessment is being considered", on: already });
+        return Err(Refusal::AlreadyDone {
+            what: "The notice that an assessment is being considered",
+            on: already,
+        });
     }
     DateChecks::default()
         .not_future("/sent_on", notice.sent_on, today)
@@ -136,8 +139,10 @@ pub fn send_considering_notice(
             "the day the request was received",
         )
         .done()?;
-    Ok(Happening::new(HappeningKind::ConsideringNoticeSent, notice.sent_on)
-        .fact(FactKind::ConsideringNoticeSent, notice.sent_on))
+    Ok(
+        Happening::new(HappeningKind::ConsideringNoticeSent, notice.sent_on)
+            .fact(FactKind::ConsideringNoticeSent, notice.sent_on),
+    )
 }
 
 /// Decides whether to assess, and tells the family.
@@ -153,16 +158,19 @@ pub fn decide_to_assess(
     decision.check(assessment, today)?;
     let told = decision.notified_on;
     match decision.kind {
-        DecisionKind::Assess => Ok(Happening::new(HappeningKind::DecidedToAssess, decision.decided_on)
-            .fact(FactKind::AssessDecisionNotified, told)
-            .moves_to(Stage::Assessing)
-            .breach(without_considering_notice(assessment, told, today)?)),
-        DecisionKind::DoNotAssess => {
-            Ok(Happening::new(HappeningKind::DecidedNotToAssess, decision.decided_on)
+        DecisionKind::Assess => Ok(
+            Happening::new(HappeningKind::DecidedToAssess, decision.decided_on)
                 .fact(FactKind::AssessDecisionNotified, told)
-                .fact(FactKind::AssessmentRefused, told)
-                .moves_to(Stage::NotAssessed))
-        }
+                .moves_to(Stage::Assessing)
+                .breach(without_considering_notice(assessment, told, today)?),
+        ),
+        DecisionKind::DoNotAssess => Ok(Happening::new(
+            HappeningKind::DecidedNotToAssess,
+            decision.decided_on,
+        )
+        .fact(FactKind::AssessDecisionNotified, told)
+        .fact(FactKind::AssessmentRefused, told)
+        .moves_to(Stage::NotAssessed)),
         DecisionKind::Issue | DecisionKind::DoNotIssue => Err(wrong_kind("assess or do_not_assess")),
     }
 }
@@ -237,10 +245,17 @@ fn without_advice(
         today,
         "ehcna-advice-sought",
         "SEND Regulations 2014, reg 6(1)",
-        format!("Advice has not been asked for from: {}. Every assessment needs it.", missing.join("; ")),
+        format!(
+            "Advice has not been asked for from: {}. Every assessment needs it.",
+            missing.join("; ")
+        ),
     )
 }
 
 fn wrong_kind(right: &str) -> Refusal {
-    Refusal::field("/kind", "wrong_kind", format!("At this stage the decision is {right}."))
+    Refusal::field(
+        "/kind",
+        "wrong_kind",
+        format!("At this stage the decision is {right}."),
+    )
 }

@@ -22,8 +22,11 @@ const OF_ASSESSMENT: [ExceptionKind; 4] = [
 ];
 
 /// The exceptions that the law knows for one request for advice (reg 8(2)).
-const OF_ADVICE: [ExceptionKind; 3] =
-    [ExceptionKind::Circumstances, ExceptionKind::AbsentFourWeeks, ExceptionKind::MissedAppointment];
+const OF_ADVICE: [ExceptionKind; 3] = [
+    ExceptionKind::Circumstances,
+    ExceptionKind::AbsentFourWeeks,
+    ExceptionKind::MissedAppointment,
+];
 
 /// Records an exception, of the assessment or (with `advice`) of one request for advice.
 ///
@@ -37,7 +40,11 @@ pub fn record_exception(
 ) -> Result<Happening, Refusal> {
     Move::RecordException.check(assessment.stage)?;
     let fact = &recorded.exception;
-    let known: &[ExceptionKind] = if advice.is_some() { &OF_ADVICE } else { &OF_ASSESSMENT };
+    let known: &[ExceptionKind] = if advice.is_some() {
+        &OF_ADVICE
+    } else {
+        &OF_ASSESSMENT
+    };
     let begins = fact.from.or(fact.missed_on).unwrap_or(today);
     DateChecks::default()
         .holds(known.contains(&fact.kind), || {
@@ -70,5 +77,8 @@ pub fn record_exception(
 }
 
 fn needs_advice_day(kind: ExceptionKind) -> bool {
-    matches!(kind, ExceptionKind::SchoolClosure | ExceptionKind::EarlyYearsClosure)
+    matches!(
+        kind,
+        ExceptionKind::SchoolClosure | ExceptionKind::EarlyYearsClosure
+    )
 }

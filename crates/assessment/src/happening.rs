@@ -114,7 +114,9 @@ impl HappeningKind {
             Self::AdviceRequested => "We asked for advice about your child's needs.",
             Self::AdviceReceived => "We received advice about your child's needs.",
             Self::AdviceRefused => "A body told us why it will not give advice.",
-            Self::ExceptionRecorded => "We recorded a reason for which the law allows a time limit to be missed.",
+            Self::ExceptionRecorded => {
+                "We recorded a reason for which the law allows a time limit to be missed."
+            }
             Self::DecidedToIssue => "We decided to issue an EHC plan.",
             Self::DecidedNotToIssue => {
                 "We decided not to issue an EHC plan. You can ask for mediation or appeal."
@@ -167,7 +169,13 @@ pub struct Happening {
 impl Happening {
     /// Something that happened on a day and changes nothing else.
     pub fn new(kind: HappeningKind, on: NaiveDate) -> Self {
-        Self { kind, on, facts: Vec::new(), stage: None, breaches: Vec::new() }
+        Self {
+            kind,
+            on,
+            facts: Vec::new(),
+            stage: None,
+            breaches: Vec::new(),
+        }
     }
 
     /// With a dated fact.
@@ -203,9 +211,16 @@ pub(crate) fn keep_the_law(
     explanation: String,
 ) -> Result<Option<Breach>, ehcp_case::Refusal> {
     if acted_on >= today {
-        Err(ehcp_case::Refusal::AgainstTheLaw { rule, source, explanation })
+        Err(ehcp_case::Refusal::AgainstTheLaw {
+            rule,
+            source,
+            explanation,
+        })
     } else {
-        Ok(Some(Breach { rule: rule.to_owned(), explanation }))
+        Ok(Some(Breach {
+            rule: rule.to_owned(),
+            explanation,
+        }))
     }
 }
 

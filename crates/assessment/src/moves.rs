@@ -81,7 +81,11 @@ impl Move {
         if allowed.contains(&stage) {
             Ok(())
         } else {
-            Err(Refusal::WrongStage { step: self.phrase(), stage, allowed })
+            Err(Refusal::WrongStage {
+                step: self.phrase(),
+                stage,
+                allowed,
+            })
         }
     }
 }
@@ -102,7 +106,10 @@ mod tests {
     #[test]
     fn at_every_open_stage_something_can_be_done() {
         for stage in Stage::ALL.into_iter().filter(|stage| !stage.is_ended()) {
-            assert!(Move::ALL.iter().any(|step| step.check(stage).is_ok()), "{stage:?}");
+            assert!(
+                Move::ALL.iter().any(|step| step.check(stage).is_ok()),
+                "{stage:?}"
+            );
         }
     }
 }

@@ -10,7 +10,10 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NextStep {
     /// What, in plain English.
-    #[schema(example = "We decide whether to carry out an EHC needs assessment and tell you.", max_length = 500)]
+    #[schema(
+        example = "We decide whether to carry out an EHC needs assessment and tell you.",
+        max_length = 500
+    )]
     pub what: String,
     /// Who holds the ball.
     pub who: Party,
@@ -22,7 +25,12 @@ pub struct NextStep {
 }
 
 fn step(what: impl Into<String>, who: Party, rule: Option<&'static str>) -> NextStep {
-    NextStep { what: what.into(), who, rule, by: None }
+    NextStep {
+        what: what.into(),
+        who,
+        rule,
+        by: None,
+    }
 }
 
 /// What happens next, the nearest first.
@@ -31,8 +39,16 @@ pub fn next_steps(assessment: &Assessment, today: NaiveDate) -> Vec<NextStep> {
         Stage::DecidingWhetherToAssess => deciding(assessment),
         Stage::Assessing => assessing(assessment),
         Stage::WritingDraft => vec![
-            step("We write the draft plan and send it to you.", Party::LocalAuthority, Some("ehcp-draft-send")),
-            step("We send you the final plan.", Party::LocalAuthority, Some("ehcp-final-plan")),
+            step(
+                "We write the draft plan and send it to you.",
+                Party::LocalAuthority,
+                Some("ehcp-draft-send"),
+            ),
+            step(
+                "We send you the final plan.",
+                Party::LocalAuthority,
+                Some("ehcp-final-plan"),
+            ),
         ],
         Stage::DraftWithFamily => draft_with_family(assessment, today),
         Stage::NotAssessed | Stage::PlanNotIssued => vec![step(
@@ -84,13 +100,19 @@ fn assessing(assessment: &Assessment) -> Vec<NextStep> {
             )
         })
         .collect();
-    steps.extend(assessment.advice.iter().filter(|advice| advice.answered_on.is_none()).map(|advice| {
-        step(
-            format!("We wait for advice from {}.", advice.kind.plain_english()),
-            Party::AdviceGiver,
-            Some("ehcna-advice-response"),
-        )
-    }));
+    steps.extend(
+        assessment
+            .advice
+            .iter()
+            .filter(|advice| advice.answered_on.is_none())
+            .map(|advice| {
+                step(
+                    format!("We wait for advice from {}.", advice.kind.plain_english()),
+                    Party::AdviceGiver,
+                    Some("ehcna-advice-response"),
+                )
+            }),
+    );
     steps.push(step(
         "We decide whether to issue an EHC plan and tell you.",
         Party::LocalAuthority,
@@ -100,8 +122,10 @@ fn assessing(assessment: &Assessment) -> Vec<NextStep> {
 }
 
 fn draft_with_family(assessment: &Assessment, today: NaiveDate) -> Vec<NextStep> {
-    let last_day =
-        assessment.facts.get(FactKind::DraftServed).and_then(|served| served.checked_add_days(Days::new(14)));
+    let last_day = assessment
+        .facts
+        .get(FactKind::DraftServed)
+        .and_then(|served| served.checked_add_days(Days::new(14)));
     let mut steps = Vec::new();
     if !assessment.represented && last_day.is_some_and(|last| last >= today) {
         steps.push(NextStep {
@@ -113,6 +137,10 @@ fn draft_with_family(assessment: &Assessment, today: NaiveDate) -> Vec<NextStep>
             )
         });
     }
-    steps.push(step("We send you the final plan.", Party::LocalAuthority, Some("ehcp-final-plan")));
+    steps.push(step(
+        "We send you the final plan.",
+        Party::LocalAuthority,
+        Some("ehcp-final-plan"),
+    ));
     steps
 }

@@ -81,7 +81,10 @@ impl PlanSection {
 impl std::str::FromStr for PlanSection {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|section| section.word() == word).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|section| section.word() == word)
+            .ok_or(())
     }
 }
 
@@ -104,7 +107,12 @@ pub enum ServiceMethod {
 
 impl ServiceMethod {
     /// Every method.
-    pub const ALL: [Self; 4] = [Self::ByHand, Self::FirstClassPost, Self::SecondClassPost, Self::Electronic];
+    pub const ALL: [Self; 4] = [
+        Self::ByHand,
+        Self::FirstClassPost,
+        Self::SecondClassPost,
+        Self::Electronic,
+    ];
 
     /// The word stored for this method.
     pub fn word(self) -> &'static str {
@@ -136,7 +144,10 @@ impl ServiceMethod {
 impl std::str::FromStr for ServiceMethod {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|method| method.word() == word).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|method| method.word() == word)
+            .ok_or(())
     }
 }
 
@@ -194,7 +205,10 @@ pub fn serve_draft(
 ) -> Result<Happening, Refusal> {
     Move::ServeDraft.check(assessment.stage)?;
     if let Some(served) = assessment.draft.and_then(|draft| draft.served_on) {
-        return Err(Refusal::AlreadyDone { what: "This version of the draft plan", on: Some(served) });
+        return Err(Refusal::AlreadyDone {
+            what: "This version of the draft plan",
+            on: Some(served),
+        });
     }
     placement_in_draft(text)?;
     sections_present(text, &PlanSection::NEEDED_IN_DRAFT)?;
@@ -214,9 +228,10 @@ pub fn serve_draft(
             )
         })
         .done()?;
-    let served_on = service.method.served_on(service.sent_on, calendar).map_err(|unknown| {
-        Refusal::field("/sent_on", "beyond_known_holidays", unknown.to_string())
-    })?;
+    let served_on = service
+        .method
+        .served_on(service.sent_on, calendar)
+        .map_err(|unknown| Refusal::field("/sent_on", "beyond_known_holidays", unknown.to_string()))?;
     Ok(Happening::new(HappeningKind::DraftServed, service.sent_on)
         .fact(FactKind::DraftSent, service.sent_on)
         .fact(FactKind::DraftServed, served_on)
@@ -246,9 +261,18 @@ pub fn send_final_plan(
     let served = assessment.facts.get(FactKind::DraftServed);
     DateChecks::default()
         .not_future("/sent_on", last.sent_on, today)
-        .not_before("/sent_on", last.sent_on, assessment.facts.get(FactKind::DraftSent), "the day the draft was sent")
+        .not_before(
+            "/sent_on",
+            last.sent_on,
+            assessment.facts.get(FactKind::DraftSent),
+            "the day the draft was sent",
+        )
         .holds(last.health_body_agreed_on.is_none_or(|day| day <= today), || {
-            FieldProblem::new("/health_body_agreed_on", "in_the_future", "The health body's agreement cannot be in the future.")
+            FieldProblem::new(
+                "/health_body_agreed_on",
+                "in_the_future",
+                "The health body's agreement cannot be in the future.",
+            )
         })
         .done()?;
     Ok(Happening::new(HappeningKind::FinalPlanSent, last.sent_on)
@@ -310,9 +334,16 @@ fn sections_present(text: &PlanText, needed: &[PlanSection]) -> Result<(), Refus
             FieldProblem::new(
                 format!("/sections/{}", section.word()),
                 "missing_section",
-                format!("Section {} is missing. Write it before the plan goes out.", section.word()),
+                format!(
+                    "Section {} is missing. Write it before the plan goes out.",
+                    section.word()
+                ),
             )
         })
         .collect();
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::Invalid(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(problems))
+    }
 }

@@ -44,6 +44,8 @@ pub fn represent(
             "the day the draft was sent",
         )
         .done()?;
-    Ok(Happening::new(HappeningKind::RepresentationsMade, said.received_on)
-        .fact(FactKind::RepresentationsReceived, said.received_on))
+    Ok(
+        Happening::new(HappeningKind::RepresentationsMade, said.received_on)
+            .fact(FactKind::RepresentationsReceived, said.received_on),
+    )
 }

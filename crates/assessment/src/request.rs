@@ -25,7 +25,12 @@ pub enum RequestSource {
 
 impl RequestSource {
     /// Every source.
-    pub const ALL: [Self; 4] = [Self::Parent, Self::YoungPerson, Self::Setting, Self::BroughtToAttention];
+    pub const ALL: [Self; 4] = [
+        Self::Parent,
+        Self::YoungPerson,
+        Self::Setting,
+        Self::BroughtToAttention,
+    ];
 
     /// The word stored for this source.
     pub fn word(self) -> &'static str {
@@ -49,7 +54,10 @@ impl RequestSource {
 impl std::str::FromStr for RequestSource {
     type Err = ();
     fn from_str(word: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|source| source.word() == word).ok_or(())
+        Self::ALL
+            .into_iter()
+            .find(|source| source.word() == word)
+            .ok_or(())
     }
 }
 
@@ -73,7 +81,12 @@ fn act_in_force() -> NaiveDate {
 ///
 /// # Errors
 /// [`Refusal::Invalid`] naming each wrong field.
-fn check(request: &Request, born_on: NaiveDate, young_person_from: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+fn check(
+    request: &Request,
+    born_on: NaiveDate,
+    young_person_from: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
     let turns_25 = born_on.with_year(born_on.year() + 25).unwrap_or(born_on);
     let day = request.received_on;
     DateChecks::default()
@@ -135,6 +148,13 @@ pub fn second_request(
 ) -> Result<Happening, Refusal> {
     check(request, assessment.born_on, young_person_from, today)?;
     let happening = Happening::new(HappeningKind::SecondRequestReceived, request.received_on);
-    let governs = assessment.facts.get(request.source.fact()).is_none_or(|known| request.received_on < known);
-    Ok(if governs { happening.fact(request.source.fact(), request.received_on) } else { happening })
+    let governs = assessment
+        .facts
+        .get(request.source.fact())
+        .is_none_or(|known| request.received_on < known);
+    Ok(if governs {
+        happening.fact(request.source.fact(), request.received_on)
+    } else {
+        happening
+    })
 }

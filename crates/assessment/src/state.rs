@@ -56,6 +56,9 @@ impl Assessment {
     /// The day from which the statutory weeks run: the first of the request and of becoming responsible.
     pub fn clock_started_on(&self) -> Option<NaiveDate> {
         use ehcp_case::FactKind::{BecameResponsible, RequestReceived};
-        [self.facts.get(RequestReceived), self.facts.get(BecameResponsible)].into_iter().flatten().min()
+        [self.facts.get(RequestReceived), self.facts.get(BecameResponsible)]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }

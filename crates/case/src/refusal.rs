@@ -15,14 +15,21 @@ pub struct FieldProblem {
     #[schema(example = "in_the_future", max_length = 100)]
     pub code: &'static str,
     /// What was wrong and what would be right.
-    #[schema(example = "This day is in the future. Give a day up to 22 November 2026.", max_length = 1000)]
+    #[schema(
+        example = "This day is in the future. Give a day up to 22 November 2026.",
+        max_length = 1000
+    )]
     pub message: String,
 }
 
 impl FieldProblem {
     /// A problem with the field at `pointer`.
     pub fn new(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, message: message.into() }
+        Self {
+            pointer: pointer.into(),
+            code,
+            message: message.into(),
+        }
     }
 }
 

@@ -49,8 +49,13 @@ pub fn request_advice(
     };
     let recorded = act.recorded();
     act.tx.insert_advice_request(&permit, &row, recorded)?;
-    let details = Details::default().id("advice_request_id", row.id).word("kind", row.kind.word());
-    let extra = Extra { advice_request: Some(row.id), ..Extra::default() };
+    let details = Details::default()
+        .id("advice_request_id", row.id)
+        .word("kind", row.kind.word());
+    let extra = Extra {
+        advice_request: Some(row.id),
+        ..Extra::default()
+    };
     let file = act.record(&permit, &happening, details, &extra)?;
     view_in(&file, &row, Fields::Full, &act.moment)
 }
@@ -94,7 +99,11 @@ pub fn hand_in_advice(
 ) -> Result<AdviceRequestView, Error> {
     let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let staff = act.actor.role.is_staff();
-    let action = if staff { Action::RecordAdviceForOthers } else { Action::HandInAdvice };
+    let action = if staff {
+        Action::RecordAdviceForOthers
+    } else {
+        Action::HandInAdvice
+    };
     let (permit, child) = act.case(row.case_id, action)?;
     if !staff && !is_addressed_to(act, &row) {
         return Err(Error::NotFound);
@@ -116,7 +125,10 @@ pub fn hand_in_advice(
     } else {
         AdviceAnswer::Given(command.text.clone())
     };
-    let handed_in = AdviceHandedIn { received_on: command.received_on.unwrap_or(today), answer };
+    let handed_in = AdviceHandedIn {
+        received_on: command.received_on.unwrap_or(today),
+        answer,
+    };
     let happening =
         ehcp_assessment::hand_in_advice(&file.assessment, file.advice_state(id)?, &handed_in, today)?;
     let word = if command.refused { "refused" } else { "given" };
@@ -135,9 +147,16 @@ pub fn hand_in_advice(
         .id("advice_request_id", id)
         .word("answer", word)
         .digest("text", id, command.text.as_str());
-    let extra = Extra { advice_request: Some(id), ..Extra::default() };
+    let extra = Extra {
+        advice_request: Some(id),
+        ..Extra::default()
+    };
     let file = act.record(&permit, &happening, details, &extra)?;
-    let row = file.advice.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    let row = file
+        .advice
+        .iter()
+        .find(|row| row.id == id)
+        .ok_or(Error::NotFound)?;
     view_in(&file, row, Fields::Full, &act.moment)
 }
 
@@ -155,17 +174,18 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
     let fields = permit.fields();
     let mine = |row: &&AdviceRow| fields.sees_advice_of_others() || is_mine(look, row);
-    file.advice.iter().filter(mine).map(|row| seen_by(look, &file, row, fields)).collect()
+    file.advice
+        .iter()
+        .filter(mine)
+        .map(|row| seen_by(look, &file, row, fields))
+        .collect()
 }
 
 /// One request for advice.
 ///
 /// # Errors
 /// When it is hidden.
-pub fn advice_request(
-    look: &mut Look<'_, '_>,
-    id: AdviceRequestId,
-) -> Result<AdviceRequestView, Error> {
+pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
     if !permit.fields().sees_advice_of_others() && !is_mine(look, &row) {
@@ -245,7 +265,9 @@ fn view_in(
 ) -> Result<AdviceRequestView, Error> {
     let facts = &file.advice_state(row.id)?.facts;
     let deadlines = crate::clockwork::explained(Process::AdviceRequest, facts, moment)?;
-    let own = deadlines.iter().find(|deadline: &&Deadline| deadline.due.is_some());
+    let own = deadlines
+        .iter()
+        .find(|deadline: &&Deadline| deadline.due.is_some());
     Ok(AdviceRequestView {
         id: row.id,
         case_id: row.case_id,

@@ -11,15 +11,14 @@ use ehcp_case::{CaseId, TeamId};
 ///
 /// # Errors
 /// When the case is hidden or changed, the team does not exist, or the officer does not work in it.
-pub fn assign(
-    act: &mut Act<'_, '_>,
-    id: CaseId,
-    seen: i64,
-    command: &AssignCase,
-) -> Result<CaseView, Error> {
+pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase) -> Result<CaseView, Error> {
     let (permit, _) = act.case_at(id, Action::AssignCase, seen)?;
     if command.team_id.is_none() && command.officer_id.is_none() {
-        return Err(Error::field("/officer_id", "missing", "Name an officer, a team, or both."));
+        return Err(Error::field(
+            "/officer_id",
+            "missing",
+            "Name an officer, a team, or both.",
+        ));
     }
     let team = known_team(act, command.team_id.or(permit.subject().team_id))?;
     if let Some(officer) = command.officer_id {
@@ -40,15 +39,26 @@ pub fn assign(
     if let Some(officer) = command.officer_id {
         details = details.id("officer_id", officer);
     }
-    let assignment = Assignment { team: Some(team), officer: command.officer_id };
-    let extra = Extra { assignment: Some(assignment), ..Extra::default() };
+    let assignment = Assignment {
+        team: Some(team),
+        officer: command.officer_id,
+    };
+    let extra = Extra {
+        assignment: Some(assignment),
+        ..Extra::default()
+    };
     let file = act.record(&permit, &happening, details, &extra)?;
     case_view(act.tx, &act.moment, permit.fields(), &file)
 }
 
 fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Error> {
     let known = act.tx.teams()?;
-    team.filter(|id| known.iter().any(|row| row.id == *id)).ok_or_else(|| {
-        Error::field("/team_id", "unknown_team", "There is no team with this id. The list of teams has the right one.")
-    })
+    team.filter(|id| known.iter().any(|row| row.id == *id))
+        .ok_or_else(|| {
+            Error::field(
+                "/team_id",
+                "unknown_team",
+                "There is no team with this id. The list of teams has the right one.",
+            )
+        })
 }

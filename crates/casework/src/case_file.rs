@@ -21,7 +21,6 @@ pub(crate) struct CaseFile {
     pub(crate) assessment: Assessment,
     pub(crate) requests: Vec<RequestRow>,
     pub(crate) advice: Vec<AdviceRow>,
-    pub(crate) exceptions: Vec<ExceptionRow>,
     pub(crate) plans: Vec<PlanRow>,
 }
 
@@ -63,15 +62,25 @@ impl CaseFile {
                     facts: own_facts(Some(row.id)),
                 })
                 .collect(),
-            draft: plans.iter().find(|plan| plan.kind == "draft").map(|plan| DraftState {
-                id: plan.id,
-                number: plan.number,
-                served_on: plan.served_on,
-            }),
+            draft: plans
+                .iter()
+                .find(|plan| plan.kind == "draft")
+                .map(|plan| DraftState {
+                    id: plan.id,
+                    number: plan.number,
+                    served_on: plan.served_on,
+                }),
             represented,
             facts: facts_of_assessment,
         };
-        Ok(Self { case: case.clone(), child, assessment, requests, advice, exceptions, plans })
+        Ok(Self {
+            case: case.clone(),
+            child,
+            assessment,
+            requests,
+            advice,
+            plans,
+        })
     }
 
     /// The due dates of everything that runs in the case.
@@ -81,7 +90,11 @@ impl CaseFile {
 
     /// One request for advice as the procedure knows it.
     pub(crate) fn advice_state(&self, id: AdviceRequestId) -> Result<&AdviceState, Error> {
-        self.assessment.advice.iter().find(|advice| advice.id == id).ok_or(Error::NotFound)
+        self.assessment
+            .advice
+            .iter()
+            .find(|advice| advice.id == id)
+            .ok_or(Error::NotFound)
     }
 }
 
@@ -119,7 +132,10 @@ impl Details {
         let mut hasher = Sha256::new();
         hasher.update(salt.to_string());
         hasher.update(text);
-        self.0.insert(format!("{name}_digest"), Value::String(hex::encode(hasher.finalize())));
+        self.0.insert(
+            format!("{name}_digest"),
+            Value::String(hex::encode(hasher.finalize())),
+        );
         self
     }
 }
@@ -170,8 +186,10 @@ impl Act<'_, '_> {
         let mut file = CaseFile::load(self.tx, &row, child)?;
         let due = file.due_rows(&self.moment)?;
         self.tx.put_deadlines(case.id, &due)?;
-        let assignment =
-            extra.assignment.unwrap_or(Assignment { team: row.team_id, officer: row.officer_id });
+        let assignment = extra.assignment.unwrap_or(Assignment {
+            team: row.team_id,
+            officer: row.officer_id,
+        });
         let change = CaseChange {
             stage: row.stage,
             assessment_id: row.assessment_id,
@@ -204,8 +222,11 @@ impl Act<'_, '_> {
         details: Details,
     ) -> Result<(), Error> {
         let mut object = details.0;
-        let facts: Vec<_> =
-            happening.facts.iter().map(|(kind, on)| json!({"kind": kind.word(), "on": on})).collect();
+        let facts: Vec<_> = happening
+            .facts
+            .iter()
+            .map(|(kind, on)| json!({"kind": kind.word(), "on": on}))
+            .collect();
         object.insert("facts".to_owned(), Value::Array(facts));
         if !happening.breaches.is_empty() {
             let breaches =

@@ -72,7 +72,10 @@ struct Refused {
 
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
-        Self { error: error.into(), subject: None }
+        Self {
+            error: error.into(),
+            subject: None,
+        }
     }
 }
 
@@ -137,13 +140,20 @@ impl Act<'_, '_> {
 
     /// When and by whom this is recorded.
     pub(crate) fn recorded(&self) -> Recorded {
-        Recorded { at: self.moment.now, by: self.actor.user }
+        Recorded {
+            at: self.moment.now,
+            by: self.actor.user,
+        }
     }
 }
 
 /// Refuses when a version is not the one that was seen.
 pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
-    if current == seen { Ok(()) } else { Err(Error::Stale { current }) }
+    if current == seen {
+        Ok(())
+    } else {
+        Err(Error::Stale { current })
+    }
 }
 
 fn permitted(
@@ -153,7 +163,9 @@ fn permitted(
     id: CaseId,
     action: Action,
 ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
-    let (case, child, ties) = tx.case_with_ties(id, actor, moment.today)?.ok_or(Error::NotFound)?;
+    let (case, child, ties) = tx
+        .case_with_ties(id, actor, moment.today)?
+        .ok_or(Error::NotFound)?;
     Ok((authorize(actor, &ties, action, case)?, child))
 }
 
@@ -169,7 +181,12 @@ pub struct Casework {
 impl Casework {
     /// Use cases over a store.
     pub fn new(store: Store, clock: Clock, chance: Chance, passwords: Passwords) -> Self {
-        Self { store, clock, chance, passwords }
+        Self {
+            store,
+            clock,
+            chance,
+            passwords,
+        }
     }
 
     /// The store, for the program itself.
@@ -202,10 +219,18 @@ impl Casework {
             .store
             .read(move |tx| -> Result<_, Refused> {
                 let actor = actor(tx, bearer, &moment)?;
-                let mut look = Look { tx, actor, moment, trace: Trace::default() };
+                let mut look = Look {
+                    tx,
+                    actor,
+                    moment,
+                    trace: Trace::default(),
+                };
                 match use_case(&mut look) {
                     Ok(value) => Ok((value, look.trace.seen)),
-                    Err(error) => Err(Refused { error, subject: look.trace.subject }),
+                    Err(error) => Err(Refused {
+                        error,
+                        subject: look.trace.subject,
+                    }),
                 }
             })
             .await;
@@ -214,7 +239,9 @@ impl Casework {
                 self.log_read(bearer, operation, moment, seen).await?;
                 Ok(value)
             }
-            Err(refused) => Err(self.log_refusal(refused, Some(bearer.user), operation, moment).await),
+            Err(refused) => Err(self
+                .log_refusal(refused, Some(bearer.user), operation, moment)
+                .await),
         }
     }
 
@@ -239,7 +266,9 @@ impl Casework {
             .await;
         match result {
             Ok(value) => Ok(value),
-            Err(refused) => Err(self.log_refusal(refused, Some(bearer.user), operation, moment).await),
+            Err(refused) => Err(self
+                .log_refusal(refused, Some(bearer.user), operation, moment)
+                .await),
         }
     }
 
@@ -256,7 +285,11 @@ impl Casework {
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<Answer, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let again = once.clone();
-        let result = self.act(bearer, operation, move |act| answer_once(act, operation, &once, use_case)).await;
+        let result = self
+            .act(bearer, operation, move |act| {
+                answer_once(act, operation, &once, use_case)
+            })
+            .await;
         match result {
             // The same call is being answered beside this one, and its transaction is over by now.
             Err(Error::Store(StoreError::Conflict(violation)))
@@ -290,7 +323,9 @@ impl Casework {
             operation,
             case_ids,
         };
-        self.store.write(move |tx| tx.record_read(&record).map_err(Error::from)).await
+        self.store
+            .write(move |tx| tx.record_read(&record).map_err(Error::from))
+            .await
     }
 
     /// Keeps a refusal in the security log and gives the error back. A log that cannot be written is told to the
@@ -303,7 +338,8 @@ impl Casework {
         moment: Moment,
     ) -> Error {
         if let Some(event) = refused.error.security_event() {
-            self.log_security(event, user, operation, refused.subject, moment).await;
+            self.log_security(event, user, operation, refused.subject, moment)
+                .await;
         }
         refused.error
     }
@@ -324,7 +360,10 @@ impl Casework {
             operation,
             subject,
         };
-        let kept = self.store.write(move |tx| tx.record_security(&record).map_err(Error::from)).await;
+        let kept = self
+            .store
+            .write(move |tx| tx.record_security(&record).map_err(Error::from))
+            .await;
         if let Err(error) = kept {
             tracing::error!(%error, event, "the security log could not be written");
         }
@@ -347,7 +386,10 @@ impl Casework {
 
 fn actor(tx: &mut ReadTx<'_>, bearer: Bearer, moment: &Moment) -> Result<Actor, Refused> {
     tx.actor(bearer.user, bearer.session, moment.now, moment.today)?
-        .ok_or(Refused { error: Error::Unauthenticated, subject: None })
+        .ok_or(Refused {
+            error: Error::Unauthenticated,
+            subject: None,
+        })
 }
 
 fn run<T>(
@@ -357,8 +399,17 @@ fn run<T>(
     chance: Chance,
     use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
 ) -> Result<T, Refused> {
-    let mut act = Act { tx, actor, moment, chance, trace: Trace::default() };
-    use_case(&mut act).map_err(|error| Refused { error, subject: act.trace.subject })
+    let mut act = Act {
+        tx,
+        actor,
+        moment,
+        chance,
+        trace: Trace::default(),
+    };
+    use_case(&mut act).map_err(|error| Refused {
+        error,
+        subject: act.trace.subject,
+    })
 }
 
 fn answer_once(
@@ -371,7 +422,13 @@ fn answer_once(
         return Ok(answer);
     }
     // Claimed first, so that the same call beside this one waits for this transaction to end.
-    act.tx.claim_answer(act.actor.user, operation, &once.key, &once.body_digest, act.moment.now)?;
+    act.tx.claim_answer(
+        act.actor.user,
+        operation,
+        &once.key,
+        &once.body_digest,
+        act.moment.now,
+    )?;
     let answer = use_case(act)?;
     let row = KeptAnswer {
         body_digest: once.body_digest.clone(),
@@ -385,10 +442,17 @@ fn answer_once(
 }
 
 fn kept(act: &mut Act<'_, '_>, operation: &str, once: &Once) -> Result<Option<Answer>, Error> {
-    let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else { return Ok(None) };
+    let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else {
+        return Ok(None);
+    };
     if row.body_digest != once.body_digest {
         return Err(Error::IdempotencyMismatch);
     }
     let status = u16::try_from(row.status).unwrap_or(500);
-    Ok(Some(Answer { status, location: row.location, etag: row.etag, body: row.body }))
+    Ok(Some(Answer {
+        status,
+        location: row.location,
+        etag: row.etag,
+        body: row.body,
+    }))
 }

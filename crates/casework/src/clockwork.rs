@@ -10,7 +10,11 @@ use uuid::Uuid;
 
 /// The processes that run in a case, with the id each clock is kept under.
 fn processes(file: &CaseFile) -> Vec<(Process, Uuid, Facts)> {
-    let mut all = vec![(Process::Assessment, file.case.assessment_id.into(), file.assessment.facts.clone())];
+    let mut all = vec![(
+        Process::Assessment,
+        file.case.assessment_id.into(),
+        file.assessment.facts.clone(),
+    )];
     all.extend(
         file.assessment
             .advice
@@ -38,21 +42,25 @@ pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineR
     for (process, subject, facts) in processes(file) {
         due_dates(process, &facts, moment.calendar, &mut dates)
             .map_err(|error| Error::Calendar(error.to_string()))?;
-        rows.extend(dates.as_slice().iter().filter(|due| due.trigger_on.is_some()).map(|due| DeadlineRow {
-            process: process.word().to_owned(),
-            subject_id: subject,
-            rule: due.rule.to_string(),
-            limit_name: due.limit.to_owned(),
-            trigger_on: due.trigger_on,
-            due_on: due.due,
-            met_on: due.met_on,
-            relaxed: due.relaxed,
-            ended: due.ended,
-        }));
+        rows.extend(
+            dates
+                .as_slice()
+                .iter()
+                .filter(|due| due.trigger_on.is_some())
+                .map(|due| DeadlineRow {
+                    process: process.word().to_owned(),
+                    subject_id: subject,
+                    rule: due.rule.to_string(),
+                    limit_name: due.limit.to_owned(),
+                    trigger_on: due.trigger_on,
+                    due_on: due.due,
+                    met_on: due.met_on,
+                    relaxed: due.relaxed,
+                    ended: due.ended,
+                }),
+        );
     }
-    rows.sort_by(|a, b| {
-        (a.subject_id, &a.rule, &a.limit_name).cmp(&(b.subject_id, &b.rule, &b.limit_name))
-    });
+    rows.sort_by(|a, b| (a.subject_id, &a.rule, &a.limit_name).cmp(&(b.subject_id, &b.rule, &b.limit_name)));
     Ok(rows)
 }
 
@@ -65,11 +73,7 @@ pub(crate) fn next_due(rows: &[DeadlineRow]) -> Option<(NaiveDate, String)> {
 }
 
 /// The deadlines of one process, explained.
-pub(crate) fn explained(
-    process: Process,
-    facts: &Facts,
-    moment: &Moment,
-) -> Result<Vec<Deadline>, Error> {
+pub(crate) fn explained(process: Process, facts: &Facts, moment: &Moment) -> Result<Vec<Deadline>, Error> {
     timeline(process, facts, moment.calendar, moment.today)
         .map_err(|error| Error::Calendar(error.to_string()))
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use ehcp_assessment::{AdviceKind, DecisionKind, PlanText, Reasons, RequestSource, ServiceMethod};
-use ehcp_case::{AdviceRequestId, CaseId, ChildId, EducationSettingId, FactKind, Line, Prose, Stage, TeamId, Upn, UserId};
+use ehcp_case::{
+    AdviceRequestId, CaseId, ChildId, EducationSettingId, FactKind, Line, Prose, Stage, TeamId, Upn, UserId,
+};
 use ehcp_deadlines::ExceptionKind;
 use serde::Deserialize;
 use utoipa::ToSchema;

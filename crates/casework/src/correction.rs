@@ -25,9 +25,15 @@ pub fn correct_date(
         reason: command.reason.clone(),
     };
     let happening = correct(&file.assessment, &correction, act.moment.today)?;
-    let details =
-        Details::default().word("corrected", command.fact.word()).digest("reason", id, command.reason.as_str());
-    let extra = Extra { reason: Some(command.reason.as_str()), ..Extra::default() };
+    let details = Details::default().word("corrected", command.fact.word()).digest(
+        "reason",
+        id,
+        command.reason.as_str(),
+    );
+    let extra = Extra {
+        reason: Some(command.reason.as_str()),
+        ..Extra::default()
+    };
     let file = act.record(&permit, &happening, details, &extra)?;
     case_view(act.tx, &act.moment, permit.fields(), &file)
 }

@@ -2,7 +2,10 @@
 
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::reading::case_view;
-use crate::{Act, CaseView, DecisionView, Error, Look, Moment, RecordDecision, RightsView, SendConsideringNotice, StaffName};
+use crate::{
+    Act, CaseView, DecisionView, Error, Look, Moment, RecordDecision, RightsView, SendConsideringNotice,
+    StaffName,
+};
 use ehcp_access::Action;
 use ehcp_assessment::{ConsideringNotice, Decision, DecisionKind, decide_to_assess, decide_to_issue};
 use ehcp_calendar::human_date;
@@ -21,9 +24,10 @@ pub fn send_considering_notice(
 ) -> Result<CaseView, Error> {
     let (permit, child) = act.case_at(id, Action::SendConsideringNotice, seen)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
-    let notice = ConsideringNotice { sent_on: command.sent_on.unwrap_or(act.moment.today) };
-    let happening =
-        ehcp_assessment::send_considering_notice(&file.assessment, &notice, act.moment.today)?;
+    let notice = ConsideringNotice {
+        sent_on: command.sent_on.unwrap_or(act.moment.today),
+    };
+    let happening = ehcp_assessment::send_considering_notice(&file.assessment, &notice, act.moment.today)?;
     let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
     case_view(act.tx, &act.moment, permit.fields(), &file)
 }
@@ -40,7 +44,11 @@ pub fn decide(
     command: &RecordDecision,
 ) -> Result<DecisionView, Error> {
     let about_assessing = matches!(command.kind, DecisionKind::Assess | DecisionKind::DoNotAssess);
-    let action = if about_assessing { Action::DecideToAssess } else { Action::DecideToIssue };
+    let action = if about_assessing {
+        Action::DecideToAssess
+    } else {
+        Action::DecideToIssue
+    };
     let (permit, child) = act.case_at(id, action, seen)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let today = act.moment.today;
@@ -77,7 +85,11 @@ pub fn decide(
 }
 
 fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
-    Ok(act.tx.user(user)?.map(|user| user.display_name).unwrap_or_default())
+    Ok(act
+        .tx
+        .user(user)?
+        .map(|user| user.display_name)
+        .unwrap_or_default())
 }
 
 /// The decisions of a case with their reasons and the family's rights, the latest first.
@@ -110,29 +122,34 @@ fn decision_view(row: DecisionRow, name: String, moment: &Moment) -> DecisionVie
         reasons: Some(row.reasons),
         decided_on: row.decided_on,
         notified_on: row.notified_on,
-        decided_by: StaffName { id: row.decided_by, name },
+        decided_by: StaffName {
+            id: row.decided_by,
+            name,
+        },
         rights,
     }
 }
 
-/// What the family can do about a refusal, and until when.
+/// What the family can do about a refusal, and until when: by the day on which it was told.
 fn rights(row: &DecisionRow, moment: &Moment) -> Option<RightsView> {
-    let sent = row.notified_on;
-    let facts = ehcp_deadlines::Facts::new().with(ehcp_case::FactKind::NoticeSent, sent);
-    let last_day = |rule: &str| {
-        let rule = rule.parse().ok()?;
-        let deadlines = ehcp_deadlines::deadline(rule, &facts, moment.calendar, moment.today).ok()?;
-        deadlines.iter().filter_map(|deadline| deadline.due).max()
-    };
-    let mediation = last_day("med-contact-adviser")?;
-    let appeal = last_day("appeal-lodge");
-    let in_words = match appeal {
+    let rule = row.kind.rule().parse().ok()?;
+    let rights = ehcp_deadlines::rights_for(rule, row.notified_on, moment.calendar).ok()?;
+    let mediation = rights.mediation_contact_by?;
+    let in_words = match rights.appeal_by {
         Some(appeal) => format!(
             "You can contact a mediation adviser up to {}. You can appeal to the Tribunal up to {}, or one month after the date of your mediation certificate if that is later. Nearly every appeal needs that certificate first.",
             human_date(mediation),
             human_date(appeal)
         ),
-        None => format!("You can contact a mediation adviser up to {}.", human_date(mediation)),
+        None => format!(
+            "You can contact a mediation adviser up to {}.",
+            human_date(mediation)
+        ),
     };
-    Some(RightsView { contact_mediation_adviser_by: mediation, appeal_by: appeal, in_words })
+    Some(RightsView {
+        contact_mediation_adviser_by: mediation,
+        appeal_by: rights.appeal_by,
+        notice_says: rights.content.into_iter().map(str::to_owned).collect(),
+        in_words,
+    })
 }

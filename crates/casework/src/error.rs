@@ -73,7 +73,7 @@ impl From<ehcp_access::Refusal> for Error {
     fn from(refusal: ehcp_access::Refusal) -> Self {
         match refusal {
             ehcp_access::Refusal::Hidden => Self::NotFound,
-            ehcp_access::Refusal::Forbidden { reason } => Self::Forbidden { reason },
+            ehcp_access::Refusal::Forbidden { reason, action: _ } => Self::Forbidden { reason },
         }
     }
 }

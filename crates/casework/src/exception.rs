@@ -30,9 +30,10 @@ pub fn record_exception(
         })?),
         None => None,
     };
-    let recorded = ExceptionRecorded { exception: fact(command) };
-    let happening =
-        ehcp_assessment::record_exception(&file.assessment, advice, &recorded, act.moment.today)?;
+    let recorded = ExceptionRecorded {
+        exception: fact(command),
+    };
+    let happening = ehcp_assessment::record_exception(&file.assessment, advice, &recorded, act.moment.today)?;
     let row = ExceptionRow {
         id: act.id(),
         advice_request_id: command.advice_request_id,

@@ -51,7 +51,11 @@ pub fn recompute(casework: &Casework) -> Result<Recomputed, Error> {
                 changed += u64::try_from(tx.put_deadlines(*id, &due)?).unwrap_or(0);
                 tx.set_next_due(*id, next_due(&due).as_ref())?;
             }
-            Ok::<_, Error>((ids.last().copied(), u64::try_from(ids.len()).unwrap_or(0), changed))
+            Ok::<_, Error>((
+                ids.last().copied(),
+                u64::try_from(ids.len()).unwrap_or(0),
+                changed,
+            ))
         })?;
         done.cases += cases;
         done.changed += changed;
@@ -128,7 +132,10 @@ fn verify_log(
                 notes.push(format!("the log has a gap before entry {}", event.sequence));
             }
             if event.previous_hash != hash {
-                notes.push(format!("entry {} does not follow the one before it", event.sequence));
+                notes.push(format!(
+                    "entry {} does not follow the one before it",
+                    event.sequence
+                ));
             }
             if event.hash != event.expected_hash() {
                 notes.push(format!("entry {} was altered", event.sequence));
@@ -138,7 +145,9 @@ fn verify_log(
         }
     }
     if sequence != last_event || hash != last_hash {
-        notes.push(format!("the log ends at entry {sequence}, and the case knows of {last_event}"));
+        notes.push(format!(
+            "the log ends at entry {sequence}, and the case knows of {last_event}"
+        ));
     }
     Ok(notes)
 }

@@ -17,6 +17,10 @@ pub struct Moment {
 impl Moment {
     /// The moment `now`, with the calendar of England and Wales.
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self { now, today: ehcp_calendar::london_date(now), calendar: Calendar::england_and_wales() }
+        Self {
+            now,
+            today: ehcp_calendar::london_date(now),
+            calendar: Calendar::england_and_wales(),
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Passwords: argon2id, a bounded number at a time, off the database's threads.
 
 use crate::Error;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
@@ -55,16 +55,24 @@ pub fn check_new(password: &str) -> Result<(), Error> {
 }
 
 fn verify(password: &str, stored: &str) -> bool {
-    let Ok(parsed) = PasswordHash::new(stored) else { return false };
+    let Ok(parsed) = PasswordHash::new(stored) else {
+        return false;
+    };
     let memory = parsed.params.get_decimal("m").unwrap_or(u32::MAX);
-    memory <= MOST_MEMORY_KIB && Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+    memory <= MOST_MEMORY_KIB
+        && Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok()
 }
 
 impl Passwords {
     /// At most `places` checks at a time, and as many again times sixteen waiting.
     pub fn new(places: usize) -> Self {
         let places = places.max(1);
-        Self { places: Arc::new(Semaphore::new(places)), waiting: Arc::new(Semaphore::new(places * 16)) }
+        Self {
+            places: Arc::new(Semaphore::new(places)),
+            waiting: Arc::new(Semaphore::new(places * 16)),
+        }
     }
 
     /// Whether the password fits the stored hash; without a stored hash the answer is no, after the same time.
@@ -72,7 +80,11 @@ impl Passwords {
     /// # Errors
     /// [`Error::Throttled`] when too many checks are waiting already.
     pub async fn check(&self, password: Zeroizing<String>, stored: Option<String>) -> Result<bool, Error> {
-        let _queued = self.waiting.clone().try_acquire_owned().map_err(|_| Error::Throttled { retry_after: 2 })?;
+        let _queued = self
+            .waiting
+            .clone()
+            .try_acquire_owned()
+            .map_err(|_| Error::Throttled { retry_after: 2 })?;
         let place = self
             .places
             .clone()

@@ -7,13 +7,24 @@ use ehcp_store::{EducationSettingRow, TeamRow};
 
 impl From<TeamRow> for TeamView {
     fn from(row: TeamRow) -> Self {
-        Self { id: row.id, name: row.name, area: row.area, duty_line: row.duty_line, duty_email: row.duty_email }
+        Self {
+            id: row.id,
+            name: row.name,
+            area: row.area,
+            duty_line: row.duty_line,
+            duty_email: row.duty_email,
+        }
     }
 }
 
 impl From<EducationSettingRow> for EducationSettingView {
     fn from(row: EducationSettingRow) -> Self {
-        Self { id: row.id, name: row.name, kind: row.kind, town: row.town }
+        Self {
+            id: row.id,
+            name: row.name,
+            kind: row.kind,
+            town: row.town,
+        }
     }
 }
 
@@ -25,7 +36,12 @@ pub fn me(look: &mut Look<'_, '_>) -> Result<Me, Error> {
     authorize_general(&look.actor, Action::ReadOwnProfile)?;
     let user = look.tx.user(look.actor.user)?.ok_or(Error::Unauthenticated)?;
     let own = look.actor.teams.clone();
-    let teams = look.tx.teams()?.into_iter().filter(|team| own.contains(&team.id)).map(TeamView::from);
+    let teams = look
+        .tx
+        .teams()?
+        .into_iter()
+        .filter(|team| own.contains(&team.id))
+        .map(TeamView::from);
     let teams = teams.collect();
     let education_setting = match look.actor.setting {
         Some(id) => look.tx.education_setting(id)?.map(EducationSettingView::from),
@@ -59,7 +75,10 @@ pub fn team_staff(look: &mut Look<'_, '_>, team: TeamId) -> Result<Vec<StaffName
     authorize_general(&look.actor, Action::ReadUsers)?;
     look.tx.team(team)?.ok_or(Error::NotFound)?;
     let staff = look.tx.team_staff(team, look.moment.today)?;
-    Ok(staff.into_iter().map(|(id, name, _)| StaffName { id, name }).collect())
+    Ok(staff
+        .into_iter()
+        .map(|(id, name, _)| StaffName { id, name })
+        .collect())
 }
 
 /// Settings by name, after a place; at most `limit`.

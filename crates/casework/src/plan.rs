@@ -3,10 +3,13 @@
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::casework::same_version;
 use crate::{
-    Act, Error, Look, MakeRepresentations, PlanTextBody, PlanView, RepresentationView, SendFinalPlan, ServeDraft,
+    Act, Error, Look, MakeRepresentations, PlanTextBody, PlanView, RepresentationView, SendFinalPlan,
+    ServeDraft,
 };
 use ehcp_access::{Action, Fields, Permitted};
-use ehcp_assessment::{DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanText, Representation};
+use ehcp_assessment::{
+    DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanText, Representation,
+};
 use ehcp_calendar::add_days;
 use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
 use ehcp_store::{CaseRow, ChildRow, PlanRow, RepresentationRow, Saved};
@@ -28,15 +31,26 @@ pub fn start_draft(
     let (permit, child) = act.case_at(id, Action::WriteDraftPlan, seen)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
-    if file.assessment.draft.is_some_and(|draft| draft.served_on.is_none()) {
-        return Err(Refusal::AlreadyDone { what: "A version of the draft is being written; it", on: None }.into());
+    if file
+        .assessment
+        .draft
+        .is_some_and(|draft| draft.served_on.is_none())
+    {
+        return Err(Refusal::AlreadyDone {
+            what: "A version of the draft is being written; it",
+            on: None,
+        }
+        .into());
     }
     let plan = PlanRow {
         id: act.id(),
         case_id: id,
         assessment_id: permit.subject().assessment_id,
         kind: "draft".to_owned(),
-        number: file.assessment.draft.map_or(1, |draft| draft.number.saturating_add(1)),
+        number: file
+            .assessment
+            .draft
+            .map_or(1, |draft| draft.number.saturating_add(1)),
         sent_on: None,
         served_on: None,
         method: None,
@@ -64,7 +78,11 @@ pub fn write_draft(
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
     if plan.sent_on.is_some() {
-        return Err(Refusal::AlreadyDone { what: "This version of the plan", on: plan.sent_on }.into());
+        return Err(Refusal::AlreadyDone {
+            what: "This version of the plan",
+            on: plan.sent_on,
+        }
+        .into());
     }
     match act.tx.replace_plan_text(&permit, id, seen, &body.sections)? {
         Saved::Updated(version) => plan.version = version,
@@ -76,7 +94,9 @@ pub fn write_draft(
 
 fn wrote(act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>, plan: &PlanRow) -> Result<(), Error> {
     let happening = Happening::new(HappeningKind::DraftWritten, act.moment.today);
-    let details = Details::default().id("plan_id", plan.id).id("number", plan.number);
+    let details = Details::default()
+        .id("plan_id", plan.id)
+        .id("number", plan.number);
     act.record(permit, &happening, details, &Extra::default())?;
     Ok(())
 }
@@ -95,8 +115,11 @@ pub fn serve_draft(
     same_version(plan.version, seen)?;
     let mut file = CaseFile::load(act.tx, permit.subject(), child)?;
     let text = act.tx.plan_text(id)?;
-    file.assessment.draft =
-        Some(DraftState { id: plan.id, number: plan.number, served_on: plan.served_on });
+    file.assessment.draft = Some(DraftState {
+        id: plan.id,
+        number: plan.number,
+        served_on: plan.served_on,
+    });
     let service = DraftService {
         sent_on: command.sent_on.unwrap_or(act.moment.today),
         method: command.method,
@@ -110,15 +133,22 @@ pub fn serve_draft(
         act.moment.today,
     )?;
     let served_on = fact_day(&happening, FactKind::DraftServed);
-    act.tx.mark_plan_served(&permit, id, service.sent_on, served_on, service.method)?;
-    let details = Details::default().id("plan_id", id).word("method", service.method.word());
+    act.tx
+        .mark_plan_served(&permit, id, service.sent_on, served_on, service.method)?;
+    let details = Details::default()
+        .id("plan_id", id)
+        .word("method", service.method.word());
     act.record(&permit, &happening, details, &Extra::default())?;
     let plan = act.tx.plan(id)?.ok_or(Error::NotFound)?;
     Ok(view(&plan, &text, permit.fields()))
 }
 
 fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
-    happening.facts.iter().find(|(known, _)| *known == kind).map_or(happening.on, |(_, on)| *on)
+    happening
+        .facts
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or(happening.on, |(_, on)| *on)
 }
 
 /// Records what the family says about the draft.
@@ -135,7 +165,8 @@ pub fn represent(
     let role = act.actor.role;
     if !role.is_family() && !role.is_staff() {
         return Err(Error::Forbidden {
-            reason: "The law gives this right to the family. Send your comments to the named officer.".to_owned(),
+            reason: "The law gives this right to the family. Send your comments to the named officer."
+                .to_owned(),
         });
     }
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
@@ -169,7 +200,9 @@ pub fn represent(
     };
     let recorded = act.recorded();
     act.tx.insert_representation(&permit, &row, recorded)?;
-    let details = Details::default().id("representation_id", row.id).id("plan_id", row.plan_id);
+    let details = Details::default()
+        .id("representation_id", row.id)
+        .id("plan_id", row.plan_id);
     act.record(&permit, &happening, details, &Extra::default())?;
     Ok(representation_view(row))
 }
@@ -222,7 +255,11 @@ pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanView>, Error
     let rows = look.tx.plans_of(permit.subject().assessment_id)?;
     let mut views = Vec::new();
     for row in rows {
-        let fields = if row.kind == "draft" { drafts.fields() } else { permit.fields() };
+        let fields = if row.kind == "draft" {
+            drafts.fields()
+        } else {
+            permit.fields()
+        };
         if is_shown(&row, look.actor.role.is_staff()) {
             let text = look.tx.plan_text(row.id)?;
             views.push(view(&row, &text, fields));
@@ -256,11 +293,20 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
             reason: "What the family says about a draft is between the family and the authority.".to_owned(),
         });
     }
-    Ok(look.tx.representations_of(id)?.into_iter().map(representation_view).collect())
+    Ok(look
+        .tx
+        .representations_of(id)?
+        .into_iter()
+        .map(representation_view)
+        .collect())
 }
 
 fn read_action(row: &PlanRow) -> Action {
-    if row.kind == "draft" { Action::ReadDraftPlan } else { Action::ReadFinalPlan }
+    if row.kind == "draft" {
+        Action::ReadDraftPlan
+    } else {
+        Action::ReadFinalPlan
+    }
 }
 
 /// A draft that is still being written is the authority's own.
@@ -270,11 +316,7 @@ fn is_shown(row: &PlanRow, staff: bool) -> bool {
 
 impl Act<'_, '_> {
     /// A version of a plan on whose case the person may do this, locked.
-    fn plan(
-        &mut self,
-        id: PlanId,
-        action: Action,
-    ) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
+    fn plan(&mut self, id: PlanId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
         let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;
         let (permit, child) = self.case(case, action)?;
         // Read again now that nobody else changes the case.

@@ -3,8 +3,8 @@
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan};
 use crate::{
-    AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment, NextDeadline, Page,
-    Position, RequestView, StaffName, TeamView, TimelineEntry,
+    AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
+    NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Reach, reach_of};
@@ -36,7 +36,10 @@ pub(crate) fn case_view(
     let case = &file.case;
     let started = file.assessment.clock_started_on().unwrap_or(moment.today);
     let officer = match case.officer_id {
-        Some(id) => tx.user(id)?.map(|user| StaffName { id, name: user.display_name }),
+        Some(id) => tx.user(id)?.map(|user| StaffName {
+            id,
+            name: user.display_name,
+        }),
         None => None,
     };
     let team = match case.team_id {
@@ -101,9 +104,9 @@ fn open_deadline(row: &DeadlineRow, moment: &Moment) -> Option<NextDeadline> {
 }
 
 fn next_deadline(rows: &[DeadlineRow], moment: &Moment) -> Option<NextDeadline> {
-    rows.iter().filter_map(|row| open_deadline(row, moment)).min_by(|a, b| {
-        (a.due_on, &a.rule).cmp(&(b.due_on, &b.rule))
-    })
+    rows.iter()
+        .filter_map(|row| open_deadline(row, moment))
+        .min_by(|a, b| (a.due_on, &a.rule).cmp(&(b.due_on, &b.rule)))
 }
 
 fn overdue(rows: &[DeadlineRow], moment: &Moment) -> Vec<NextDeadline> {
@@ -132,8 +135,14 @@ pub fn cases(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<CaseSumm
 /// When the person has no work list, or the store cannot answer.
 pub fn work_list(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadWorkList)?;
-    let reach = Reach { authority: false, ..reach_of(&look.actor, Action::ReadCase) };
-    let open = CaseQuery { due_within_days: query.due_within_days.or(Some(FAR_AHEAD)), ..query.clone() };
+    let reach = Reach {
+        authority: false,
+        ..reach_of(&look.actor, Action::ReadCase)
+    };
+    let open = CaseQuery {
+        due_within_days: query.due_within_days.or(Some(FAR_AHEAD)),
+        ..query.clone()
+    };
     listed(look, &reach, &open)
 }
 
@@ -145,7 +154,9 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
     let due_before = if query.overdue {
         Some(today)
     } else {
-        query.due_within_days.and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)))
+        query
+            .due_within_days
+            .and_then(|days| today.checked_add_days(Days::new(u64::from(days) + 1)))
     };
     let limit = i64::from(query.limit);
     let filter = CaseFilter {
@@ -162,15 +173,18 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
     let mut rows = look.tx.cases_reached(reach, &look.actor, today, &filter)?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|row| Position { due_on: row.case.next_due_on, id: row.case.id.into() });
+    let next = rows.last().filter(|_| more).map(|row| Position {
+        due_on: row.case.next_due_on,
+        id: row.case.id.into(),
+    });
     for row in &rows {
         look.saw(row.case.id);
     }
     let moment = look.moment;
-    Ok(Page { items: rows.into_iter().map(|row| summary(row, &moment)).collect(), next })
+    Ok(Page {
+        items: rows.into_iter().map(|row| summary(row, &moment)).collect(),
+        next,
+    })
 }
 
 fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
@@ -187,7 +201,11 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             status: status_of(due_on, moment),
             days_left: (due_on - moment.today).num_days(),
         }),
-        officer: row.case.officer_id.zip(row.officer).map(|(id, name)| StaffName { id, name }),
+        officer: row
+            .case
+            .officer_id
+            .zip(row.officer)
+            .map(|(id, name)| StaffName { id, name }),
         team: row.team,
     }
 }
@@ -272,8 +290,18 @@ fn entry(row: EventRow, recorder: Option<String>) -> Result<TimelineEntry, Error
         happened_on: row.happened_on,
         recorded_at: row.recorded_at,
         text: row.kind.plain_english().to_owned(),
-        recorded_by: recorder.map(|name| StaffName { id: row.recorded_by, name }),
-        facts: details.facts.into_iter().map(|fact| DatedFact { kind: fact.kind, on: fact.on }).collect(),
+        recorded_by: recorder.map(|name| StaffName {
+            id: row.recorded_by,
+            name,
+        }),
+        facts: details
+            .facts
+            .into_iter()
+            .map(|fact| DatedFact {
+                kind: fact.kind,
+                on: fact.on,
+            })
+            .collect(),
         breaches: details.breaches,
     })
 }

@@ -1,6 +1,8 @@
 //! Children, the adults linked to them, the rolls they are on.
 
-use crate::{Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson};
+use crate::{
+    Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
+};
 use chrono::NaiveDate;
 use ehcp_access::{Action, Fields, Permitted, Role};
 use ehcp_calendar::human_date;
@@ -18,9 +20,15 @@ pub fn children(
     limit: u32,
 ) -> Result<Vec<ChildView>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadChild)?;
-    let rows = look.tx.children_of(&look.actor, look.moment.today, after, i64::from(limit))?;
+    let rows = look
+        .tx
+        .children_of(&look.actor, look.moment.today, after, i64::from(limit))?;
     let cases = look.tx.cases_of_children(rows.iter().map(|row| row.id))?;
-    let fields = if look.actor.role == Role::School { Fields::School } else { Fields::Shared };
+    let fields = if look.actor.role == Role::School {
+        Fields::School
+    } else {
+        Fields::Shared
+    };
     let mut views = Vec::with_capacity(rows.len());
     for row in rows {
         // A case may be hidden even where the child is not: only those that single reads would answer are named.
@@ -75,11 +83,7 @@ pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -
 
 impl Act<'_, '_> {
     /// The case of a child, on which the person may do this.
-    fn case_of(
-        &mut self,
-        child: ChildId,
-        action: Action,
-    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+    fn case_of(&mut self, child: ChildId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
         self.case(case, action)
     }
@@ -104,7 +108,11 @@ impl Act<'_, '_> {
 
 fn until_after_from(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Error> {
     if until.is_some_and(|until| until < from) {
-        return Err(Error::field("/until_on", "too_early", "The last day is before the first. Give a later one."));
+        return Err(Error::field(
+            "/until_on",
+            "too_early",
+            "The last day is before the first. Give a later one.",
+        ));
     }
     Ok(())
 }
@@ -129,7 +137,11 @@ pub fn link_parent(
     }
     let from_on = command.from_on.unwrap_or(act.moment.today);
     if from_on < child.born_on {
-        return Err(Error::field("/from_on", "too_early", "This day is before the child was born."));
+        return Err(Error::field(
+            "/from_on",
+            "too_early",
+            "This day is before the child was born.",
+        ));
     }
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
@@ -146,9 +158,16 @@ pub fn link_parent(
         verified_by: Some(act.actor.user),
     };
     let recorded = act.recorded();
-    act.tx.savepoint(|tx| tx.insert_parent_link(&row, recorded)).map_err(|error| {
-        taken(error, "/email", "already_linked", "This adult is linked to the child already.")
-    })?;
+    act.tx
+        .savepoint(|tx| tx.insert_parent_link(&row, recorded))
+        .map_err(|error| {
+            taken(
+                error,
+                "/email",
+                "already_linked",
+                "This adult is linked to the child already.",
+            )
+        })?;
     Ok(parent_link_view(row))
 }
 
@@ -202,7 +221,12 @@ pub fn record_young_person(
     act.tx
         .savepoint(|tx| tx.insert_young_person_link(id, user, command.from_on, evidence, recorded))
         .map_err(|error| {
-            taken(error, "/email", "already_linked", "It is recorded already who acts for this young person.")
+            taken(
+                error,
+                "/email",
+                "already_linked",
+                "It is recorded already who acts for this young person.",
+            )
         })?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
@@ -221,7 +245,11 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         ));
     }
     if command.from_on < child.born_on {
-        return Err(Error::field("/from_on", "too_early", "This day is before the child was born."));
+        return Err(Error::field(
+            "/from_on",
+            "too_early",
+            "This day is before the child was born.",
+        ));
     }
     until_after_from(command.from_on, command.until_on)?;
     let row = EnrolmentRow {
@@ -232,9 +260,16 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         until_on: command.until_on,
     };
     let recorded = act.recorded();
-    act.tx.savepoint(|tx| tx.insert_enrolment(&row, recorded)).map_err(|error| {
-        taken(error, "/from_on", "already_enrolled", "This place on the roll is recorded already.")
-    })?;
+    act.tx
+        .savepoint(|tx| tx.insert_enrolment(&row, recorded))
+        .map_err(|error| {
+            taken(
+                error,
+                "/from_on",
+                "already_enrolled",
+                "This place on the roll is recorded already.",
+            )
+        })?;
     Ok(EnrolmentView {
         id: row.id,
         child_id: row.child_id,

@@ -1,10 +1,9 @@
 //! Asking for an EHC needs assessment.
 
 use crate::case_file::{CaseFile, Details, Extra};
-use crate::clock::reference_year;
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use ehcp_access::{Action, Permitted, Role, authorize_general};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
@@ -12,7 +11,8 @@ use ehcp_case::{
     AssessmentId, CaseId, CaseReference, ChildId, EducationSettingId, FieldProblem, Refusal, Stage, TeamId,
 };
 use ehcp_store::{
-    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, NO_DAY, NewFact, ParentLinkRow, RequestRow, Saved,
+    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, NO_DAY, NewFact, ParentLinkRow, RequestRow,
+    Saved,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -64,10 +64,16 @@ pub fn make_request(act: &mut Act<'_, '_>, command: &MakeRequest) -> Result<Requ
             let child = register(act, command, &request, new)?;
             first_request(act, command, &request, child)
         }
-        (None, None) => Err(Error::field("/child", "missing", "Say for which child: give child_id or child.")),
-        (Some(_), Some(_)) => {
-            Err(Error::field("/child", "both_given", "Give either child_id or child, not both."))
-        }
+        (None, None) => Err(Error::field(
+            "/child",
+            "missing",
+            "Say for which child: give child_id or child.",
+        )),
+        (Some(_), Some(_)) => Err(Error::field(
+            "/child",
+            "both_given",
+            "Give either child_id or child, not both.",
+        )),
     }
 }
 
@@ -92,7 +98,11 @@ fn source(act: &Act<'_, '_>, command: &MakeRequest) -> Result<RequestSource, Err
             Ok(RequestSource::BroughtToAttention)
         }
         (None, Some(said)) => Ok(said),
-        (None, None) => Err(Error::field("/source", "missing", "Say who asked, or how the child came to attention.")),
+        (None, None) => Err(Error::field(
+            "/source",
+            "missing",
+            "Say who asked, or how the child came to attention.",
+        )),
     }
 }
 
@@ -190,14 +200,27 @@ fn in_request(refusal: Refusal) -> Error {
 
 fn check_birth(born_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
     let problem = if born_on > today {
-        Some(("in_the_future", format!("A date of birth cannot be in the future. Give a day up to {}.", human_date(today))))
+        Some((
+            "in_the_future",
+            format!(
+                "A date of birth cannot be in the future. Give a day up to {}.",
+                human_date(today)
+            ),
+        ))
     } else if today.years_since(born_on).is_none_or(|age| age > 30) {
-        Some(("too_long_ago", "Nobody born on this day can have an EHC plan: they go up to the age of 25.".to_owned()))
+        Some((
+            "too_long_ago",
+            "Nobody born on this day can have an EHC plan: they go up to the age of 25.".to_owned(),
+        ))
     } else {
         None
     };
     match problem {
-        Some((code, message)) => Err(Error::Invalid(vec![FieldProblem::new("/child/born_on", code, message)])),
+        Some((code, message)) => Err(Error::Invalid(vec![FieldProblem::new(
+            "/child/born_on",
+            code,
+            message,
+        )])),
         None => Ok(()),
     }
 }
@@ -268,7 +291,12 @@ fn team_for(act: &mut Act<'_, '_>, command: &MakeRequest, child: ChildId) -> Res
     {
         return Ok(Some(team));
     }
-    Ok(act.tx.teams()?.into_iter().find(|team| team.takes_new_cases).map(|team| team.id))
+    Ok(act
+        .tx
+        .teams()?
+        .into_iter()
+        .find(|team| team.takes_new_cases)
+        .map(|team| team.id))
 }
 
 fn first_request(
@@ -279,12 +307,7 @@ fn first_request(
 ) -> Result<RequestReceipt, Error> {
     let permit = authorize_general(&act.actor, Action::MakeRequest)?;
     let happening = open(request, child.born_on, child.young_person_from, act.moment.today)?;
-    let year = reference_year(act.moment.today);
-    let number = act.tx.next_case_number(i32::from(year))?;
-    let reference = u32::try_from(number)
-        .ok()
-        .and_then(|number| CaseReference::new(year, number).ok())
-        .ok_or_else(|| Error::Internal("the year's case numbers have run out".to_owned()))?;
+    let reference = next_reference(act)?;
     let row = CaseRow {
         id: act.id(),
         reference: reference.to_string(),
@@ -302,8 +325,19 @@ fn first_request(
         version: 1,
     };
     act.tx.insert_case(&permit, &row)?;
-    act.tx.insert_assessment(row.assessment_id, row.id, 1, request.received_on)?;
+    act.tx
+        .insert_assessment(row.assessment_id, row.id, 1, request.received_on)?;
     opened(act, command, request, row, child, &happening)
+}
+
+fn next_reference(act: &mut Act<'_, '_>) -> Result<CaseReference, Error> {
+    let year = act.moment.today.year();
+    let number = act.tx.next_case_number(year)?;
+    u16::try_from(year)
+        .ok()
+        .zip(u32::try_from(number).ok())
+        .and_then(|(year, number)| CaseReference::new(year, number).ok())
+        .ok_or_else(|| Error::Internal("the year's case numbers have run out".to_owned()))
 }
 
 /// Keeps the request, its facts and its due dates of an assessment that was just opened, and writes the event.
@@ -352,7 +386,9 @@ fn keep_request(
     };
     let recorded = act.recorded();
     act.tx.insert_request(case.id, &row, recorded)?;
-    Ok(Details::default().id("request_id", row.id).word("source", row.source.word()))
+    Ok(Details::default()
+        .id("request_id", row.id)
+        .word("source", row.source.word()))
 }
 
 /// A further request while an assessment is open is kept with it; the first event in time governs.
@@ -395,7 +431,8 @@ fn another_assessment(
     let number = act.tx.assessment_count(row.id)?.saturating_add(1);
     row.assessment_id = act.id();
     row.stage = Stage::DecidingWhetherToAssess;
-    act.tx.insert_assessment(row.assessment_id, row.id, number, request.received_on)?;
+    act.tx
+        .insert_assessment(row.assessment_id, row.id, number, request.received_on)?;
     let change = CaseChange {
         stage: row.stage,
         assessment_id: row.assessment_id,
@@ -413,7 +450,11 @@ fn another_assessment(
 fn receipt(file: &CaseFile, request: &Request, added: bool, version: i64) -> RequestReceipt {
     let started = file.assessment.clock_started_on().unwrap_or(request.received_on);
     let (decision, plan) = (add_weeks(started, WEEKS.0), add_weeks(started, WEEKS.1));
-    let first = if added { "An assessment was asked for before; the first request sets the dates. " } else { "" };
+    let first = if added {
+        "An assessment was asked for before; the first request sets the dates. "
+    } else {
+        ""
+    };
     RequestReceipt {
         case_id: file.case.id,
         reference: file.case.reference.clone(),

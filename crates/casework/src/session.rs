@@ -50,12 +50,21 @@ impl Casework {
         let key = digest.clone();
         let (user, failures) = self
             .store
-            .read(move |tx| -> Result<_, Error> { Ok((tx.user_by_email(&email)?, tx.sign_in_failures(&key)?)) })
+            .read(move |tx| -> Result<_, Error> {
+                Ok((tx.user_by_email(&email)?, tx.sign_in_failures(&key)?))
+            })
             .await?;
-        if let Some(until) = failures.as_ref().and_then(|row| row.blocked_until).filter(|until| *until > moment.now) {
+        if let Some(until) = failures
+            .as_ref()
+            .and_then(|row| row.blocked_until)
+            .filter(|until| *until > moment.now)
+        {
             let seconds = (until - moment.now).num_seconds().max(1);
-            self.log_security("throttled", None, "create_session", Some(digest), moment).await;
-            return Err(Error::Throttled { retry_after: u64::try_from(seconds).unwrap_or(1) });
+            self.log_security("throttled", None, "create_session", Some(digest), moment)
+                .await;
+            return Err(Error::Throttled {
+                retry_after: u64::try_from(seconds).unwrap_or(1),
+            });
         }
         let user = user.filter(|user| user.disabled_at.is_none());
         let stored = user.as_ref().map(|user| user.password_hash.clone());
@@ -69,12 +78,7 @@ impl Casework {
         }
     }
 
-    async fn open_session(
-        &self,
-        user: UserRow,
-        digest: String,
-        moment: Moment,
-    ) -> Result<SignedIn, Error> {
+    async fn open_session(&self, user: UserRow, digest: String, moment: Moment) -> Result<SignedIn, Error> {
         let signed_in = SignedIn {
             user: user.id,
             role: user.role,
@@ -91,7 +95,8 @@ impl Casework {
                 Ok(())
             })
             .await?;
-        self.log_security("signed_in", Some(id), "create_session", None, moment).await;
+        self.log_security("signed_in", Some(id), "create_session", None, moment)
+            .await;
         Ok(signed_in)
     }
 
@@ -105,7 +110,8 @@ impl Casework {
                 Ok(())
             })
             .await?;
-        self.log_security("wrong_credentials", None, "create_session", Some(digest), moment).await;
+        self.log_security("wrong_credentials", None, "create_session", Some(digest), moment)
+            .await;
         Ok(())
     }
 
@@ -124,7 +130,10 @@ impl Casework {
 
     /// Whether the store answers.
     pub async fn is_ready(&self) -> bool {
-        self.store.read(|tx| tx.teams().map(drop).map_err(Error::from)).await.is_ok()
+        self.store
+            .read(|tx| tx.teams().map(drop).map_err(Error::from))
+            .await
+            .is_ok()
     }
 }
 
@@ -135,7 +144,9 @@ fn after_failure(known: Option<SignInFailures>, email_digest: String, now: DateT
         Some(row) if row.blocked_until.is_some_and(|until| now - until < window * 3) => {
             (row.failures.saturating_add(1), row.window_started_at)
         }
-        Some(row) if now - row.window_started_at < window => (row.failures.saturating_add(1), row.window_started_at),
+        Some(row) if now - row.window_started_at < window => {
+            (row.failures.saturating_add(1), row.window_started_at)
+        }
         _ => (1, now),
     };
     SignInFailures {
@@ -148,7 +159,9 @@ fn after_failure(known: Option<SignInFailures>, email_digest: String, now: DateT
 
 /// The pause after so many failures: none for the first ten, then 2, 4, 8 … seconds.
 fn pause_after(failures: i64) -> Option<Duration> {
-    let beyond = u32::try_from(failures.saturating_sub(FREE_FAILURES)).ok().filter(|beyond| *beyond > 0)?;
+    let beyond = u32::try_from(failures.saturating_sub(FREE_FAILURES))
+        .ok()
+        .filter(|beyond| *beyond > 0)?;
     let seconds = 2_i64.checked_pow(beyond.min(20))?;
     Some(Duration::seconds(seconds).min(Duration::minutes(LONGEST_PAUSE_MINUTES)))
 }

@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::Role;
-use ehcp_assessment::{AdviceKind, Breach, DecisionKind, HappeningKind, NextStep, RequestSource, ServiceMethod};
+use ehcp_assessment::{
+    AdviceKind, Breach, DecisionKind, HappeningKind, NextStep, RequestSource, ServiceMethod,
+};
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId,
-    FactKind, ParentLinkId, PlanId, RepresentationId, Stage, TeamId, UserId,
+    AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
+    ExceptionId, FactKind, ParentLinkId, PlanId, RepresentationId, Stage, TeamId, UserId,
 };
 use ehcp_deadlines::{Deadline, ExceptionKind, Status};
 use serde::Serialize;
@@ -231,7 +233,10 @@ pub struct CaseView {
     /// Where the case stands.
     pub stage: Stage,
     /// The same in plain English.
-    #[schema(example = "We are deciding whether to carry out an EHC needs assessment.", max_length = 300)]
+    #[schema(
+        example = "We are deciding whether to carry out an EHC needs assessment.",
+        max_length = 300
+    )]
     pub stage_in_words: String,
     /// The assessment that is open, or the last one.
     pub assessment_id: AssessmentId,
@@ -377,7 +382,10 @@ pub struct RightsView {
     /// The last day to appeal to the Tribunal, counted from the notice alone; a mediation certificate can give longer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_by: Option<NaiveDate>,
-    /// The same in plain English.
+    /// What the notice must tell the family, a sentence each.
+    #[schema(max_items = 20)]
+    pub notice_says: Vec<String>,
+    /// The last days in plain English.
     #[schema(max_length = 1000)]
     pub in_words: String,
 }

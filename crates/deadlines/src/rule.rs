@@ -51,6 +51,30 @@ pub enum Process {
 }
 
 impl Process {
+    /// The word stored and sent for this process.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Assessment => "assessment",
+            Self::AdviceRequest => "advice_request",
+            Self::Consultation => "consultation",
+            Self::AnnualReview => "annual_review",
+            Self::PhaseTransfer => "phase_transfer",
+            Self::Reassessment => "reassessment",
+            Self::Amendment => "amendment",
+            Self::Ceasing => "ceasing",
+            Self::Move => "move",
+            Self::HealthBodyChange => "health_body_change",
+            Self::Mediation => "mediation",
+            Self::Appeal => "appeal",
+            Self::TribunalOrder => "tribunal_order",
+            Self::UnopposedAppeal => "unopposed_appeal",
+            Self::Recommendation => "recommendation",
+            Self::Detention => "detention",
+            Self::DirectPayments => "direct_payments",
+            Self::Standing => "standing",
+        }
+    }
+
     /// Every process.
     pub const ALL: [Self; 18] = [
         Self::Assessment,

@@ -87,7 +87,12 @@ impl ReadTx<'_> {
             .inner_join(children::table.on(children::id.eq(cases::child_id)))
             .filter(advice_requests::answered_on.is_null())
             .filter(cases::restricted.eq(false))
-            .select((AdviceRow::as_select(), CaseRow::as_select(), children::given_name, children::family_name))
+            .select((
+                AdviceRow::as_select(),
+                CaseRow::as_select(),
+                children::given_name,
+                children::family_name,
+            ))
             .into_boxed();
         query = match actor.setting {
             Some(setting) => query.filter(advice_requests::education_setting_id.eq(Key(setting))),
@@ -158,6 +163,8 @@ impl WriteTx<'_> {
         if updated == 1 {
             return Ok(Saved::Updated(version));
         }
-        Ok(Saved::Stale(row.select(advice_requests::version).first(self.db())?))
+        Ok(Saved::Stale(
+            row.select(advice_requests::version).first(self.db())?,
+        ))
     }
 }

@@ -1,7 +1,7 @@
 //! Cases: loading as an actor, lists, and the one way in which a case changes.
 
 use crate::children::{ChildRow, Recorded};
-use crate::schema::{assessments, case_numbers, cases, children, users, teams};
+use crate::schema::{assessments, case_numbers, cases, children, teams, users};
 use crate::ties::{OnCase, reached, rights_with_young_person, tied};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -103,7 +103,9 @@ impl ReadTx<'_> {
             .select((CaseRow::as_select(), ChildRow::as_select()))
             .first::<(CaseRow, ChildRow)>(self.db())
             .optional()?;
-        let Some((case, child)) = found else { return Ok(None) };
+        let Some((case, child)) = found else {
+            return Ok(None);
+        };
         let ties = self.ties(&case, actor, today)?;
         Ok(Some((case, child, ties)))
     }
@@ -182,10 +184,18 @@ impl ReadTx<'_> {
             .collect();
         rows.into_iter()
             .map(|case| {
-                let child = children.get(&case.child_id).cloned().ok_or(StoreError::NotFound)?;
+                let child = children
+                    .get(&case.child_id)
+                    .cloned()
+                    .ok_or(StoreError::NotFound)?;
                 let officer = case.officer_id.and_then(|id| officers.get(&id)).cloned();
                 let team = case.team_id.and_then(|id| teams.get(&id)).cloned();
-                Ok(ListedCase { case, child, officer, team })
+                Ok(ListedCase {
+                    case,
+                    child,
+                    officer,
+                    team,
+                })
             })
             .collect()
     }
@@ -222,11 +232,15 @@ fn narrowed(mut condition: OnCase, filter: &CaseFilter) -> OnCase {
         condition = Box::new(condition.and(cases::stage.eq(Word(stage))));
     }
     if let Some(officer) = filter.officer {
-        let own = cases::officer_id.is_not_null().and(cases::officer_id.assume_not_null().eq(Key(officer)));
+        let own = cases::officer_id
+            .is_not_null()
+            .and(cases::officer_id.assume_not_null().eq(Key(officer)));
         condition = Box::new(condition.and(own));
     }
     if let Some(team) = filter.team {
-        let own = cases::team_id.is_not_null().and(cases::team_id.assume_not_null().eq(Key(team)));
+        let own = cases::team_id
+            .is_not_null()
+            .and(cases::team_id.assume_not_null().eq(Key(team)));
         condition = Box::new(condition.and(own));
     }
     if let Some(child) = filter.child {
@@ -239,8 +253,9 @@ fn narrowed(mut condition: OnCase, filter: &CaseFilter) -> OnCase {
         condition = Box::new(condition.and(cases::next_due_on.lt(day)));
     }
     if let Some((due, id)) = filter.after {
-        let later =
-            cases::next_due_on.gt(due).or(cases::next_due_on.eq(due).and(cases::id.gt(Key(id))));
+        let later = cases::next_due_on
+            .gt(due)
+            .or(cases::next_due_on.eq(due).and(cases::id.gt(Key(id))));
         condition = Box::new(condition.and(later));
     }
     condition
@@ -277,8 +292,7 @@ impl WriteTx<'_> {
     /// When the database cannot answer.
     pub fn lock_case(&mut self, id: CaseId) -> Result<(), StoreError> {
         use crate::dialect::Locked;
-        Locked(cases::table.filter(cases::id.eq(Key(id))).select(cases::version))
-            .load::<i64>(self.db())?;
+        Locked(cases::table.filter(cases::id.eq(Key(id))).select(cases::version)).load::<i64>(self.db())?;
         Ok(())
     }
 
@@ -385,7 +399,10 @@ impl WriteTx<'_> {
         if updated == 1 {
             return Ok(Saved::Updated(version));
         }
-        let current = cases::table.find(Key(id)).select(cases::version).first(self.db())?;
+        let current = cases::table
+            .find(Key(id))
+            .select(cases::version)
+            .first(self.db())?;
         Ok(Saved::Stale(current))
     }
 
@@ -413,7 +430,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn set_restricted(&mut self, case: CaseId, restricted: bool) -> Result<(), StoreError> {
-        diesel::update(cases::table.find(Key(case))).set(cases::restricted.eq(restricted)).execute(self.db())?;
+        diesel::update(cases::table.find(Key(case)))
+            .set(cases::restricted.eq(restricted))
+            .execute(self.db())?;
         Ok(())
     }
 }

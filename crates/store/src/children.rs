@@ -87,7 +87,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn child(&mut self, id: ChildId) -> Result<Option<ChildRow>, StoreError> {
-        Ok(children::table.find(Key(id)).select(ChildRow::as_select()).first(self.db()).optional()?)
+        Ok(children::table
+            .find(Key(id))
+            .select(ChildRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// The child with this unique pupil number.
@@ -95,7 +99,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn child_by_upn(&mut self, upn: &str) -> Result<Option<ChildId>, StoreError> {
-        Ok(children::table.filter(children::upn.eq(upn)).select(children::id).first(self.db()).optional()?)
+        Ok(children::table
+            .filter(children::upn.eq(upn))
+            .select(children::id)
+            .first(self.db())
+            .optional()?)
     }
 
     /// The case of a child.
@@ -103,7 +111,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn case_of_child(&mut self, child: ChildId) -> Result<Option<CaseId>, StoreError> {
-        Ok(cases::table.filter(cases::child_id.eq(Key(child))).select(cases::id).first(self.db()).optional()?)
+        Ok(cases::table
+            .filter(cases::child_id.eq(Key(child)))
+            .select(cases::id)
+            .first(self.db())
+            .optional()?)
     }
 
     /// The cases of children, by child.
@@ -137,7 +149,11 @@ impl ReadTx<'_> {
             .filter(parent_links::user_id.eq(Key(user)))
             .filter(parent_links::verified_at.is_not_null())
             .filter(parent_links::from_on.le(today))
-            .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+            .filter(
+                parent_links::until_on
+                    .is_null()
+                    .or(parent_links::until_on.ge(today)),
+            )
             .count()
             .get_result(self.db())?;
         Ok(links > 0 && !self.has_young_person(child, today)?)
@@ -230,7 +246,11 @@ impl ReadTx<'_> {
             .filter(parent_links::user_id.eq(Key(actor.user)))
             .filter(parent_links::verified_at.is_not_null())
             .filter(parent_links::from_on.le(today))
-            .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+            .filter(
+                parent_links::until_on
+                    .is_null()
+                    .or(parent_links::until_on.ge(today)),
+            )
             .filter(diesel::dsl::not(parent_links::child_id.eq_any(acting)))
             .select(parent_links::child_id);
         let own = young_person_links::table
@@ -283,11 +303,7 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the two are linked already.
-    pub fn insert_parent_link(
-        &mut self,
-        link: &ParentLinkRow,
-        recorded: Recorded,
-    ) -> Result<(), StoreError> {
+    pub fn insert_parent_link(&mut self, link: &ParentLinkRow, recorded: Recorded) -> Result<(), StoreError> {
         diesel::insert_into(parent_links::table)
             .values((
                 parent_links::id.eq(Key(link.id)),

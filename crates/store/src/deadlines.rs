@@ -60,7 +60,10 @@ impl WriteTx<'_> {
     pub fn put_deadlines(&mut self, case: CaseId, wanted: &[DeadlineRow]) -> Result<usize, StoreError> {
         let known = self.deadlines_of(case)?;
         let mut changed = 0;
-        for row in known.iter().filter(|row| !wanted.iter().any(|other| other == *row)) {
+        for row in known
+            .iter()
+            .filter(|row| !wanted.iter().any(|other| other == *row))
+        {
             diesel::delete(deadlines::table.find((
                 Key(case),
                 Key(row.subject_id),

@@ -139,11 +139,13 @@ impl WriteTx<'_> {
             ))
             .execute(self.db())?;
         diesel::update(cases::table.find(Key(case.id)))
-            .set((cases::last_event.eq(row.sequence), cases::last_event_hash.eq(&row.hash)))
+            .set((
+                cases::last_event.eq(row.sequence),
+                cases::last_event_hash.eq(&row.hash),
+            ))
             .execute(self.db())?;
         case.last_event = row.sequence;
         case.last_event_hash.clone_from(&row.hash);
         Ok(row)
     }
 }
-

@@ -101,7 +101,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn user(&mut self, id: UserId) -> Result<Option<UserRow>, StoreError> {
-        Ok(users::table.find(Key(id)).select(UserRow::as_select()).first(self.db()).optional()?)
+        Ok(users::table
+            .find(Key(id))
+            .select(UserRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// Who is asking: the person of a session that is still open, with today's teams. `None` when the session has
@@ -126,9 +130,22 @@ impl ReadTx<'_> {
             .select((users::role, users::education_setting_id))
             .first::<(Role, Option<EducationSettingId>)>(self.db())
             .optional()?;
-        let Some((role, setting)) = open else { return Ok(None) };
-        let teams = if role.is_staff() { self.teams_of(user, today)? } else { Vec::new() };
-        Ok(Some(Actor { user, role, teams, setting, session, service_grants: Vec::new() }))
+        let Some((role, setting)) = open else {
+            return Ok(None);
+        };
+        let teams = if role.is_staff() {
+            self.teams_of(user, today)?
+        } else {
+            Vec::new()
+        };
+        Ok(Some(Actor {
+            user,
+            role,
+            teams,
+            setting,
+            session,
+            service_grants: Vec::new(),
+        }))
     }
 
     /// The teams that a person works in on a day.
@@ -139,7 +156,11 @@ impl ReadTx<'_> {
         Ok(team_members::table
             .filter(team_members::user_id.eq(Key(user)))
             .filter(team_members::from_on.le(today))
-            .filter(team_members::until_on.is_null().or(team_members::until_on.ge(today)))
+            .filter(
+                team_members::until_on
+                    .is_null()
+                    .or(team_members::until_on.ge(today)),
+            )
             .select(team_members::team_id)
             .order(team_members::team_id)
             .load(self.db())?)
@@ -158,7 +179,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn teams(&mut self) -> Result<Vec<TeamRow>, StoreError> {
-        Ok(teams::table.select(TeamRow::as_select()).order(teams::name).limit(1000).load(self.db())?)
+        Ok(teams::table
+            .select(TeamRow::as_select())
+            .order(teams::name)
+            .limit(1000)
+            .load(self.db())?)
     }
 
     /// One team.
@@ -166,7 +191,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn team(&mut self, id: TeamId) -> Result<Option<TeamRow>, StoreError> {
-        Ok(teams::table.find(Key(id)).select(TeamRow::as_select()).first(self.db()).optional()?)
+        Ok(teams::table
+            .find(Key(id))
+            .select(TeamRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// The names of people.
@@ -193,12 +222,16 @@ impl ReadTx<'_> {
         after: Option<(String, EducationSettingId)>,
         limit: i64,
     ) -> Result<Vec<EducationSettingRow>, StoreError> {
-        let mut query = education_settings::table.select(EducationSettingRow::as_select()).into_boxed();
+        let mut query = education_settings::table
+            .select(EducationSettingRow::as_select())
+            .into_boxed();
         if let Some((name, id)) = after {
             query = query.filter(
                 education_settings::name
                     .gt(name.clone())
-                    .or(education_settings::name.eq(name).and(education_settings::id.gt(Key(id)))),
+                    .or(education_settings::name
+                        .eq(name)
+                        .and(education_settings::id.gt(Key(id)))),
             );
         }
         Ok(query
@@ -235,7 +268,11 @@ impl ReadTx<'_> {
             .inner_join(users::table.on(users::id.eq(team_members::user_id)))
             .filter(team_members::team_id.eq(Key(team)))
             .filter(team_members::from_on.le(today))
-            .filter(team_members::until_on.is_null().or(team_members::until_on.ge(today)))
+            .filter(
+                team_members::until_on
+                    .is_null()
+                    .or(team_members::until_on.ge(today)),
+            )
             .filter(users::disabled_at.is_null())
             .select((users::id, users::display_name, users::role))
             .order((users::display_name, users::id))
@@ -282,7 +319,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn set_password_hash(&mut self, user: UserId, hash: &str) -> Result<(), StoreError> {
-        diesel::update(users::table.find(Key(user))).set(users::password_hash.eq(hash)).execute(self.db())?;
+        diesel::update(users::table.find(Key(user)))
+            .set(users::password_hash.eq(hash))
+            .execute(self.db())?;
         Ok(())
     }
 

@@ -74,7 +74,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn plan(&mut self, id: PlanId) -> Result<Option<PlanRow>, StoreError> {
-        Ok(plans::table.find(Key(id)).select(PlanRow::as_select()).first(self.db()).optional()?)
+        Ok(plans::table
+            .find(Key(id))
+            .select(PlanRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// The text of a version of a plan.

@@ -10,7 +10,8 @@ use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind, RequestId, UserId,
+    AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind,
+    RequestId, UserId,
 };
 use ehcp_deadlines::ExceptionKind;
 
@@ -194,7 +195,12 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn put_fact(&mut self, case: CaseId, fact: &NewFact<'_>, recorded: Recorded) -> Result<(), StoreError> {
+    pub fn put_fact(
+        &mut self,
+        case: CaseId,
+        fact: &NewFact<'_>,
+        recorded: Recorded,
+    ) -> Result<(), StoreError> {
         let (at, by) = stamp(recorded);
         let mut current = facts::table
             .filter(facts::assessment_id.eq(Key(fact.assessment)))

@@ -24,7 +24,11 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
                 .filter(parent_links::user_id.eq(user))
                 .filter(parent_links::verified_at.is_not_null())
                 .filter(parent_links::from_on.le(today))
-                .filter(parent_links::until_on.is_null().or(parent_links::until_on.ge(today)))
+                .filter(
+                    parent_links::until_on
+                        .is_null()
+                        .or(parent_links::until_on.ge(today)),
+                )
                 .select(parent_links::child_id);
             Box::new(cases::child_id.eq_any(children))
         }
@@ -47,9 +51,12 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
             None => never(),
         },
         Scope::AssignedAdvice => {
-            let since = today.checked_sub_days(Days::new(DAYS_AFTER_ADVICE)).unwrap_or(today);
-            let open =
-                advice_requests::answered_on.is_null().or(advice_requests::answered_on.ge(since));
+            let since = today
+                .checked_sub_days(Days::new(DAYS_AFTER_ADVICE))
+                .unwrap_or(today);
+            let open = advice_requests::answered_on
+                .is_null()
+                .or(advice_requests::answered_on.ge(since));
             let own = advice_requests::table
                 .filter(advice_requests::adviser_id.eq(user))
                 .filter(open)
@@ -67,8 +74,12 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
         }
         Scope::TeamOrCaseload => {
             let teams: Vec<_> = actor.teams.iter().copied().map(Key).collect();
-            let own = cases::officer_id.is_not_null().and(cases::officer_id.assume_not_null().eq(user));
-            let team = cases::team_id.is_not_null().and(cases::team_id.assume_not_null().eq_any(teams));
+            let own = cases::officer_id
+                .is_not_null()
+                .and(cases::officer_id.assume_not_null().eq(user));
+            let team = cases::team_id
+                .is_not_null()
+                .and(cases::team_id.assume_not_null().eq_any(teams));
             Box::new(own.or(team))
         }
         // Meetings and audit samples have no tables yet: nobody is tied through them.
@@ -92,7 +103,11 @@ fn never() -> OnCase {
 /// Which cases an actor reaches for an action: the same rule as a single read, as a filter.
 pub(crate) fn reached(reach: &Reach, actor: &Actor, today: NaiveDate) -> OnCase {
     let mut any = never();
-    let scopes = reach.scopes.iter().copied().chain(reach.authority.then_some(Scope::Authority));
+    let scopes = reach
+        .scopes
+        .iter()
+        .copied()
+        .chain(reach.authority.then_some(Scope::Authority));
     for scope in scopes {
         let mut one = tied(scope, actor, today);
         if scope == Scope::LinkedChild {
