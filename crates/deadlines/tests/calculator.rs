@@ -1,5 +1,10 @@
 //! The calculator on one family's road.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may panic: that is a failed test"
+)]
+
 use chrono::NaiveDate;
 use ehcp_calendar::Calendar;
 use ehcp_case::{FactKind::*, Party};
@@ -259,7 +264,7 @@ fn a_notice_goes_with_the_rights_of_its_day_and_the_last_days_of_each_route() {
             before.rights.as_slice(),
             before.must_mention_tribunal_recommendations
         ),
-        ([RightsId::Rs5].as_slice(), false)
+        ([RightsId::Rs5, RightsId::Reg32].as_slice(), false)
     );
     let today = rights_for(RuleId::EhcpDecisionNotToIssue, day("2026-06-15"), calendar).unwrap();
     assert!(today.must_mention_tribunal_recommendations);

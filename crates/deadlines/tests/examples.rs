@@ -1,5 +1,10 @@
 //! Examples for every rule that the reference has none for, and for edges of those it has.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may panic: that is a failed test"
+)]
+
 use ehcp_calendar::Calendar;
 use ehcp_deadlines::{RuleId, worked};
 use serde_json::{Value, json};

@@ -1,5 +1,11 @@
 //! What holds for every fact, every rule and every input.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper of tests may panic: that is a failed test"
+)]
+
 use chrono::{Days, NaiveDate, Weekday};
 use ehcp_calendar::Calendar;
 use ehcp_case::FactKind;

@@ -1,5 +1,10 @@
 //! What the worked examples refuse, and in which words.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may panic: that is a failed test"
+)]
+
 use ehcp_calendar::Calendar;
 use ehcp_deadlines::worked::{self, InputError};
 use serde_json::{Value, json};
