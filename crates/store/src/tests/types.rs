@@ -46,9 +46,11 @@ diesel::table! {
 
 const SQLITE: &str = "CREATE TABLE samples (id BLOB PRIMARY KEY CHECK (length(id) = 16), stage TEXT NOT NULL, \
     reference TEXT NOT NULL, name TEXT NOT NULL, received_on TEXT NOT NULL, recorded_at INTEGER NOT NULL, \
+    owner BLOB, closed_at INTEGER, last_stage TEXT, \
     open INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 const POSTGRES: &str = "CREATE TABLE samples (id UUID PRIMARY KEY, stage TEXT NOT NULL, reference TEXT NOT NULL, \
+    name TEXT NOT NULL, received_on DATE NOT NULL, recorded_at TIMESTAMPTZ NOT NULL, \
     owner UUID, closed_at TIMESTAMPTZ, last_stage TEXT, open BOOLEAN NOT NULL, version BIGINT NOT NULL);";
 
 /// A row that is written has the wrappers.
