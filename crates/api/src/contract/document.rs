@@ -19,10 +19,16 @@ legal clock. Instants are UTC; legal dates are days in England. Every error is a
 `If-Match`, creations `Idempotency-Key`; lists are paged by an opaque cursor.";
 
 /// Tags in the order in which the explorer shows them.
-const TAGS: &[(&str, &str)] = &[(
-    "service",
-    "The server itself: whether it lives, and this document.",
-)];
+const TAGS: &[(&str, &str)] = &[
+    (
+        "deadlines",
+        "The statutory rules and the calculator. Anybody may use them; no personal data is taken.",
+    ),
+    (
+        "service",
+        "The server itself: whether it lives, and this document.",
+    ),
+];
 
 /// The OpenAPI 3.1 document of the shipped router.
 #[must_use]
