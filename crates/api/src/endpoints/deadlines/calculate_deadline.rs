@@ -11,7 +11,7 @@ use crate::{
 };
 use actix_web::{post, web::Data};
 use chrono::NaiveDate;
-use ehcp_calendar::{Calendar, london_date};
+use ehcp_calendar::Calendar;
 use ehcp_case::FactKind;
 use ehcp_deadlines::{Deadline, Facts, RuleId, deadline, rule};
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ impl DeadlineCalculation {
 pub(crate) async fn calculate_deadline(state: Data<State>, question: Body<DeadlineQuestion>) -> Answer {
     let question = question.into_inner();
     let wanted = rule(question.rule).map(facts_of).unwrap_or_default();
-    let today = || london_date(state.services.clock.now());
+    let today = || state.services.casework.moment().today;
     let as_of = question.as_of.map_or_else(today, |day| day.0);
     let supposed = Hypothesis {
         facts: question.facts,

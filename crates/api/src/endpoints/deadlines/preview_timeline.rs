@@ -11,7 +11,7 @@ use crate::{
 };
 use actix_web::{post, web::Data};
 use chrono::NaiveDate;
-use ehcp_calendar::{Calendar, london_date};
+use ehcp_calendar::Calendar;
 use ehcp_case::FactKind;
 use ehcp_deadlines::{Deadline, Facts, Process, catalogue, timeline};
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ pub(crate) async fn preview_timeline(state: Data<State>, question: Body<Timeline
     let mut wanted: Vec<FactKind> = rules.flat_map(facts_of).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let today = || london_date(state.services.clock.now());
+    let today = || state.services.casework.moment().today;
     let as_of = question.as_of.map_or_else(today, |day| day.0);
     let supposed = Hypothesis {
         facts: question.facts,
