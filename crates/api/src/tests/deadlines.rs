@@ -121,7 +121,6 @@ async fn what_cannot_be_calculated_is_422_and_pointed_at() {
     let server = TestServer::start();
     let rule = "ehcna-decision-to-assess";
     let decision = |facts: Value| json!({"rule": rule, "facts": facts});
-    let mediation = |on: &str| json!({"process": "mediation", "facts": {"mediation_requested": on}});
     let many = vec![json!({"from": "2026-07-23", "until": "2026-09-01"}); 101];
     for (path, body, pointer, message) in [
         (
@@ -191,13 +190,6 @@ async fn what_cannot_be_calculated_is_422_and_pointed_at() {
             "Unknown member `child_name`. Known members: `process`, `facts`, `exceptions`, `school_closures`, `as_of`.",
         ),
         (
-            "timeline-previews",
-            mediation("2029-03-01"),
-            "/facts",
-            "med-arrange-no-health needs working days: The bank holidays are known from 2012-01-01 to 2028-12-31, \
-             and this needs to know about 2029-03-01. Load a newer holiday table.",
-        ),
-        (
             "worked-calculations",
             json!({"rule": rule, "inputs": {"request_received": "2026-02-30"}}),
             "/inputs/request_received",
@@ -225,6 +217,19 @@ async fn what_cannot_be_calculated_is_422_and_pointed_at() {
             "{body}: {found}"
         );
     }
+}
+
+#[actix_web::test]
+async fn days_beyond_the_known_bank_holidays_are_not_guessed() {
+    let server = TestServer::start();
+    let question = json!({"process": "mediation", "facts": {"mediation_concluded": "2029-03-01"}});
+    let answer = ask(&server, "/v1/timeline-previews", question).await;
+    let said = problem(answer, ErrorCode::OutsideCalendar).await;
+    assert_eq!(
+        said["detail"],
+        "med-cert-after needs working days: The bank holidays are known from 2012-01-01 to 2028-12-31, and this \
+         needs to know about 2029-03-02. Load a newer holiday table."
+    );
 }
 
 #[actix_web::test]

@@ -1,6 +1,9 @@
 //! Facts that somebody supposes: read, checked day by day, and made into the calculator's facts.
 
-use crate::problem::{FieldError, Refusal};
+use crate::{
+    error_codes::ErrorCode,
+    problem::{FieldError, Refusal},
+};
 use chrono::NaiveDate;
 use ehcp_calendar::check_range;
 use ehcp_case::FactKind;
@@ -133,12 +136,17 @@ impl From<&SupposedException> for ExceptionFact {
 
 /// Why the calculator gives no date, as an answer.
 pub(super) fn not_calculated(error: &CalculationError) -> Refusal {
-    let (pointer, code) = match error {
-        CalculationError::BeyondKnownHolidays { .. } => ("/facts".to_owned(), "beyond_known_holidays"),
-        CalculationError::DateOutOfRange { fact, .. } => (format!("/facts/{fact}"), "out_of_range"),
-        CalculationError::TooManyLimits => ("/process".to_owned(), "too_many_limits"),
-    };
-    Refusal::invalid(vec![FieldError::new(pointer, code, error.to_string())])
+    match error {
+        CalculationError::BeyondKnownHolidays { .. } => {
+            Refusal::new(ErrorCode::OutsideCalendar).detail(error.to_string())
+        }
+        CalculationError::DateOutOfRange { fact, .. } => Refusal::invalid(vec![FieldError::new(
+            format!("/facts/{fact}"),
+            "invalid_value",
+            error.to_string(),
+        )]),
+        CalculationError::TooManyLimits => Refusal::new(ErrorCode::Internal),
+    }
 }
 
 /// One step of a JSON pointer (RFC 6901).
