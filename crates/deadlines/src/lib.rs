@@ -33,6 +33,7 @@ mod rule;
 mod rule_id;
 mod rules;
 mod steps;
+pub mod worked;
 
 pub use answer::{DUE_SOON_DAYS, Deadline, DueDate, DueDates, Relaxation, Status, Step, Trigger};
 pub use calculator::{deadline, due_dates, timeline};
