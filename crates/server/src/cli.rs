@@ -1,11 +1,11 @@
 //! The command line.
 
 use crate::{
+    commands::{deadlines, openapi},
     commands::{
-        deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve, setting::SettingCommand,
-        team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
+        deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
+        setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
     },
-    commands::{openapi, deadlines},
     failure::Failure,
 };
 use clap::{Parser, Subcommand};

@@ -78,7 +78,9 @@ impl From<CaseworkError> for Failure {
                 Self::unusable(sentences.join(" "))
             }
             CaseworkError::Calendar(sentence) => Self::not_done(sentence),
-            CaseworkError::Internal(sentence) => Self::not_done(format!("A fault of this program: {sentence}.")),
+            CaseworkError::Internal(sentence) => {
+                Self::not_done(format!("A fault of this program: {sentence}."))
+            }
             other => Self::not_done(format!("This was refused: {other}.")),
         }
     }

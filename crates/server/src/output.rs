@@ -10,9 +10,9 @@ use std::io::{self, Write as _};
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::not_done(format!("Standard output cannot be written: {error}.")))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::not_done(format!(
+            "Standard output cannot be written: {error}."
+        ))),
         _ => Ok(()),
     }
 }

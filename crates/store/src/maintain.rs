@@ -26,8 +26,8 @@ impl ReadTx<'_> {
         if self.kind() == Kind::Postgres {
             return Ok(Vec::new());
         }
-        let integrity: Vec<Note> = sql_query("SELECT integrity_check AS note FROM pragma_integrity_check")
-            .load(self.db())?;
+        let integrity: Vec<Note> =
+            sql_query("SELECT integrity_check AS note FROM pragma_integrity_check").load(self.db())?;
         let keys: Vec<Note> = sql_query(
             "SELECT 'a row of ' || \"table\" || ' points to a row of ' || parent || ' that is not there' AS note \
              FROM pragma_foreign_key_check",

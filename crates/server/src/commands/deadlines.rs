@@ -61,7 +61,7 @@ pub fn run(command: DeadlinesCommand) -> Result<(), Failure> {
             format: Format::Markdown,
         }) => output::print(&rules_markdown()),
         DeadlinesCommand::Rules(Rules { format: Format::Json }) => {
-            let rules: Vec<Value> = catalogue().map(rule).collect();
+            let rules: Vec<Value> = catalogue().iter().map(rule).collect();
             output::print_line(&format!("{:#}", Value::Array(rules)))
         }
     }
@@ -81,9 +81,14 @@ fn read(path: &Path) -> Result<String, Failure> {
     } else {
         Box::new(File::open(path).map_err(failed)?)
     };
-    let read = input.take(INPUT_MAX + 1).read_to_string(&mut text).map_err(failed)?;
+    let read = input
+        .take(INPUT_MAX + 1)
+        .read_to_string(&mut text)
+        .map_err(failed)?;
     if u64::try_from(read).is_ok_and(|read| read > INPUT_MAX) {
-        return Err(Failure::unusable("The input is longer than 64 MiB; split the list."));
+        return Err(Failure::unusable(
+            "The input is longer than 64 MiB; split the list.",
+        ));
     }
     Ok(text)
 }

@@ -73,14 +73,16 @@ impl SettingCommand {
         };
         let (id, name, team) = (row.id, row.name.clone(), setting.team);
         let casework = setting.place.casework(false)?;
-        let added = casework.store().write_blocking(move |tx| -> Result<(), NotAdded> {
-            if let Some(team) = team {
-                row.team_id = Some(team_called(tx, &team)?.id);
-            }
-            tx.insert_education_setting(&row)?;
-            tx.record_security(&record)?;
-            Ok(())
-        });
+        let added = casework
+            .store()
+            .write_blocking(move |tx| -> Result<(), NotAdded> {
+                if let Some(team) = team {
+                    row.team_id = Some(team_called(tx, &team)?.id);
+                }
+                tx.insert_education_setting(&row)?;
+                tx.record_security(&record)?;
+                Ok(())
+            });
         casework.store().close();
         added?;
         output::print_line(&format!("Setting {id} added: {name}."))
@@ -129,7 +131,9 @@ impl From<NotAdded> for Failure {
             {
                 Self::unusable("A setting with this unique reference number is there already.")
             }
-            NotAdded::Store(StoreError::Conflict(violation)) if violation.is_unique_on("users", &["email"]) => {
+            NotAdded::Store(StoreError::Conflict(violation))
+                if violation.is_unique_on("users", &["email"]) =>
+            {
                 Self::unusable("Somebody with this e-mail address is there already.")
             }
             NotAdded::Store(error) => Self::from(error),
@@ -145,8 +149,10 @@ pub fn team_called(tx: &mut ReadTx<'_>, name: &str) -> Result<TeamRow, NotAdded>
     teams
         .into_iter()
         .find(|team| team.name == name.trim())
-        .ok_or_else(|| NotAdded::Unusable(match known.as_str() {
-            "" => format!("There is no team called {name}, nor any other. Add it first: ehcp team add"),
-            known => format!("There is no team called {name}. There are: {known}."),
-        }))
+        .ok_or_else(|| {
+            NotAdded::Unusable(match known.as_str() {
+                "" => format!("There is no team called {name}, nor any other. Add it first: ehcp team add"),
+                known => format!("There is no team called {name}. There are: {known}."),
+            })
+        })
 }

@@ -63,15 +63,19 @@ impl TeamCommand {
         };
         let (id, name) = (row.id, row.name.clone());
         let casework = team.place.casework(false)?;
-        let added = casework.store().write_blocking(move |tx| -> Result<bool, StoreError> {
-            tx.insert_team(&row)?;
-            tx.record_security(&record)?;
-            Ok(tx.teams()?.iter().any(|team| team.takes_new_cases))
-        });
+        let added = casework
+            .store()
+            .write_blocking(move |tx| -> Result<bool, StoreError> {
+                tx.insert_team(&row)?;
+                tx.record_security(&record)?;
+                Ok(tx.teams()?.iter().any(|team| team.takes_new_cases))
+            });
         casework.store().close();
         let somebody_takes_new_cases = match added {
             Err(StoreError::Conflict(violation)) if violation.is_unique_on("teams", &["name"]) => {
-                return Err(Failure::unusable(format!("There is a team called {name} already.")));
+                return Err(Failure::unusable(format!(
+                    "There is a team called {name} already."
+                )));
             }
             other => other?,
         };

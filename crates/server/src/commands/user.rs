@@ -181,7 +181,11 @@ fn setting_called(tx: &mut ReadTx<'_>, wanted: &str) -> Result<EducationSettingI
     loop {
         let rows = tx.education_settings(after.take(), SETTINGS_AT_A_TIME)?;
         for row in &rows {
-            if row.urn.as_deref().is_some_and(|urn| urn.eq_ignore_ascii_case(wanted)) {
+            if row
+                .urn
+                .as_deref()
+                .is_some_and(|urn| urn.eq_ignore_ascii_case(wanted))
+            {
                 return Ok(row.id);
             }
             if row.name == wanted {
