@@ -27,6 +27,7 @@ mod compute;
 mod error;
 mod exception;
 mod facts;
+mod markdown;
 mod relax;
 mod rights;
 mod rule;
@@ -40,6 +41,7 @@ pub use calculator::{deadline, due_dates, timeline};
 pub use error::CalculationError;
 pub use exception::{ExceptionFact, ExceptionKind, UnknownException};
 pub use facts::{Facts, FactsBody, SchoolClosure};
+pub use markdown::rules_markdown;
 pub use relax::CLOSURE_DAYS;
 pub use rights::{NoticeRights, rights_for};
 pub use rule::{

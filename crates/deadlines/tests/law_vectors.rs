@@ -1,5 +1,10 @@
 //! Every worked example of the reference, through the front that the command line uses.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests may panic: that is a failed test"
+)]
+
 use ehcp_calendar::Calendar;
 use ehcp_deadlines::worked;
 use serde_json::Value;

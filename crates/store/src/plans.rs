@@ -2,6 +2,7 @@
 
 use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
+use crate::dialect::insert_all;
 use crate::schema::{plan_sections, plans, representations};
 use crate::types::{Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -53,6 +54,14 @@ pub struct RepresentationRow {
     pub requested_setting: Option<String>,
     /// Whether the family asks for a meeting.
     pub wants_meeting: bool,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = plan_sections, treat_none_as_default_value = false)]
+struct NewSection<'a> {
+    plan_id: Key<PlanId>,
+    section: Word<PlanSection>,
+    content: &'a str,
 }
 
 impl ReadTx<'_> {
@@ -147,15 +156,15 @@ impl WriteTx<'_> {
     }
 
     fn insert_sections(&mut self, plan: PlanId, text: &PlanText) -> Result<(), StoreError> {
-        for (section, content) in text {
-            diesel::insert_into(plan_sections::table)
-                .values((
-                    plan_sections::plan_id.eq(Key(plan)),
-                    plan_sections::section.eq(Word(*section)),
-                    plan_sections::content.eq(content.as_str()),
-                ))
-                .execute(self.db())?;
-        }
+        let rows: Vec<_> = text
+            .iter()
+            .map(|(section, content)| NewSection {
+                plan_id: Key(plan),
+                section: Word(*section),
+                content: content.as_str(),
+            })
+            .collect();
+        insert_all!(self.db(), plan_sections::table, rows)?;
         Ok(())
     }
 

@@ -235,7 +235,9 @@ pub(super) fn calculate(id: RuleId, inputs: &Inputs<'_>, calendar: &Calendar) ->
         worked.put_date("request_received", Some(at));
     }
     match started.as_slice() {
-        [only] if read.deadlines.len() == 1 => put_single(&mut worked, id, only, &read, calendar)?,
+        [only] if read.deadlines.len() == 1 && only.limit == "due" => {
+            put_single(&mut worked, id, only, &read, calendar)?
+        }
         [] => worked.put_date("due", None),
         several => put_several(&mut worked, several, read.exceptional),
     }
