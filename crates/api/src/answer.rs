@@ -7,6 +7,7 @@ use actix_web::{
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
 
 /// What every handler returns.
 pub type Answer = Result<HttpResponse, Refusal>;
@@ -71,12 +72,49 @@ pub fn page<T: Serialize, F, K: Serialize>(listing: &Listing<F, K>, items: &[T],
     Ok(with_json(&mut answer, json(&Page { items, next })?))
 }
 
+/// 200 with one page of what was asked for with [`Listing::probe`]; `position` says where in the order an item stands.
+pub fn probed<T: Serialize, F, K: Serialize>(
+    listing: &Listing<F, K>,
+    mut items: Vec<T>,
+    position: impl FnOnce(&T) -> K,
+) -> Answer {
+    let more = items.len() > usize::from(listing.limit);
+    items.truncate(usize::from(listing.limit));
+    let last = items.last().filter(|_| more).map(position);
+    page(listing, &items, last.as_ref())
+}
+
+/// 200 with a whole list that is short by its nature.
+pub fn list<T: Serialize>(items: &[T]) -> Answer {
+    plain(&Page { items, next: None })
+}
+
 /// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`).
 pub fn csv(name: &str, text: String) -> Answer {
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .body(text))
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageOf<T: ToSchema> {
+    /// The items, in a stable order.
+    #[schema(max_items = 200)]
+    pub items: Vec<T>,
+    /// The address of the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 4000)]
+    pub next: Option<String>,
+}
+
+/// A whole list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListOf<T: ToSchema> {
+    /// The items, in a stable order.
+    #[schema(max_items = 1000)]
+    pub items: Vec<T>,
 }
 
 /// The body of a page: the items, and the address of the next page if there is one.
