@@ -48,6 +48,14 @@ pub fn created<T: Serialize>(location: &str, view: &T, version: i64) -> Answer {
     ))
 }
 
+/// 201 with something that has no version.
+pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
+    Ok(with_json(
+        HttpResponse::Created().insert_header((LOCATION, location)),
+        json(view)?,
+    ))
+}
+
 /// 204: done, and nothing to say.
 pub fn done() -> Answer {
     Ok(HttpResponse::NoContent().finish())
@@ -56,20 +64,43 @@ pub fn done() -> Answer {
 /// 200 with one page of a list. `last` is the position of its last item if there are more; then `next` in the body
 /// and `Link: rel="next"` hold the address of the next page.
 pub fn page<T: Serialize, F, K: Serialize>(listing: &Listing<F, K>, items: &[T], last: Option<&K>) -> Answer {
-    let next = match last {
-        Some(position) => Some(
-            listing
-                .next
-                .address(position)
-                .ok_or_else(|| Refusal::new(ErrorCode::Internal))?,
-        ),
-        None => None,
+    let next = next_address(listing, last)?;
+    let mut answer = linked(next.as_deref());
+    Ok(with_json(&mut answer, json(&Page { items, next })?))
+}
+
+/// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`). `Link` holds the
+/// address of the next one.
+pub fn csv_page<F, K: Serialize>(
+    listing: &Listing<F, K>,
+    name: &str,
+    text: String,
+    last: Option<&K>,
+) -> Answer {
+    let next = next_address(listing, last)?;
+    Ok(linked(next.as_deref())
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(text))
+}
+
+fn next_address<F, K: Serialize>(
+    listing: &Listing<F, K>,
+    last: Option<&K>,
+) -> Result<Option<String>, Refusal> {
+    let address = |position| {
+        let address = listing.next.address(position);
+        address.ok_or_else(|| Refusal::new(ErrorCode::Internal))
     };
+    last.map(address).transpose()
+}
+
+fn linked(next: Option<&str>) -> HttpResponseBuilder {
     let mut answer = HttpResponse::Ok();
-    if let Some(next) = &next {
+    if let Some(next) = next {
         answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
     }
-    Ok(with_json(&mut answer, json(&Page { items, next })?))
+    answer
 }
 
 /// 200 with one page of what was asked for with [`Listing::probe`]; `position` says where in the order an item stands.
@@ -87,14 +118,6 @@ pub fn probed<T: Serialize, F, K: Serialize>(
 /// 200 with a whole list that is short by its nature.
 pub fn list<T: Serialize>(items: &[T]) -> Answer {
     plain(&Page { items, next: None })
-}
-
-/// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`).
-pub fn csv(name: &str, text: String) -> Answer {
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .body(text))
 }
 
 /// A page of a list.

@@ -30,6 +30,7 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("create_session", Policy::SignIn),
 ];
 
 /// The app with its routes, and the document that falls out of them.

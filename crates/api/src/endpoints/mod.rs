@@ -2,12 +2,23 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
+mod cases;
+mod children;
+pub(crate) mod examples;
+mod people;
+mod requests;
 pub(crate) mod service;
+mod sessions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Everything under `/v1`.
 pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
+    sessions::v1(routes);
+    people::v1(routes);
+    children::v1(routes);
+    requests::v1(routes);
+    cases::v1(routes);
     service::v1(routes);
 }
 

@@ -52,6 +52,7 @@ const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("create_session", Policy::SignIn),
     ("calculate_thing", Policy::Public),
     ("sign_in_thing", Policy::SignIn),
 ];
