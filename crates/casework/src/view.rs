@@ -475,7 +475,7 @@ pub(crate) fn sections_schema() -> Object {
         .description(Some(
             "The text of each section by its letter: A, B, C, D, E, F, G, H1, H2, I, J, K.",
         ))
-        .additional_properties(Some(text.build()))
+        .additional_properties(Some(text))
         .build()
 }
 
