@@ -2,10 +2,16 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
+mod advice;
 mod cases;
 mod children;
-pub(crate) mod examples;
+mod corrections;
+pub(crate) mod deadlines;
+mod decisions;
+mod examples;
+mod exceptions;
 mod people;
+mod plans;
 mod requests;
 pub(crate) mod service;
 mod sessions;
@@ -19,6 +25,12 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     children::v1(routes);
     requests::v1(routes);
     cases::v1(routes);
+    deadlines::v1(routes);
+    decisions::v1(routes);
+    advice::v1(routes);
+    plans::v1(routes);
+    exceptions::v1(routes);
+    corrections::v1(routes);
     service::v1(routes);
 }
 
