@@ -1,6 +1,6 @@
 //! One request, sent as a client sends it.
 
-use crate::{Answer, TestApp};
+use crate::{Answer, Contract, TestApp};
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -82,7 +82,8 @@ impl<'app> Call<'app> {
     /// Sends it.
     ///
     /// # Panics
-    /// When the server cannot be reached or answers 500, which a client must not be able to cause.
+    /// When the server cannot be reached, answers 500, which a client must not be able to cause, or answers something
+    /// that the contract does not promise.
     pub fn send(self) -> Answer {
         let app = self.app;
         app.runtime.block_on(self.send_async())
@@ -109,6 +110,7 @@ impl<'app> Call<'app> {
             .unwrap_or_else(|error| panic!("{asked}: {error}"));
         let answer = Answer::of(&self.method, &self.path, response).await;
         assert_ne!(answer.status(), 500, "{answer}");
+        Contract::get().check(&self.method, &self.path, &answer);
         answer
     }
 

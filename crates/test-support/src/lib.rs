@@ -20,6 +20,7 @@ mod actor;
 mod answer;
 mod app;
 mod call;
+mod contract;
 mod council;
 mod logs;
 
@@ -27,6 +28,7 @@ pub use actor::Actor;
 pub use answer::Answer;
 pub use app::{Start, TestApp};
 pub use call::Call;
+pub use contract::{Contract, Operation};
 pub use council::{Council, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
