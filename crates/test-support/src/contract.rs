@@ -96,7 +96,12 @@ impl Contract {
             operation.id
         );
         let content = response["content"].as_object();
-        let media = answer.header("content-type").split(';').next().unwrap_or("").trim();
+        let media = answer
+            .header("content-type")
+            .split(';')
+            .next()
+            .unwrap_or("")
+            .trim();
         let Some(content) = content.filter(|content| !content.is_empty()) else {
             assert_eq!(answer.text(), "", "{}: {status} has no body", operation.id);
             return;

@@ -3,7 +3,9 @@
 use crate::{Actor, TestApp, day};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::Role;
-use ehcp_case::{ChildId, EducationSettingId, EnrolmentId, ParentLinkId, SessionId, TeamId, Upn, UserId};
+use ehcp_case::{
+    CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, SessionId, TeamId, Upn, UserId,
+};
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
     ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Recorded, Store, StoreError, TeamRow,
@@ -178,14 +180,7 @@ impl Council {
             (self.noah, self.birch, "2021-09-01", None),
             (self.leo, self.birch, "2021-09-01", None),
         ] {
-            let enrolment = EnrolmentRow {
-                id: chance.id::<EnrolmentId>(now),
-                child_id: child,
-                education_setting_id: setting,
-                from_on: day(from),
-                until_on: until.map(day),
-            };
-            tx.insert_enrolment(&enrolment, recorded)?;
+            enrol(tx, chance.id(now), child, setting, from, until, recorded)?;
         }
         Ok(())
     }
@@ -318,6 +313,114 @@ impl Council {
             verified_by: verified_at.map(|_| self.officer.user),
         }
     }
+}
+
+impl TestApp {
+    /// Another child with the family and the school of Maya.
+    #[must_use]
+    pub fn another_maya(&self) -> ChildId {
+        let council = self.council.clone();
+        self.another_child(&council, |tx, council, chance, child, recorded| {
+            for (parent, verified) in [
+                (&council.parent, true),
+                (&council.second_parent, true),
+                (&council.unverified_parent, false),
+            ] {
+                let link = council.link(
+                    chance.id(recorded.at),
+                    parent,
+                    child,
+                    verified.then_some(recorded.at),
+                );
+                tx.insert_parent_link(&link, recorded)?;
+            }
+            for (setting, from, until) in [
+                (council.birch, "2022-09-01", Some("2026-07-22")),
+                (council.alder, "2026-07-23", None),
+            ] {
+                enrol(tx, chance.id(recorded.at), child, setting, from, until, recorded)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Another child who is on the roll of one school and has no family on record.
+    #[must_use]
+    pub fn another_pupil_of(&self, setting: EducationSettingId) -> ChildId {
+        let council = self.council.clone();
+        self.another_child(&council, move |tx, _, chance, child, recorded| {
+            enrol(
+                tx,
+                chance.id(recorded.at),
+                child,
+                setting,
+                "2022-09-01",
+                None,
+                recorded,
+            )
+        })
+    }
+
+    fn another_child(
+        &self,
+        council: &Council,
+        relate: impl FnOnce(&mut WriteTx<'_>, &Council, &Chance, ChildId, Recorded) -> Result<(), StoreError>
+        + Send
+        + 'static,
+    ) -> ChildId {
+        let chance = Chance::System;
+        let now = self.clock.now();
+        let child = ChildRow {
+            id: chance.id(now),
+            given_name: "Nora".to_owned(),
+            family_name: "Okafor".to_owned(),
+            born_on: day("2018-03-14"),
+            upn: None,
+            claimed_upn: None,
+            young_person_from: day("2034-07-01"),
+            version: 1,
+        };
+        let id = child.id;
+        let council = council.clone();
+        let recorded = Recorded {
+            at: now,
+            by: council.officer.user,
+        };
+        self.store
+            .write_blocking(move |tx| -> Result<(), StoreError> {
+                tx.insert_child(&child, recorded)?;
+                relate(tx, &council, &chance, id, recorded)
+            })
+            .expect("another child");
+        id
+    }
+
+    /// Closes a case to all but those on its list, or opens it again.
+    pub fn restrict(&self, case: &str, restricted: bool) {
+        let case: CaseId = case.parse().expect("a case's id");
+        self.store
+            .write_blocking(move |tx| tx.set_restricted(case, restricted))
+            .expect("the case is restricted");
+    }
+}
+
+fn enrol(
+    tx: &mut WriteTx<'_>,
+    id: EnrolmentId,
+    child: ChildId,
+    setting: EducationSettingId,
+    from: &str,
+    until: Option<&str>,
+    recorded: Recorded,
+) -> Result<(), StoreError> {
+    let enrolment = EnrolmentRow {
+        id,
+        child_id: child,
+        education_setting_id: setting,
+        from_on: day(from),
+        until_on: until.map(day),
+    };
+    tx.insert_enrolment(&enrolment, recorded)
 }
 
 /// Hashing is slow on purpose, so that it is done once.

@@ -19,10 +19,12 @@
 mod actor;
 mod answer;
 mod app;
+pub mod bodies;
 mod call;
 mod contract;
 mod council;
 mod logs;
+mod road;
 
 pub use actor::Actor;
 pub use answer::Answer;
@@ -32,6 +34,7 @@ pub use contract::{Contract, Operation};
 pub use council::{Council, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
+pub use road::{CaseInHand, Milestone};
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -107,6 +107,38 @@ impl Logs {
         ))
     }
 
+    /// How much is on record: rows of every table that a change could add to, and the sum of all versions. A request
+    /// that changed nothing leaves it as it was.
+    pub fn on_record(&mut self) -> i64 {
+        let tables = [
+            "children",
+            "parent_links",
+            "young_person_links",
+            "enrolments",
+            "cases",
+            "assessments",
+            "requests",
+            "advice_requests",
+            "facts",
+            "exceptions",
+            "decisions",
+            "plans",
+            "plan_sections",
+            "representations",
+            "events",
+            "idempotent_answers",
+        ];
+        let mut sum = String::from(
+            "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \
+             + (SELECT coalesce(sum(version), 0) FROM advice_requests)",
+        );
+        for table in tables {
+            sum.push_str(&format!(" + (SELECT count(*) FROM {table})"));
+        }
+        sum.push_str(" AS bigint) AS \"rows\"");
+        self.rows::<Count>(&sum)[0].rows
+    }
+
     /// How many rows a table has.
     pub fn count(&mut self, table: &str) -> i64 {
         self.rows::<Count>(&format!("SELECT count(*) AS \"rows\" FROM {table}"))[0].rows
