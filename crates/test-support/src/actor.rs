@@ -48,7 +48,6 @@ impl<'app> Actor<'app> {
     }
 
     /// Reads a case.
-    #[must_use]
     pub fn reads_case(&self, case: impl Display) -> Answer {
         self.get(format!("/v1/cases/{case}")).expect(200)
     }
@@ -60,7 +59,6 @@ impl<'app> Actor<'app> {
     }
 
     /// Asks for an assessment of a child who is on record; gives the case.
-    #[must_use]
     pub fn asks_for_an_assessment_of(&self, child: impl Display) -> String {
         self.post("/v1/requests", &json!({"child_id": child.to_string()}))
             .expect(201)

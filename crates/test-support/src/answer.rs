@@ -127,7 +127,7 @@ impl Answer {
         self.at("/errors")
             .as_array()
             .and_then(|errors| errors.iter().find(|error| error["pointer"] == pointer))
-            .and_then(|error| error["detail"].as_str())
+            .and_then(|error| error["message"].as_str())
             .unwrap_or_else(|| panic!("no error at {pointer}: {self}"))
     }
 

@@ -131,6 +131,8 @@ council! {
     auditor: QualityAuditor "Mira Stone";
     /// The manager of the North team.
     manager: Manager "Jane Pym";
+    /// The manager of the South team.
+    manager_of_other_team: Manager "Hugh Lane";
     /// Information governance.
     governance: InformationGovernance "Carl Weiss";
     /// The technical administrator.
@@ -140,6 +142,27 @@ council! {
 }
 
 impl Council {
+    /// The team that a member of staff works in.
+    #[must_use]
+    pub fn team_of(&self, person: &Person) -> TeamId {
+        let south = [self.officer_of_other_team.user, self.manager_of_other_team.user];
+        if south.contains(&person.user) {
+            self.south
+        } else {
+            self.north
+        }
+    }
+
+    /// Who gives out the cases of the team that a member of staff works in.
+    #[must_use]
+    pub fn manager_of(&self, person: &Person) -> &Person {
+        if self.team_of(person) == self.south {
+            &self.manager_of_other_team
+        } else {
+            &self.manager
+        }
+    }
+
     /// Puts everybody on record.
     pub(crate) fn move_in(store: &Store, chance: &Chance, now: DateTime<Utc>) -> Self {
         let council = Self::empty(chance, now);
@@ -244,12 +267,7 @@ impl Council {
             ends,
         )?;
         if person.role.is_staff() {
-            let team = if person.user == self.officer_of_other_team.user {
-                self.south
-            } else {
-                self.north
-            };
-            tx.insert_team_member(person.user, team, day("2020-01-01"))?;
+            tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
         Ok(())
     }
@@ -319,8 +337,17 @@ impl TestApp {
     /// Another child with the family and the school of Maya.
     #[must_use]
     pub fn another_maya(&self) -> ChildId {
-        let council = self.council.clone();
-        self.another_child(&council, |tx, council, chance, child, recorded| {
+        self.another_okafor("2018-03-14", "2034-07-01")
+    }
+
+    /// A teenager with the family and the school of Maya, whose rights are their own from 27 June 2026.
+    #[must_use]
+    pub fn teenage_sibling_of_maya(&self) -> ChildId {
+        self.another_okafor("2010-01-15", "2026-06-27")
+    }
+
+    fn another_okafor(&self, born_on: &str, rights_from: &str) -> ChildId {
+        self.another_child(born_on, rights_from, |tx, council, chance, child, recorded| {
             for (parent, verified) in [
                 (&council.parent, true),
                 (&council.second_parent, true),
@@ -347,23 +374,27 @@ impl TestApp {
     /// Another child who is on the roll of one school and has no family on record.
     #[must_use]
     pub fn another_pupil_of(&self, setting: EducationSettingId) -> ChildId {
-        let council = self.council.clone();
-        self.another_child(&council, move |tx, _, chance, child, recorded| {
-            enrol(
-                tx,
-                chance.id(recorded.at),
-                child,
-                setting,
-                "2022-09-01",
-                None,
-                recorded,
-            )
-        })
+        self.another_child(
+            "2018-03-14",
+            "2034-07-01",
+            move |tx, _, chance, child, recorded| {
+                enrol(
+                    tx,
+                    chance.id(recorded.at),
+                    child,
+                    setting,
+                    "2022-09-01",
+                    None,
+                    recorded,
+                )
+            },
+        )
     }
 
     fn another_child(
         &self,
-        council: &Council,
+        born_on: &str,
+        rights_from: &str,
         relate: impl FnOnce(&mut WriteTx<'_>, &Council, &Chance, ChildId, Recorded) -> Result<(), StoreError>
         + Send
         + 'static,
@@ -374,14 +405,14 @@ impl TestApp {
             id: chance.id(now),
             given_name: "Nora".to_owned(),
             family_name: "Okafor".to_owned(),
-            born_on: day("2018-03-14"),
+            born_on: day(born_on),
             upn: None,
             claimed_upn: None,
-            young_person_from: day("2034-07-01"),
+            young_person_from: day(rights_from),
             version: 1,
         };
         let id = child.id;
-        let council = council.clone();
+        let council = self.council.clone();
         let recorded = Recorded {
             at: now,
             by: council.officer.user,
@@ -393,6 +424,48 @@ impl TestApp {
             })
             .expect("another child");
         id
+    }
+
+    /// Somebody who opens an account today.
+    #[must_use]
+    pub fn newcomer(&self, role: Role) -> Person {
+        let (chance, now) = (Chance::System, self.clock.now());
+        let user: UserId = chance.id(now);
+        let person = Person {
+            user,
+            session: chance.id(now),
+            role,
+            email: format!("{user}@example.org"),
+            name: "Ella Frost".to_owned(),
+        };
+        let (council, row) = (self.council.clone(), person.clone());
+        self.store
+            .write_blocking(move |tx| council.insert_person(tx, &row, now))
+            .expect("the newcomer's account");
+        person
+    }
+
+    /// The same person in another session.
+    #[must_use]
+    pub fn in_another_session(&self, person: &Person) -> Person {
+        let now = self.clock.now();
+        let person = Person {
+            session: Chance::System.id(now),
+            ..person.clone()
+        };
+        let (session, user) = (person.session, person.user);
+        self.store
+            .write_blocking(move |tx| tx.insert_session(session, user, now, now + Duration::days(1)))
+            .expect("another session");
+        person
+    }
+
+    /// Ends a session.
+    pub fn end_session_of(&self, person: &Person) {
+        let (session, now) = (person.session, self.clock.now());
+        self.store
+            .write_blocking(move |tx| tx.end_session(session, now))
+            .expect("the session ends");
     }
 
     /// Closes a case to all but those on its list, or opens it again.

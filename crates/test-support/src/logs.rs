@@ -54,6 +54,16 @@ struct Count {
     rows: i64,
 }
 
+#[derive(QueryableByName)]
+struct Counts {
+    #[diesel(sql_type = BigInt)]
+    one: i64,
+    #[diesel(sql_type = BigInt)]
+    two: i64,
+    #[diesel(sql_type = BigInt)]
+    three: i64,
+}
+
 impl Logs {
     pub(crate) fn of(database: &TestDatabase) -> Self {
         let url = database.url();
@@ -90,7 +100,7 @@ impl Logs {
         .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
-    /// The rows of the read log, in the order of their ids, leaving out the first `skip`.
+    /// The rows of the read log, the first one first. Rows of one moment have no order.
     pub fn reads(&mut self) -> Vec<ReadEntry> {
         let user = self.id("user_id");
         self.rows(&format!(
@@ -98,13 +108,47 @@ impl Logs {
         ))
     }
 
-    /// The rows of the security log.
-    pub fn security(&mut self) -> Vec<SecurityEntry> {
+    /// The latest row of the read log.
+    pub fn last_read(&mut self) -> Option<ReadEntry> {
         let user = self.id("user_id");
+        let query = format!(
+            "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log \
+             ORDER BY at DESC, id DESC LIMIT 1"
+        );
+        self.rows(&query).pop()
+    }
+
+    /// The rows of the security log, the first one first. Rows of one moment have no order.
+    pub fn security(&mut self) -> Vec<SecurityEntry> {
+        let user = self.user_if_known();
         self.rows(&format!(
-            "SELECT CASE WHEN user_id IS NULL THEN NULL ELSE {user} END AS user_id, event, operation, subject \
-             FROM security_log ORDER BY at, id"
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at, id"
         ))
+    }
+
+    /// The latest row of the security log.
+    pub fn last_security(&mut self) -> Option<SecurityEntry> {
+        let user = self.user_if_known();
+        let query = format!(
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at DESC, id DESC LIMIT 1"
+        );
+        self.rows(&query).pop()
+    }
+
+    fn user_if_known(&self) -> String {
+        let user = self.id("user_id");
+        format!("CASE WHEN user_id IS NULL THEN NULL ELSE {user} END")
+    }
+
+    /// How many rows each of these tables has.
+    pub fn counts(&mut self, tables: [&str; 3]) -> [i64; 3] {
+        let [one, two, three] = tables;
+        let query = format!(
+            "SELECT (SELECT count(*) FROM {one}) AS one, (SELECT count(*) FROM {two}) AS two, \
+             (SELECT count(*) FROM {three}) AS three"
+        );
+        let counts = self.rows::<Counts>(&query).pop().expect("one row");
+        [counts.one, counts.two, counts.three]
     }
 
     /// How much is on record: rows of every table that a change could add to, and the sum of all versions. A request

@@ -42,7 +42,6 @@ pub struct CaseInHand {
 
 impl Actor<'_> {
     /// As an officer, brings a child's case to a milestone. `setting` and `adviser` are asked for advice.
-    #[must_use]
     pub fn brings_to(
         &self,
         app: &TestApp,
@@ -50,7 +49,7 @@ impl Actor<'_> {
         milestone: Milestone,
         setting: impl ToString,
     ) -> CaseInHand {
-        let mut hand = self.records_a_request(child);
+        let mut hand = self.records_a_request(app, child);
         if milestone >= Milestone::Noticed {
             let notice = json!({"sent_on": "2026-09-09"});
             self.does(&hand.case, "considering-notices", &notice).expect(200);
@@ -91,15 +90,15 @@ impl Actor<'_> {
         hand
     }
 
-    fn records_a_request(&self, child: ChildId) -> CaseInHand {
+    fn records_a_request(&self, app: &TestApp, child: ChildId) -> CaseInHand {
         let body = json!({"child_id": child, "source": "parent", "received_on": "2026-09-07"});
         let case = self
             .post("/v1/requests", &body)
             .expect(201)
             .text_at("/case_id")
             .to_owned();
-        let own = self.person().user;
-        self.does(&case, "assignments", &json!({"officer_id": own}))
+        app.as_person(app.council.manager_of(self.person()))
+            .does(&case, "assignments", &json!({"officer_id": self.person().user}))
             .expect(200);
         CaseInHand {
             case,
@@ -121,13 +120,14 @@ impl Actor<'_> {
                     body["adviser_id"] = json!(app.council.adviser.user);
                     hand.psychological_advice = Some(self.makes(&hand.case, "advice-requests", &body));
                 }
-                _ => drop(self.makes(&hand.case, "advice-requests", &body)),
+                _ => {
+                    self.makes(&hand.case, "advice-requests", &body);
+                }
             }
         }
     }
 
     /// Makes something below a case, after reading its present version; gives its id.
-    #[must_use]
     pub fn makes(&self, case: &str, what: &str, body: &Value) -> String {
         self.does(case, what, body).expect(201).text_at("/id").to_owned()
     }
