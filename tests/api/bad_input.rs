@@ -166,7 +166,7 @@ fn wrong_while_assessing() -> Vec<Wrong> {
         ),
         wrong(
             "advice-requests",
-            with(asked(), "sent_on", json!("2026-09-08")),
+            with(asked(), "sent_on", json!("2026-09-01")),
             "/sent_on",
             "",
         ),
@@ -411,7 +411,7 @@ fn other_peoples_ids_are_not_found_wherever_they_stand(database: TestDatabase) {
         "advice_request_id",
         json!(advice),
     );
-    let nested = with(body, "kind", json!("ex-circumstances"));
+    let nested = with(body, "kind", json!("ex-coop-circumstances"));
     let answer = app
         .officer()
         .does(&own.case, "exceptions", &nested)

@@ -77,7 +77,13 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
         .iter()
         .map(|step| &step["text"])
         .collect();
-    assert_eq!(steps, ["?"]);
+    assert_eq!(
+        steps,
+        [
+            "Request received 7 September 2026; six weeks later is 19 October 2026 (SEND Regulations 2014, reg 5(1)). \
+             Weekends and bank holidays do not move it."
+        ]
+    );
     // The school that the child is at sees that there is a case, and not the family's words.
     assert!(school.reads_case(&case).at("/requests/0/reasons").is_null());
     adviser

@@ -192,7 +192,7 @@ impl Council {
             (&self.other_parent, self.noah, true),
             (&self.parent_of_young_person, self.leo, true),
         ] {
-            let link = self.link(chance.id(now), parent, child, verified.then_some(now));
+            let link = link(chance.id(now), parent, child, verified.then_some(recorded));
             tx.insert_parent_link(&link, recorded)?;
         }
         let from = day("2026-06-27");
@@ -203,7 +203,15 @@ impl Council {
             (self.noah, self.birch, "2021-09-01", None),
             (self.leo, self.birch, "2021-09-01", None),
         ] {
-            enrol(tx, chance.id(now), child, setting, from, until, recorded)?;
+            enrol(
+                tx,
+                chance.id(now),
+                child,
+                setting,
+                day(from),
+                until.map(day),
+                recorded,
+            )?;
         }
         Ok(())
     }
@@ -310,26 +318,94 @@ impl Council {
             ),
         ]
     }
+}
 
-    fn link(
-        &self,
-        id: ParentLinkId,
-        parent: &Person,
-        child: ChildId,
-        verified_at: Option<DateTime<Utc>>,
-    ) -> ParentLinkRow {
-        ParentLinkRow {
-            id,
-            child_id: child,
-            user_id: parent.user,
-            parental_responsibility: true,
-            has_care: true,
-            from_on: NaiveDate::from_ymd_opt(2020, 1, 1).expect("a day"),
-            until_on: None,
-            evidence: "Birth certificate seen.".to_owned(),
-            verified_at,
-            verified_by: verified_at.map(|_| self.officer.user),
+/// A child and everybody who is tied to them, to be put on record.
+#[derive(Debug, Clone)]
+pub struct NewChild {
+    /// Date of birth.
+    pub born_on: NaiveDate,
+    /// The day from which the rights are the young person's.
+    pub rights_from: NaiveDate,
+    /// The parents: who, whether verified, from when, until when.
+    pub parents: Vec<(Person, bool, NaiveDate, Option<NaiveDate>)>,
+    /// The rolls: of which setting, from when, until when.
+    pub rolls: Vec<(EducationSettingId, NaiveDate, Option<NaiveDate>)>,
+    /// The account of the young person, and from when they act for themself.
+    pub young_person: Option<(Person, NaiveDate)>,
+}
+
+impl NewChild {
+    /// A child of eight years without any ties.
+    #[must_use]
+    pub fn of_eight() -> Self {
+        Self {
+            born_on: day("2018-03-14"),
+            rights_from: day("2034-07-01"),
+            parents: Vec::new(),
+            rolls: Vec::new(),
+            young_person: None,
         }
+    }
+
+    /// A teenager without any ties, whose rights are their own from 27 June 2026.
+    #[must_use]
+    pub fn of_sixteen() -> Self {
+        Self {
+            born_on: day("2010-01-15"),
+            rights_from: day("2026-06-27"),
+            ..Self::of_eight()
+        }
+    }
+
+    fn okafor(self, council: &Council) -> Self {
+        let since = day("2020-01-01");
+        Self {
+            parents: [
+                (&council.parent, true),
+                (&council.second_parent, true),
+                (&council.unverified_parent, false),
+            ]
+            .map(|(parent, verified)| (parent.clone(), verified, since, None))
+            .into(),
+            rolls: vec![
+                (council.birch, day("2022-09-01"), Some(day("2026-07-22"))),
+                (council.alder, day("2026-07-23"), None),
+            ],
+            ..self
+        }
+    }
+
+    fn insert(&self, tx: &mut WriteTx<'_>, id: ChildId, recorded: Recorded) -> Result<(), StoreError> {
+        let chance = Chance::System;
+        tx.insert_child(
+            &ChildRow {
+                id,
+                given_name: "Nora".to_owned(),
+                family_name: "Okafor".to_owned(),
+                born_on: self.born_on,
+                upn: None,
+                claimed_upn: None,
+                young_person_from: self.rights_from,
+                version: 1,
+            },
+            recorded,
+        )?;
+        for (parent, verified, from_on, until_on) in &self.parents {
+            let link = ParentLinkRow {
+                from_on: *from_on,
+                until_on: *until_on,
+                ..link(chance.id(recorded.at), parent, id, verified.then_some(recorded))
+            };
+            tx.insert_parent_link(&link, recorded)?;
+        }
+        for (setting, from, until) in &self.rolls {
+            enrol(tx, chance.id(recorded.at), id, *setting, *from, *until, recorded)?;
+        }
+        if let Some((person, from)) = &self.young_person {
+            tx.insert_young_person_link(id, person.user, *from, "Met at school.", recorded)?;
+        }
+        Ok(())
     }
 }
 
@@ -337,91 +413,26 @@ impl TestApp {
     /// Another child with the family and the school of Maya.
     #[must_use]
     pub fn another_maya(&self) -> ChildId {
-        self.another_okafor("2018-03-14", "2034-07-01")
+        self.put_on_record(NewChild::of_eight().okafor(&self.council))
     }
 
     /// A teenager with the family and the school of Maya, whose rights are their own from 27 June 2026.
     #[must_use]
     pub fn teenage_sibling_of_maya(&self) -> ChildId {
-        self.another_okafor("2010-01-15", "2026-06-27")
+        self.put_on_record(NewChild::of_sixteen().okafor(&self.council))
     }
 
-    fn another_okafor(&self, born_on: &str, rights_from: &str) -> ChildId {
-        self.another_child(born_on, rights_from, |tx, council, chance, child, recorded| {
-            for (parent, verified) in [
-                (&council.parent, true),
-                (&council.second_parent, true),
-                (&council.unverified_parent, false),
-            ] {
-                let link = council.link(
-                    chance.id(recorded.at),
-                    parent,
-                    child,
-                    verified.then_some(recorded.at),
-                );
-                tx.insert_parent_link(&link, recorded)?;
-            }
-            for (setting, from, until) in [
-                (council.birch, "2022-09-01", Some("2026-07-22")),
-                (council.alder, "2026-07-23", None),
-            ] {
-                enrol(tx, chance.id(recorded.at), child, setting, from, until, recorded)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Another child who is on the roll of one school and has no family on record.
+    /// Puts a child on record.
     #[must_use]
-    pub fn another_pupil_of(&self, setting: EducationSettingId) -> ChildId {
-        self.another_child(
-            "2018-03-14",
-            "2034-07-01",
-            move |tx, _, chance, child, recorded| {
-                enrol(
-                    tx,
-                    chance.id(recorded.at),
-                    child,
-                    setting,
-                    "2022-09-01",
-                    None,
-                    recorded,
-                )
-            },
-        )
-    }
-
-    fn another_child(
-        &self,
-        born_on: &str,
-        rights_from: &str,
-        relate: impl FnOnce(&mut WriteTx<'_>, &Council, &Chance, ChildId, Recorded) -> Result<(), StoreError>
-        + Send
-        + 'static,
-    ) -> ChildId {
-        let chance = Chance::System;
+    pub fn put_on_record(&self, child: NewChild) -> ChildId {
         let now = self.clock.now();
-        let child = ChildRow {
-            id: chance.id(now),
-            given_name: "Nora".to_owned(),
-            family_name: "Okafor".to_owned(),
-            born_on: day(born_on),
-            upn: None,
-            claimed_upn: None,
-            young_person_from: day(rights_from),
-            version: 1,
-        };
-        let id = child.id;
-        let council = self.council.clone();
+        let id = Chance::System.id(now);
         let recorded = Recorded {
             at: now,
-            by: council.officer.user,
+            by: self.council.officer.user,
         };
         self.store
-            .write_blocking(move |tx| -> Result<(), StoreError> {
-                tx.insert_child(&child, recorded)?;
-                relate(tx, &council, &chance, id, recorded)
-            })
+            .write_blocking(move |tx| child.insert(tx, id, recorded))
             .expect("another child");
         id
     }
@@ -482,18 +493,34 @@ fn enrol(
     id: EnrolmentId,
     child: ChildId,
     setting: EducationSettingId,
-    from: &str,
-    until: Option<&str>,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
     recorded: Recorded,
 ) -> Result<(), StoreError> {
     let enrolment = EnrolmentRow {
         id,
         child_id: child,
         education_setting_id: setting,
-        from_on: day(from),
-        until_on: until.map(day),
+        from_on,
+        until_on,
     };
     tx.insert_enrolment(&enrolment, recorded)
+}
+
+/// A link since 2020, verified by whoever records it or not at all.
+fn link(id: ParentLinkId, parent: &Person, child: ChildId, verified: Option<Recorded>) -> ParentLinkRow {
+    ParentLinkRow {
+        id,
+        child_id: child,
+        user_id: parent.user,
+        parental_responsibility: true,
+        has_care: true,
+        from_on: day("2020-01-01"),
+        until_on: None,
+        evidence: "Birth certificate seen.".to_owned(),
+        verified_at: verified.map(|recorded| recorded.at),
+        verified_by: verified.map(|recorded| recorded.by),
+    }
 }
 
 /// Hashing is slow on purpose, so that it is done once.

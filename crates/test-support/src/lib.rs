@@ -31,7 +31,7 @@ pub use answer::Answer;
 pub use app::{Start, TestApp};
 pub use call::Call;
 pub use contract::{Contract, Operation};
-pub use council::{Council, PASSWORD, Person};
+pub use council::{Council, NewChild, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
 pub use road::{CaseInHand, Milestone};
