@@ -10,6 +10,7 @@ mod keys;
 mod lists;
 mod quotas;
 mod raw;
+mod road;
 mod routes;
 mod tokens;
 mod versions;
