@@ -384,7 +384,7 @@ pub struct RightsView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_by: Option<NaiveDate>,
     /// What the notice must tell the family, a sentence each.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 20)]
     pub notice_says: Vec<String>,
     /// The last days in plain English.
     #[schema(max_length = 1000)]

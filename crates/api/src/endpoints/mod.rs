@@ -6,15 +6,9 @@ mod advice;
 mod cases;
 mod children;
 mod corrections;
-<<<<<<< HEAD
 pub(crate) mod deadlines;
 mod decisions;
 mod examples;
-=======
-mod deadlines;
-mod decisions;
-pub(crate) mod examples;
->>>>>>> endpoints2
 mod exceptions;
 mod people;
 mod plans;
