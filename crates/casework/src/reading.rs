@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Reach, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, next_steps};
+use ehcp_assessment::{Breach, next_steps};
 use ehcp_case::{CaseId, FactKind};
 use ehcp_deadlines::{DUE_SOON_DAYS, Process, Status};
 use ehcp_store::{CaseFilter, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
@@ -273,11 +273,7 @@ pub fn timeline(
         let found = look.tx.events_after(id, place, i64::from(limit))?;
         let more = found.len() == wanted;
         place = found.last().map_or(place, |row| row.sequence);
-        rows.extend(
-            found
-                .into_iter()
-                .filter(|row| staff || row.kind != HappeningKind::DraftWritten),
-        );
+        rows.extend(found.into_iter().filter(|row| staff || !row.kind.is_internal()));
         if !more || rows.len() >= wanted {
             break;
         }

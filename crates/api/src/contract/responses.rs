@@ -110,14 +110,13 @@ fn text_header(says: &str) -> Header {
 
 /// Adds to an operation the answers that follow from what it takes.
 pub(super) fn add(path: &str, operation: &mut Operation) {
-    if path == "/readyz" {
-        let unready = Ref::from_response_name(name(503));
-        operation
-            .responses
-            .responses
-            .insert("503".to_owned(), unready.into());
-    }
     if !path.starts_with("/v1/") {
+        // What is no HTTP is refused before the address is looked at.
+        let unready = path == "/readyz";
+        for status in [400].into_iter().chain(unready.then_some(503)) {
+            let slot = operation.responses.responses.entry(status.to_string());
+            slot.or_insert_with(|| Ref::from_response_name(name(status)).into());
+        }
         return;
     }
     let taken = Taken::by(operation);
