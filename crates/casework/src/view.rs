@@ -173,6 +173,12 @@ pub struct NextDeadline {
     /// The rule.
     #[schema(example = "ehcna-decision-to-assess", max_length = 100)]
     pub rule: String,
+    /// What is to be done by then, in a few words.
+    #[schema(
+        example = "Tell the family whether there will be an assessment",
+        max_length = 200
+    )]
+    pub what: String,
     /// The last lawful day.
     pub due_on: NaiveDate,
     /// Where it stands today.
