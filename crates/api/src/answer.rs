@@ -99,7 +99,7 @@ fn with_json(answer: &mut HttpResponseBuilder, body: Vec<u8>) -> HttpResponse {
 
 /// `"<version>-<first 8 hex digits of the body's SHA-256>"`. The version serves `If-Match`, the whole tag
 /// `If-None-Match`: two readers who may see different parts of one version have different tags.
-fn entity_tag(version: i64, body: &[u8]) -> String {
+pub(crate) fn entity_tag(version: i64, body: &[u8]) -> String {
     let digest = hex::encode(Sha256::digest(body));
     format!("\"{version}-{}\"", digest.get(..8).unwrap_or_default())
 }

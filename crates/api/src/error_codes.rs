@@ -70,6 +70,9 @@ codes! {
     Unauthenticated, "unauthenticated", UNAUTHORIZED, "Not signed in",
         "No valid access token came with the request.",
         "Sign in, or refresh your session, and send the access token as `Authorization: Bearer …`.";
+    WrongCredentials, "wrong-credentials", UNAUTHORIZED, "Wrong e-mail address or password",
+        "Nobody signs in with this e-mail address and this password.",
+        "Check both and try again. If you have forgotten the password, ask the service desk.";
     Forbidden, "forbidden", FORBIDDEN, "Not allowed",
         "The caller may see this but may not do that.",
         "Ask somebody whose role or relationship to the case allows it.";
@@ -88,6 +91,18 @@ codes! {
     Conflict, "conflict", CONFLICT, "Not possible in this state",
         "The case is not in a state in which this can be done, or the law does not allow it yet.",
         "Read the case again; the detail, and `rule` if given, say what stands in the way.";
+    WrongStage, "wrong-stage", CONFLICT, "Not at this stage",
+        "The case is not at a stage at which this can be done.",
+        "The detail names the stage of the case and the stages at which this can be done.";
+    AgainstTheLaw, "against-the-law", CONFLICT, "Against the law",
+        "The law does not allow this step, or not yet.",
+        "The detail says what would be right, with the legal source; `rule` names the rule.";
+    AlreadyDone, "already-done", CONFLICT, "Already done",
+        "This can be done only once, and it has been done.",
+        "Read the case again: what you want to do is on record.";
+    NotYet, "not-yet", CONFLICT, "Something comes first",
+        "Something that must come first is missing.",
+        "Do first what the detail names.";
     IdempotencyInProgress, "idempotency-in-progress", CONFLICT, "Still being worked on",
         "A request with the same `Idempotency-Key` has not finished yet.",
         "Wait a moment and send the same request with the same key again.";
@@ -103,6 +118,9 @@ codes! {
     Invalid, "invalid", UNPROCESSABLE_ENTITY, "Invalid content",
         "The request could be read but some of its values are wrong.",
         "Correct each value listed in `errors`.";
+    OutsideCalendar, "outside-calendar", UNPROCESSABLE_ENTITY, "Outside the calendar",
+        "A date that follows from this lies beyond the bank holidays that are known.",
+        "Check the day. If it is right, the authority must add the bank holidays of that year first.";
     IdempotencyKeyReused, "idempotency-key-reused", UNPROCESSABLE_ENTITY, "Idempotency-Key used before",
         "The same `Idempotency-Key` came before with a different request.",
         "Use a new key for a new intention; repeat a request unchanged to retry it.";
@@ -112,6 +130,9 @@ codes! {
     QuotaExceeded, "quota-exceeded", TOO_MANY_REQUESTS, "Too many requests",
         "The caller has used up a published limit.",
         "Wait for the seconds in `Retry-After`, then go on more slowly.";
+    SignInSlowedDown, "sign-in-slowed-down", TOO_MANY_REQUESTS, "Too many tries",
+        "Signing in with this e-mail address failed too often.",
+        "Wait for the seconds in `Retry-After`, then try again.";
     Internal, "internal", INTERNAL_SERVER_ERROR, "Internal error",
         "The server failed. It is not the caller's fault.",
         "Tell the service desk the trace id in `instance`.";
@@ -139,6 +160,7 @@ impl ErrorCode {
         match status {
             StatusCode::BAD_REQUEST => Self::MalformedRequest,
             StatusCode::UNPROCESSABLE_ENTITY => Self::Invalid,
+            StatusCode::UNAUTHORIZED => Self::Unauthenticated,
             StatusCode::CONFLICT => Self::Conflict,
             _ => Self::ALL
                 .iter()

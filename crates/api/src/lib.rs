@@ -7,6 +7,7 @@ pub mod answer;
 pub mod auth;
 #[cfg(test)]
 mod blessed;
+mod casework_errors;
 mod contract;
 mod edge;
 mod endpoints;
@@ -23,11 +24,12 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod trace;
+pub mod write;
 
 pub use contract::{Operation, openapi};
 pub use error_codes::{ErrorCode, error_codes_markdown};
 pub use limits::{Limit, LimitSettings, Policy};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};
 pub use server::build;
-pub use state::{Clock, Config, Readiness, Services};
+pub use state::{Config, Readiness, Services};
 pub use trace::TraceId;

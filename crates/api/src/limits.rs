@@ -91,9 +91,9 @@ impl Policy {
     }
 }
 
-/// Whose budget is used.
+/// Whose budget pays for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Caller {
+pub(crate) enum Payer {
     /// A client address; of IPv6 only the network part, since one client has all of it.
     Address(IpAddr),
     /// A signed-in user.
@@ -102,7 +102,7 @@ pub(crate) enum Caller {
     Crowd(u64),
 }
 
-impl Caller {
+impl Payer {
     /// The caller at an address.
     pub(crate) fn at(address: IpAddr) -> Self {
         match address.to_canonical() {
@@ -170,7 +170,7 @@ impl Limiters {
     }
 
     /// Takes one request from the caller's budget. Nothing for the unlimited.
-    pub(crate) fn take(&self, policy: Policy, caller: Caller) -> Option<Standing> {
+    pub(crate) fn take(&self, policy: Policy, caller: Payer) -> Option<Standing> {
         match policy {
             Policy::Unlimited => None,
             Policy::Public => Some(self.public.take(caller)),
@@ -181,7 +181,7 @@ impl Limiters {
     }
 }
 
-type Keyed<C> = RateLimiter<Caller, DashMapStateStore<Caller>, C, StateInformationMiddleware>;
+type Keyed<C> = RateLimiter<Payer, DashMapStateStore<Payer>, C, StateInformationMiddleware>;
 
 struct Limiter<C: Clock = DefaultClock> {
     policy: Policy,
@@ -208,7 +208,7 @@ impl<C: Clock + Clone> Limiter<C> {
         }
     }
 
-    fn take(&self, caller: Caller) -> Standing {
+    fn take(&self, caller: Payer) -> Standing {
         let caller = if self.crowded() { caller.crowd() } else { caller };
         match self.keyed.check_key(&caller) {
             Ok(state) => {
@@ -290,8 +290,8 @@ mod tests {
         )
     }
 
-    fn caller(last: u8) -> Caller {
-        Caller::at(IpAddr::from([192, 0, 2, last]))
+    fn caller(last: u8) -> Payer {
+        Payer::at(IpAddr::from([192, 0, 2, last]))
     }
 
     #[test]
@@ -317,7 +317,7 @@ mod tests {
     fn the_store_of_callers_stays_bounded_under_a_flood_of_addresses() {
         let (limiter, clock) = limiter(100);
         for n in 0..20_000_u32 {
-            limiter.take(Caller::at(IpAddr::from(n.to_be_bytes())));
+            limiter.take(Payer::at(IpAddr::from(n.to_be_bytes())));
         }
         assert!(limiter.keyed.len() <= 100 + 1024, "{}", limiter.keyed.len());
         clock.advance(Duration::from_secs(120));
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn one_ipv6_network_is_one_caller() {
-        let at = |text: &str| Caller::at(text.parse().unwrap());
+        let at = |text: &str| Payer::at(text.parse().unwrap());
         assert_eq!(at("2001:db8::1"), at("2001:db8::ffff:1"));
         assert_ne!(at("2001:db8::1"), at("2001:db8:0:1::1"));
         assert_eq!(at("::ffff:192.0.2.1"), caller(1));

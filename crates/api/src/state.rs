@@ -1,24 +1,18 @@
 //! What the server is given to work with.
 
 use crate::{
-    auth::{Sessions, TokenKeys},
+    auth::TokenKeys,
     contract::Contract,
     extract::CursorKey,
     limits::{LimitSettings, Limiters},
 };
-use chrono::{DateTime, Utc};
+use ehcp_casework::Casework;
 use futures_util::future::BoxFuture;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
-
-/// Tells the time. The only clock that the API looks at for anything but measuring durations.
-pub trait Clock: Send + Sync {
-    /// The present instant.
-    fn now(&self) -> DateTime<Utc>;
-}
 
 /// Asks whether the server can do its work: `true` when its database answers.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
@@ -71,16 +65,32 @@ impl Default for Config {
 /// What the API needs from the layers below.
 #[derive(Clone)]
 pub struct Services {
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Whether a session still holds.
-    pub sessions: Arc<dyn Sessions>,
+    /// The use cases, with their store and their clock.
+    pub casework: Casework,
     /// Whether the server can do its work.
     pub readiness: Readiness,
     /// The keys of access tokens.
     pub tokens: Arc<TokenKeys>,
     /// The key of page cursors.
     pub cursor_key: CursorKey,
+}
+
+impl Services {
+    /// Services over these use cases; ready when their store answers.
+    #[must_use]
+    pub fn new(casework: Casework, tokens: Arc<TokenKeys>, cursor_key: CursorKey) -> Self {
+        let asked = casework.clone();
+        let readiness: Readiness = Arc::new(move || {
+            let casework = asked.clone();
+            Box::pin(async move { casework.is_ready().await })
+        });
+        Self {
+            casework,
+            readiness,
+            tokens,
+            cursor_key,
+        }
+    }
 }
 
 /// Everything that the workers share.

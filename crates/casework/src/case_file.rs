@@ -24,6 +24,13 @@ pub(crate) struct CaseFile {
     pub(crate) plans: Vec<PlanRow>,
 }
 
+/// With these nobody waits for outstanding advice any longer.
+const ENDS_THE_WAIT: [FactKind; 3] = [
+    FactKind::AssessmentWithdrawn,
+    FactKind::RefusalToIssueNotified,
+    FactKind::FinalPlanSent,
+];
+
 impl CaseFile {
     /// Loads what belongs to a case that the caller was permitted to load.
     pub(crate) fn load(tx: &mut ReadTx<'_>, case: &CaseRow, child: ChildRow) -> Result<Self, Error> {
@@ -59,7 +66,12 @@ impl CaseFile {
                     sent_on: row.sent_on,
                     received_on: row.received_on,
                     answered_on: row.answered_on,
-                    facts: own_facts(Some(row.id)),
+                    facts: ENDS_THE_WAIT
+                        .into_iter()
+                        .fold(own_facts(Some(row.id)), |mut own, end| {
+                            own.set(end, facts_of_assessment.get(end));
+                            own
+                        }),
                 })
                 .collect(),
             draft: plans

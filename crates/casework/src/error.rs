@@ -28,6 +28,9 @@ pub enum Error {
         /// The version it has now.
         current: i64,
     },
+    /// A change that does not say which version it saw, or not so that it can be told.
+    #[error("no version seen")]
+    NoVersionSeen(NoVersionSeen),
     /// The procedure refuses the step.
     #[error("refused")]
     Refused(Refusal),
@@ -52,6 +55,17 @@ pub enum Error {
     /// Something that should not happen; the text is for the log only.
     #[error("internal")]
     Internal(String),
+}
+
+/// Why it cannot be told which version a change saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoVersionSeen {
+    /// It does not say.
+    Missing,
+    /// What it says cannot be read.
+    Unreadable,
+    /// It names something that was never a version here.
+    Unknown,
 }
 
 impl From<StoreError> for Error {
@@ -91,11 +105,15 @@ impl Error {
             Self::Forbidden { .. } => Some("forbidden"),
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),
-            Self::Stale { .. } => Some("stale"),
+            Self::Stale { .. } | Self::NoVersionSeen(NoVersionSeen::Unknown) => Some("stale"),
             Self::Refused(_) => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
-            Self::Invalid(_) | Self::Store(_) | Self::Calendar(_) | Self::Internal(_) => None,
+            Self::NoVersionSeen(_)
+            | Self::Invalid(_)
+            | Self::Store(_)
+            | Self::Calendar(_)
+            | Self::Internal(_) => None,
         }
     }
 }

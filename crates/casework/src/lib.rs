@@ -34,7 +34,7 @@ pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
-pub use error::Error;
+pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
 pub use maintain::{Finding, Recomputed, recompute, verify};
@@ -48,3 +48,15 @@ pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
 pub use session::SignedIn;
 pub use view::*;
+
+/// Why the store could not answer, for whoever turns an [`Error`] into an answer.
+pub use ehcp_store::StoreError;
+
+/// A database with people in it, for the tests of the crates above.
+#[cfg(feature = "testing")]
+pub mod testing {
+    pub use ehcp_store::{
+        ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Store, TeamRow, UserRow,
+        testing::TestDatabase,
+    };
+}

@@ -27,18 +27,21 @@ mod compute;
 mod error;
 mod exception;
 mod facts;
+mod markdown;
 mod relax;
 mod rights;
 mod rule;
 mod rule_id;
 mod rules;
 mod steps;
+pub mod worked;
 
 pub use answer::{DUE_SOON_DAYS, Deadline, DueDate, DueDates, Relaxation, Status, Step, Trigger};
 pub use calculator::{deadline, due_dates, timeline};
 pub use error::CalculationError;
 pub use exception::{ExceptionFact, ExceptionKind, UnknownException};
 pub use facts::{Facts, FactsBody, SchoolClosure};
+pub use markdown::rules_markdown;
 pub use relax::CLOSURE_DAYS;
 pub use rights::{NoticeRights, rights_for};
 pub use rule::{

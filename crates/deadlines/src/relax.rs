@@ -39,7 +39,7 @@ pub(crate) enum Fit {
     /// Its days fit.
     Fits,
     /// No days are recorded against which to check it.
-    TakenToFit,
+    Assumed,
     /// The setting was closed for fewer than four weeks.
     ClosedTooShort(i64),
     /// The setting was asked for advice outside the window.
@@ -55,7 +55,7 @@ pub(crate) enum Fit {
 impl Fit {
     /// Whether the number of days is relaxed.
     pub fn relaxes(self) -> bool {
-        matches!(self, Self::Fits | Self::TakenToFit)
+        matches!(self, Self::Fits | Self::Assumed)
     }
 
     /// Why, in plain English.
@@ -63,7 +63,7 @@ impl Fit {
         match self {
             Self::NotForThisLimit => format!("{label}. The law does not name this exception for this time limit."),
             Self::Fits => format!("{label}. The dates fit, so the number of days is relaxed."),
-            Self::TakenToFit => {
+            Self::Assumed => {
                 format!("{label}. No dates are recorded to check it against; it is taken to fit, so the number of days is relaxed.")
             }
             Self::ClosedTooShort(days) => {
@@ -113,7 +113,7 @@ pub(crate) fn fit(exception: &ExceptionFact, facts: &Facts, limit: &Limit, perio
             _ => Fit::NotInForce,
         },
         ExceptionKind::TribunalDirection | ExceptionKind::Agreed | ExceptionKind::ConsentShort => {
-            Fit::TakenToFit
+            Fit::Assumed
         }
     }
 }
@@ -126,7 +126,7 @@ fn affected(exception: &ExceptionFact, period: Stretch) -> Option<Stretch> {
 
 fn within(days: Option<Stretch>, (first, last): Stretch) -> Fit {
     match days {
-        None => Fit::TakenToFit,
+        None => Fit::Assumed,
         Some((from, until)) if from <= last && until >= first => Fit::Fits,
         Some(_) => Fit::OutsidePeriod,
     }
@@ -134,7 +134,7 @@ fn within(days: Option<Stretch>, (first, last): Stretch) -> Fit {
 
 fn closure_fit(exception: &ExceptionFact) -> Fit {
     let (Some(from), Some(until)) = (exception.from, exception.until) else {
-        return Fit::TakenToFit;
+        return Fit::Assumed;
     };
     let days = days_between_inclusive((from, until));
     if days < CLOSURE_DAYS {
@@ -142,7 +142,7 @@ fn closure_fit(exception: &ExceptionFact) -> Fit {
     }
     let window = advice_window((from, until));
     match exception.advice_requested {
-        None => Fit::TakenToFit,
+        None => Fit::Assumed,
         Some(asked) if (window.0..=window.1).contains(&asked) => Fit::Fits,
         Some(_) => Fit::AskedOutside(window),
     }
@@ -157,7 +157,7 @@ fn absence_fit(kind: ExceptionKind, facts: &Facts, period: Stretch, needed: i64)
             .filter(|exception| exception.kind == kind)
     };
     if of_kind().all(|exception| exception.from.is_none()) {
-        return Fit::TakenToFit;
+        return Fit::Assumed;
     }
     let inside = of_kind()
         .filter_map(|exception| affected(exception, period))

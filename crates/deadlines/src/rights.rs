@@ -115,9 +115,16 @@ pub fn rights_for(
     sent_on: NaiveDate,
     calendar: &Calendar,
 ) -> Result<NoticeRights, CalculationError> {
-    let rights = rule(id)
+    let mut rights = rule(id)
         .map(|rule| rights_in_force(rule.rights, sent_on))
         .unwrap_or_default();
+    if rights
+        .iter()
+        .any(|id| matches!(id, RightsId::Rs5 | RightsId::Rs6))
+    {
+        // What RS-5 and RS-6 call the mediation information.
+        rights.push(RightsId::Reg32);
+    }
     let mut content: Vec<&'static str> = Vec::new();
     for sentence in rights.iter().flat_map(|id| id.content()) {
         if !content.contains(sentence) {

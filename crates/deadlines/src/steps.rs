@@ -343,7 +343,9 @@ fn tribunal(
         ),
         due,
     ));
-    skipped(out, ends, due, calendar);
+    if ends.month() != 8 && !is_christmas_stretch(ends) {
+        skipped(out, ends, due, calendar);
+    }
 }
 
 fn weekday(day: NaiveDate) -> &'static str {

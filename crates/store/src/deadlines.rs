@@ -1,5 +1,6 @@
 //! The table of due dates. They are computed elsewhere and kept here, so that lists read an index.
 
+use crate::dialect::insert_all;
 use crate::schema::deadlines;
 use crate::types::Key;
 use crate::{ReadTx, StoreError, WriteTx};
@@ -30,6 +31,21 @@ pub struct DeadlineRow {
     pub relaxed: bool,
     /// Whether another fact ended it.
     pub ended: bool,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = deadlines, treat_none_as_default_value = false)]
+struct NewDeadline<'a> {
+    case_id: Key<CaseId>,
+    process: &'a str,
+    subject_id: Key<Uuid>,
+    rule: &'a str,
+    limit_name: &'a str,
+    trigger_on: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    met_on: Option<NaiveDate>,
+    relaxed: bool,
+    ended: bool,
 }
 
 impl DeadlineRow {
@@ -73,28 +89,24 @@ impl WriteTx<'_> {
             .execute(self.db())?;
             changed += usize::from(!wanted.iter().any(|other| other.key() == row.key()));
         }
-        for row in wanted.iter().filter(|row| !known.contains(row)) {
-            self.insert_deadline(case, row)?;
-            changed += 1;
-        }
+        let new: Vec<_> = wanted
+            .iter()
+            .filter(|row| !known.contains(row))
+            .map(|row| NewDeadline {
+                case_id: Key(case),
+                process: &row.process,
+                subject_id: Key(row.subject_id),
+                rule: &row.rule,
+                limit_name: &row.limit_name,
+                trigger_on: row.trigger_on,
+                due_on: row.due_on,
+                met_on: row.met_on,
+                relaxed: row.relaxed,
+                ended: row.ended,
+            })
+            .collect();
+        changed += new.len();
+        insert_all!(self.db(), deadlines::table, new)?;
         Ok(changed)
-    }
-
-    fn insert_deadline(&mut self, case: CaseId, row: &DeadlineRow) -> Result<(), StoreError> {
-        diesel::insert_into(deadlines::table)
-            .values((
-                deadlines::case_id.eq(Key(case)),
-                deadlines::process.eq(&row.process),
-                deadlines::subject_id.eq(Key(row.subject_id)),
-                deadlines::rule.eq(&row.rule),
-                deadlines::limit_name.eq(&row.limit_name),
-                deadlines::trigger_on.eq(row.trigger_on),
-                deadlines::due_on.eq(row.due_on),
-                deadlines::met_on.eq(row.met_on),
-                deadlines::relaxed.eq(row.relaxed),
-                deadlines::ended.eq(row.ended),
-            ))
-            .execute(self.db())?;
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
+use crate::dialect::insert_all;
 use crate::schema::{plan_sections, plans, representations};
 use crate::types::{Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{PlanSection, PlanText, ServiceMethod};
 use ehcp_case::{AssessmentId, CaseId, PlanId, Prose, RepresentationId};
+use std::collections::HashMap;
 
 /// A version of a plan.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -55,6 +57,14 @@ pub struct RepresentationRow {
     pub wants_meeting: bool,
 }
 
+#[derive(Insertable)]
+#[diesel(table_name = plan_sections, treat_none_as_default_value = false)]
+struct NewSection<'a> {
+    plan_id: Key<PlanId>,
+    section: Word<PlanSection>,
+    content: &'a str,
+}
+
 impl ReadTx<'_> {
     /// The versions of the plan of an assessment, the latest first.
     ///
@@ -86,18 +96,30 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer or holds a text that no version of this program wrote.
     pub fn plan_text(&mut self, id: PlanId) -> Result<PlanText, StoreError> {
-        let sections: Vec<(PlanSection, String)> = plan_sections::table
-            .filter(plan_sections::plan_id.eq(Key(id)))
-            .select((plan_sections::section, plan_sections::content))
+        Ok(self.plan_texts(&[id])?.remove(&id).unwrap_or_default())
+    }
+
+    /// The texts of versions of plans, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot answer or holds a text that no version of this program wrote.
+    pub fn plan_texts(&mut self, ids: &[PlanId]) -> Result<HashMap<PlanId, PlanText>, StoreError> {
+        let ids: Vec<_> = ids.iter().copied().map(Key).collect();
+        let sections: Vec<(PlanId, PlanSection, String)> = plan_sections::table
+            .filter(plan_sections::plan_id.eq_any(ids))
+            .select((
+                plan_sections::plan_id,
+                plan_sections::section,
+                plan_sections::content,
+            ))
             .load(self.db())?;
-        sections
-            .into_iter()
-            .map(|(section, text)| {
-                let text = Prose::new(&text)
-                    .map_err(|_| StoreError::Corrupt("the text of a plan section".to_owned()))?;
-                Ok((section, text))
-            })
-            .collect()
+        let mut texts: HashMap<PlanId, PlanText> = HashMap::new();
+        for (plan, section, text) in sections {
+            let text = Prose::new(&text)
+                .map_err(|_| StoreError::Corrupt("the text of a plan section".to_owned()))?;
+            texts.entry(plan).or_default().insert(section, text);
+        }
+        Ok(texts)
     }
 
     /// What the family said about the drafts of a case, the latest first.
@@ -147,15 +169,15 @@ impl WriteTx<'_> {
     }
 
     fn insert_sections(&mut self, plan: PlanId, text: &PlanText) -> Result<(), StoreError> {
-        for (section, content) in text {
-            diesel::insert_into(plan_sections::table)
-                .values((
-                    plan_sections::plan_id.eq(Key(plan)),
-                    plan_sections::section.eq(Word(*section)),
-                    plan_sections::content.eq(content.as_str()),
-                ))
-                .execute(self.db())?;
-        }
+        let rows: Vec<_> = text
+            .iter()
+            .map(|(section, content)| NewSection {
+                plan_id: Key(plan),
+                section: Word(*section),
+                content: content.as_str(),
+            })
+            .collect();
+        insert_all!(self.db(), plan_sections::table, rows)?;
         Ok(())
     }
 

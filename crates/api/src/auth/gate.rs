@@ -1,14 +1,11 @@
 //! The gate in front of `/v1`: who is calling, whether too often, and whether they can read the answer. It runs
 //! before anything of the request is parsed.
 
-use super::{
-    identity::{Identity, SessionRefusal},
-    token::TokenError,
-};
+use super::{identity::Identity, token::TokenError};
 use crate::{
     contract::Operation,
     error_codes::ErrorCode,
-    limits::{Caller, Policy, Standing, client_address},
+    limits::{Payer, Policy, Standing, client_address},
     problem::Refusal,
     state::State,
 };
@@ -25,9 +22,6 @@ use std::sync::Arc;
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// Seconds after which to try again when sessions cannot be looked up.
-const RETRY_AFTER: u64 = 2;
-
 /// Wraps the `/v1` scope.
 pub(crate) async fn gate(
     request: ServiceRequest,
@@ -37,7 +31,7 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
-    let (standing, verdict) = admit(&request, &state, operation.as_deref()).await;
+    let (standing, verdict) = admit(&request, &state, operation.as_deref());
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
@@ -49,21 +43,21 @@ pub(crate) async fn gate(
 }
 
 /// Lets the request in, or says why not.
-async fn admit(
+fn admit(
     request: &ServiceRequest,
     state: &State,
     operation: Option<&Operation>,
 ) -> (Option<Standing>, Result<(), Refusal>) {
-    let caller = Caller::at(address(request, state));
+    let payer = Payer::at(address(request, state));
     let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
-        Some(policy) => (state.limiters.take(policy, caller), Ok(())),
-        None => match authenticate(request, state).await {
+        Some(policy) => (state.limiters.take(policy, payer), Ok(())),
+        None => match authenticate(request, state) {
             Ok(identity) => {
-                let standing = state.limiters.take(Policy::User, Caller::User(identity.user));
+                let standing = state.limiters.take(Policy::User, Payer::User(identity.user));
                 request.extensions_mut().insert(identity);
                 (standing, Ok(()))
             }
-            Err(refusal) => (state.limiters.take(Policy::Refused, caller), Err(refusal)),
+            Err(refusal) => (state.limiters.take(Policy::Refused, payer), Err(refusal)),
         },
     };
     if let Some(Standing {
@@ -92,12 +86,13 @@ fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
     client_address(peer, forwarded.into_iter(), &state.config.trusted_proxies)
 }
 
-async fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Refusal> {
+/// What the token says. Whether its session still holds is looked up in the transaction that does the work.
+fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Refusal> {
     let token = bearer(request.headers())?;
     let claims = state
         .services
         .tokens
-        .verify(token, state.services.clock.now())
+        .verify(token, state.services.casework.clock().now())
         .map_err(|error| {
             tracing::debug!(target: "ehcp::auth", reason = %error, "token refused");
             match error {
@@ -105,17 +100,11 @@ async fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identit
                 _ => unauthenticated("invalid_token", "The access token is not valid."),
             }
         })?;
-    state
-        .services
-        .sessions
-        .check(claims)
-        .await
-        .map_err(|refusal| match refusal {
-            SessionRefusal::Ended => {
-                unauthenticated("invalid_token", "The session has ended. Sign in again.")
-            }
-            SessionRefusal::Unavailable => Refusal::unavailable(RETRY_AFTER),
-        })
+    Ok(Identity {
+        user: claims.sub,
+        session: claims.sid,
+        role: claims.role,
+    })
 }
 
 /// The token, from the one place where it is looked for.
@@ -142,7 +131,7 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
 }
 
 /// 401 with the error words of RFC 6750; `says` is plain ASCII without quotes.
-fn unauthenticated(error: &str, says: &str) -> Refusal {
+pub(crate) fn unauthenticated(error: &str, says: &str) -> Refusal {
     let refusal = Refusal::new(ErrorCode::Unauthenticated)
         .detail(format!("{says} {}", ErrorCode::Unauthenticated.remedy()));
     let challenge = format!("Bearer realm=\"ehcp\", error=\"{error}\", error_description=\"{says}\"");

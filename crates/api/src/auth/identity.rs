@@ -1,22 +1,32 @@
 //! The caller, as the gate found them.
 
-use super::token::AccessClaims;
-use crate::{error_codes::ErrorCode, problem::Refusal};
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload};
+use crate::{error_codes::ErrorCode, problem::Refusal, state::State};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
 use ehcp_case::{SessionId, UserId};
-use futures_util::future::BoxFuture;
+use ehcp_casework::{Act, Bearer, Casework, Error, Look};
 use std::future::{Ready, ready};
 
-/// Who is calling, proved by a token and a session that still holds. A handler that takes this as an argument
-/// cannot run for a caller who is not signed in.
+/// Who is calling, as a good token says. Whether the session still holds is found out in the transaction that does
+/// the work, so signing out takes effect at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// The person.
     pub user: UserId,
     /// Their session.
     pub session: SessionId,
-    /// The role of the session.
+    /// The role that the token names. Rights never follow from it: the work looks up the role of the person.
     pub role: String,
+}
+
+impl Identity {
+    /// The same for a use case.
+    #[must_use]
+    pub fn bearer(&self) -> Bearer {
+        Bearer {
+            user: self.user,
+            session: self.session,
+        }
+    }
 }
 
 impl FromRequest for Identity {
@@ -24,22 +34,74 @@ impl FromRequest for Identity {
     type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let found = request.extensions().get::<Self>().cloned();
-        ready(found.ok_or_else(|| Refusal::new(ErrorCode::Unauthenticated)))
+        ready(identity(request))
     }
 }
 
-/// Why a good token does not let its bearer in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SessionRefusal {
-    /// Signed out, disabled, or the role has changed: 401.
-    Ended,
-    /// It cannot be found out right now: 503.
-    Unavailable,
+fn identity(request: &HttpRequest) -> Result<Identity, Refusal> {
+    let found = request.extensions().get::<Identity>().cloned();
+    found.ok_or_else(|| Refusal::new(ErrorCode::Unauthenticated))
 }
 
-/// Looks up whether the session of a token still holds, on each request, so that signing out takes effect at once.
-pub trait Sessions: Send + Sync {
-    /// The caller, if the session is open and its role is still the token's.
-    fn check(&self, claims: AccessClaims) -> BoxFuture<'static, Result<Identity, SessionRefusal>>;
+/// The caller with the use cases they may call. A handler that takes this as an argument cannot run for somebody who
+/// sent no good token, and what it calls cannot run for somebody whose session has ended.
+#[derive(Clone)]
+pub struct Caller {
+    bearer: Bearer,
+    casework: Casework,
+}
+
+impl Caller {
+    /// Reads; the read is logged under the operation's id.
+    ///
+    /// # Errors
+    /// What the use case refuses.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        operation: &'static str,
+        use_case: impl FnOnce(&mut Look<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        Ok(self.casework.look(self.bearer, operation, use_case).await?)
+    }
+
+    /// Changes something that may safely be sent twice, such as a text that is put in its place.
+    ///
+    /// # Errors
+    /// What the use case refuses.
+    pub async fn act<T: Send + 'static>(
+        &self,
+        operation: &'static str,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        Ok(self.casework.act(self.bearer, operation, use_case).await?)
+    }
+
+    /// Who is calling.
+    #[must_use]
+    pub fn bearer(&self) -> Bearer {
+        self.bearer
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub fn casework(&self) -> &Casework {
+        &self.casework
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(caller(request))
+    }
+}
+
+fn caller(request: &HttpRequest) -> Result<Caller, Refusal> {
+    let bearer = identity(request)?.bearer();
+    let state = request.app_data::<Data<State>>();
+    let casework = state.map(|state| state.services.casework.clone());
+    let casework = casework.ok_or_else(|| Refusal::new(ErrorCode::Internal))?;
+    Ok(Caller { bearer, casework })
 }

@@ -5,8 +5,8 @@ mod identity;
 mod keys;
 mod token;
 
-pub(crate) use gate::gate;
-pub use identity::{Identity, SessionRefusal, Sessions};
+pub(crate) use gate::{gate, unauthenticated};
+pub use identity::{Caller, Identity};
 pub use keys::{
     KeyError, SigningKey, TokenKeys, load_or_create_secret, load_or_create_signing_key, load_signing_key,
 };

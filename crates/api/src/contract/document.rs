@@ -19,10 +19,38 @@ legal clock. Instants are UTC; legal dates are days in England. Every error is a
 `If-Match`, creations `Idempotency-Key`; lists are paged by an opaque cursor.";
 
 /// Tags in the order in which the explorer shows them.
-const TAGS: &[(&str, &str)] = &[(
-    "service",
-    "The server itself: whether it lives, and this document.",
-)];
+const TAGS: &[(&str, &str)] = &[
+    ("sessions", "Signing in and out."),
+    (
+        "people",
+        "The signed-in person, the teams and their staff, the settings.",
+    ),
+    (
+        "children",
+        "Children, the adults linked to them, the rolls they are on.",
+    ),
+    ("requests", "Asking for an EHC needs assessment."),
+    (
+        "cases",
+        "Cases: where they stand, what happened, who works on them.",
+    ),
+    ("deadlines", "The statutory clock, explained."),
+    (
+        "decisions",
+        "Notices and decisions, with their reasons and the family's rights.",
+    ),
+    ("advice", "Asking for advice and giving it."),
+    (
+        "plans",
+        "Draft and final plans, and what the family says about a draft.",
+    ),
+    ("exceptions", "Exceptions to time limits, with their evidence."),
+    ("corrections", "Correcting a date."),
+    (
+        "service",
+        "The server itself: whether it lives, and this document.",
+    ),
+];
 
 /// The OpenAPI 3.1 document of the shipped router.
 #[must_use]

@@ -1,7 +1,8 @@
 //! The version a change is based on (RFC 9110 section 13, RFC 6585).
 
-use crate::{answer::version_of, error_codes::ErrorCode, problem::Refusal};
+use crate::{answer::version_of, problem::Refusal};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::IF_MATCH};
+use ehcp_casework::{Error, NoVersionSeen};
 use serde::Deserialize;
 use std::future::{Ready, ready};
 use utoipa::IntoParams;
@@ -29,16 +30,48 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let mut values = request.headers().get_all(IF_MATCH);
-        ready(match (values.next(), values.next()) {
-            (None, _) => Err(Refusal::new(ErrorCode::IfMatchMissing)),
-            (Some(_), Some(_)) => Err(Refusal::new(ErrorCode::MalformedIfMatch)),
-            (Some(only), None) => seen_version(only.as_bytes()).map(Self),
-        })
+        ready(
+            read(request)
+                .map(Self)
+                .map_err(|fault| Error::NoVersionSeen(fault).into()),
+        )
     }
 }
 
-fn seen_version(header: &[u8]) -> Result<i64, Refusal> {
+/// The same for a change that carries an `Idempotency-Key` too: a repeated call is answered before `If-Match` is
+/// looked at, so a missing or unfit header is refused only when the version is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenVersion(Result<i64, NoVersionSeen>);
+
+impl SeenVersion {
+    /// The version the caller has seen.
+    ///
+    /// # Errors
+    /// When the header is missing or unfit.
+    pub fn get(self) -> Result<i64, Error> {
+        self.0.map_err(Error::NoVersionSeen)
+    }
+}
+
+impl FromRequest for SeenVersion {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(read(request))))
+    }
+}
+
+fn read(request: &HttpRequest) -> Result<i64, NoVersionSeen> {
+    let mut values = request.headers().get_all(IF_MATCH);
+    match (values.next(), values.next()) {
+        (None, _) => Err(NoVersionSeen::Missing),
+        (Some(_), Some(_)) => Err(NoVersionSeen::Unreadable),
+        (Some(only), None) => seen_version(only.as_bytes()),
+    }
+}
+
+fn seen_version(header: &[u8]) -> Result<i64, NoVersionSeen> {
     let header = header.trim_ascii();
     let (weak, tag) = match header.strip_prefix(b"W/") {
         Some(rest) => (true, rest),
@@ -50,20 +83,18 @@ fn seen_version(header: &[u8]) -> Result<i64, Refusal> {
             .iter()
             .all(|byte| *byte > 0x20 && *byte != b'"' && *byte != 0x7f)
     }) else {
-        return Err(Refusal::new(ErrorCode::MalformedIfMatch));
+        return Err(NoVersionSeen::Unreadable);
     };
     match version_of(inner) {
         Some(version) if !weak => Ok(version),
-        _ => Err(Refusal::new(ErrorCode::StaleVersion).detail(
-            "This entity tag was not given by this server for what you are changing. Read it again.",
-        )),
+        _ => Err(NoVersionSeen::Unknown),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ErrorCode::{MalformedIfMatch as Malformed, StaleVersion as Stale};
+    use NoVersionSeen::{Unknown as Stale, Unreadable as Malformed};
 
     #[test]
     fn only_one_strong_tag_of_ours_gives_a_version() {
@@ -87,11 +118,7 @@ mod tests {
             ("\"7-1f3a90b\"", Stale),
             ("\"99999999999999999999-1f3a90bc\"", Stale),
         ] {
-            assert_eq!(
-                seen_version(header.as_bytes()).unwrap_err().code(),
-                code,
-                "{header}"
-            );
+            assert_eq!(seen_version(header.as_bytes()).unwrap_err(), code, "{header}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod access_log;
 mod bodies;
 mod contract;
+mod deadlines;
 mod errors;
 mod explorer;
 mod keys;
@@ -14,16 +15,21 @@ mod tokens;
 mod versions;
 
 use crate::{
-    Clock, Config, ErrorCode, Limit, Policy, Services,
-    auth::{AccessClaims, Identity, NewAccessToken, SessionRefusal, Sessions, SigningKey, TokenKeys},
+    Config, ErrorCode, Limit, Policy, Services,
+    auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
     router::Routes,
     server::build_with,
 };
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, TimeZone as _, Utc};
+use ehcp_access::Role;
 use ehcp_case::{SessionId, UserId};
-use futures_util::future::BoxFuture;
+use ehcp_casework::{
+    Casework, Chance, Clock,
+    password::Passwords,
+    testing::{Store, TestDatabase, UserRow},
+};
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header::HeaderMap};
 use serde_json::Value;
 use std::{
@@ -47,47 +53,17 @@ const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("list_deadline_rules", Policy::Public),
+    ("read_deadline_rule", Policy::Public),
+    ("calculate_deadline", Policy::Public),
+    ("calculate_worked_example", Policy::Public),
+    ("preview_timeline", Policy::Public),
     ("calculate_thing", Policy::Public),
     ("sign_in_thing", Policy::SignIn),
 ];
 
-struct FixedClock;
-
-impl Clock for FixedClock {
-    fn now(&self) -> DateTime<Utc> {
-        noon()
-    }
-}
-
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap()
-}
-
-/// A session of `ended()` has ended; one of `unknown()` cannot be looked up; all others hold.
-struct TestSessions;
-
-fn ended() -> SessionId {
-    SessionId(Uuid::from_u128(1))
-}
-
-fn unknown() -> SessionId {
-    SessionId(Uuid::from_u128(2))
-}
-
-impl Sessions for TestSessions {
-    fn check(&self, claims: AccessClaims) -> BoxFuture<'static, Result<Identity, SessionRefusal>> {
-        Box::pin(std::future::ready(if claims.sid == ended() {
-            Err(SessionRefusal::Ended)
-        } else if claims.sid == unknown() {
-            Err(SessionRefusal::Unavailable)
-        } else {
-            Ok(Identity {
-                user: claims.sub,
-                session: claims.sid,
-                role: claims.role,
-            })
-        }))
-    }
 }
 
 /// A running server, stopped when dropped.
@@ -99,6 +75,9 @@ struct TestServer {
     ready: Arc<AtomicBool>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
+    store: Store,
+    clock: Clock,
+    _database: TestDatabase,
 }
 
 impl TestServer {
@@ -111,12 +90,13 @@ impl TestServer {
         let keys = Arc::new(TokenKeys::new(signing, Vec::new(), ISSUER, AUDIENCE).unwrap());
         let ready = Arc::new(AtomicBool::new(true));
         let asked = ready.clone();
+        let database = TestDatabase::sqlite();
+        let store = database.open();
+        let clock = Clock::standing_at(noon());
+        let casework = Casework::new(store.clone(), clock.clone(), Chance::System, Passwords::new(2));
         let services = Services {
-            clock: Arc::new(FixedClock),
-            sessions: Arc::new(TestSessions),
             readiness: Arc::new(move || Box::pin(std::future::ready(asked.load(Ordering::SeqCst)))),
-            tokens: keys.clone(),
-            cursor_key: CursorKey::new([7; 32]),
+            ..Services::new(casework, keys.clone(), CursorKey::new([7; 32]))
         };
         let mut config = Config {
             workers: 2,
@@ -152,7 +132,34 @@ impl TestServer {
             ready,
             handle,
             thread: Some(thread),
+            store,
+            clock,
+            _database: database,
         }
+    }
+
+    /// Puts a person on record and signs them in.
+    fn person(&self, user: UserId, role: Role) -> SessionId {
+        let session = SessionId(Uuid::now_v7());
+        let now = self.clock.now();
+        let row = UserRow {
+            id: user,
+            email: format!("{user}@example.org"),
+            display_name: "Rosa Whitfield".to_owned(),
+            role,
+            education_setting_id: None,
+            password_hash: "$argon2id$none".to_owned(),
+            disabled_at: None,
+            created_at: now,
+            version: 1,
+        };
+        self.store
+            .write_blocking(move |tx| {
+                tx.insert_user(&row)?;
+                tx.insert_session(session, user, now, now + chrono::Duration::minutes(15))
+            })
+            .unwrap();
+        session
     }
 
     fn url(&self, path: &str) -> String {

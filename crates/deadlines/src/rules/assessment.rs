@@ -126,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
             source: "Children and Families Act 2014, s.31(4); SEND Regulations 2014, reg 8(1)",
             limits: &[due(Start::On(CooperationRequestReceived), Excl(Weeks(6)))
                 .met_by(&[AdviceReceived])
-                .ended_by(&[AssessmentWithdrawn])
+                .ended_by(&[AssessmentWithdrawn, RefusalToIssueNotified, FinalPlanSent])
                 .relaxed_by(ADVICE_EXCEPTIONS)],
             ..SINCE_2014
         }],

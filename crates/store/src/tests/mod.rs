@@ -4,6 +4,7 @@ mod errors;
 mod groups;
 mod migrations;
 mod outage;
+mod schema;
 mod transactions;
 mod types;
 

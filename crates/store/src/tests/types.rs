@@ -5,7 +5,7 @@ use crate::{
     dialect::{Locked, PerBackend, insert_all},
     on_both_databases,
     testing::TestDatabase,
-    types::{DbInstant, DbJson, DbUuid, DbWord, Instant, Json, Key, Word},
+    types::{DbInstant, DbUuid, DbWord, Instant, Key, Word},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{
@@ -13,7 +13,6 @@ use diesel::{
     Selectable, SelectableHelper, connection::SimpleConnection, dsl::max, insert_into, update,
 };
 use ehcp_case::{CaseId, CaseReference, Line, Stage, UserId};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 on_both_databases!(
@@ -27,7 +26,7 @@ on_both_databases!(
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Date, Nullable};
-    use super::{DbInstant, DbJson, DbUuid, DbWord};
+    use super::{DbInstant, DbUuid, DbWord};
 
     /// One column of each type.
     samples (id) {
@@ -37,7 +36,6 @@ diesel::table! {
         name -> DbWord,
         received_on -> Date,
         recorded_at -> DbInstant,
-        details -> DbJson,
         owner -> Nullable<DbUuid>,
         closed_at -> Nullable<DbInstant>,
         last_stage -> Nullable<DbWord>,
@@ -48,11 +46,11 @@ diesel::table! {
 
 const SQLITE: &str = "CREATE TABLE samples (id BLOB PRIMARY KEY CHECK (length(id) = 16), stage TEXT NOT NULL, \
     reference TEXT NOT NULL, name TEXT NOT NULL, received_on TEXT NOT NULL, recorded_at INTEGER NOT NULL, \
-    details TEXT NOT NULL CHECK (json_valid(details)), owner BLOB, closed_at INTEGER, last_stage TEXT, \
+    owner BLOB, closed_at INTEGER, last_stage TEXT, \
     open INTEGER NOT NULL, version INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
 
 const POSTGRES: &str = "CREATE TABLE samples (id UUID PRIMARY KEY, stage TEXT NOT NULL, reference TEXT NOT NULL, \
-    name TEXT NOT NULL, received_on DATE NOT NULL, recorded_at TIMESTAMPTZ NOT NULL, details JSONB NOT NULL, \
+    name TEXT NOT NULL, received_on DATE NOT NULL, recorded_at TIMESTAMPTZ NOT NULL, \
     owner UUID, closed_at TIMESTAMPTZ, last_stage TEXT, open BOOLEAN NOT NULL, version BIGINT NOT NULL);";
 
 /// A row that is written has the wrappers.
@@ -65,7 +63,6 @@ struct Sample {
     name: Word<Line>,
     received_on: NaiveDate,
     recorded_at: Instant,
-    details: Json<Value>,
     owner: Option<Key<UserId>>,
     closed_at: Option<Instant>,
     last_stage: Option<Word<Stage>>,
@@ -100,7 +97,6 @@ fn sample(number: u32) -> Sample {
         name: Word(Line::new("Zoë Ó Briain").unwrap()),
         received_on: NaiveDate::from_ymd_opt(2026, 2, 28).unwrap(),
         recorded_at: Instant::new(instant(123_456_789)),
-        details: Json(json!({ "needs": ["speech", null, 1.5] })),
         owner: None,
         closed_at: None,
         last_stage: None,

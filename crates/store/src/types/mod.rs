@@ -4,7 +4,6 @@
 //! | --- | --- | --- | --- | --- | --- |
 //! | id | [`DbUuid`] | uuid | BLOB, 16 bytes | the id or [`Key`] | [`Key`] |
 //! | instant | [`DbInstant`] | timestamptz | INTEGER, µs since 1970 | `DateTime<Utc>` or [`Instant`] | [`Instant`] |
-//! | json | [`DbJson`] | jsonb | TEXT | [`Json`] | [`Json`] |
 //! | word of an enum, checked text | [`DbWord`] | text | TEXT | the type or [`Word`] | [`Word`] |
 //! | legal date | `Date` | date | TEXT `YYYY-MM-DD` | `NaiveDate` | `NaiveDate` |
 //!
@@ -12,12 +11,10 @@
 //! is only read has the plain types; one that is also written has the wrappers, whose one field is public.
 
 mod instant;
-mod json;
 mod key;
 mod word;
 
 pub use instant::{DbInstant, Instant};
-pub use json::{DbJson, Json};
 pub use key::{DbUuid, Key};
 pub(crate) use word::words;
 pub use word::{DbWord, Word, WordText};

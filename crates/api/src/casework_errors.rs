@@ -1,0 +1,201 @@
+//! What the use cases refuse, as answers. The one place where their errors become status and code.
+
+use crate::{
+    auth::unauthenticated,
+    error_codes::ErrorCode,
+    problem::{FieldError, Refusal},
+};
+use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
+use ehcp_calendar::human_date;
+use ehcp_case::{FieldProblem, Stage};
+use ehcp_casework::{Error, NoVersionSeen, StoreError};
+
+/// Seconds after which to try again when the database is busy, and when it is away or full.
+const BUSY: u64 = 1;
+const AWAY: u64 = 5;
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden { reason } => Self::new(ErrorCode::Forbidden).detail(reason),
+            Error::Unauthenticated => {
+                unauthenticated("invalid_token", "The session has ended. Sign in again.")
+            }
+            Error::WrongCredentials => Self::new(ErrorCode::WrongCredentials).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::Stale { current: _ } => Self::new(ErrorCode::StaleVersion).detail(
+                "Somebody else has changed this since you read it. Read it again, look at what changed, and repeat \
+                 your change with the new `ETag`.",
+            ),
+            Error::NoVersionSeen(fault) => no_version(fault),
+            Error::Refused(refusal) => refused(refusal),
+            Error::Invalid(problems) => invalid(problems),
+            Error::IdempotencyMismatch => Self::new(ErrorCode::IdempotencyKeyReused),
+            Error::Throttled { retry_after } => Self::new(ErrorCode::SignInSlowedDown)
+                .detail(format!("Too many tries. Try again in {retry_after} s."))
+                .retry_after(retry_after),
+            Error::Store(error) => store(&error),
+            Error::Calendar(sentence) => Self::new(ErrorCode::OutsideCalendar).detail(sentence),
+            Error::Internal(reason) => internal(&reason),
+        }
+    }
+}
+
+fn no_version(fault: NoVersionSeen) -> Refusal {
+    match fault {
+        NoVersionSeen::Missing => Refusal::new(ErrorCode::IfMatchMissing),
+        NoVersionSeen::Unreadable => Refusal::new(ErrorCode::MalformedIfMatch),
+        NoVersionSeen::Unknown => Refusal::new(ErrorCode::StaleVersion)
+            .detail("This entity tag was not given by this server for what you are changing. Read it again."),
+    }
+}
+
+fn refused(refusal: ehcp_case::Refusal) -> Refusal {
+    use ehcp_case::Refusal as R;
+    match refusal {
+        R::WrongStage { step, stage, allowed } => {
+            Refusal::new(ErrorCode::WrongStage).detail(wrong_stage(step, stage, allowed))
+        }
+        R::AgainstTheLaw {
+            rule,
+            source,
+            explanation,
+        } => Refusal::new(ErrorCode::AgainstTheLaw)
+            .detail(format!("{explanation} ({source})"))
+            .rule(rule),
+        R::AlreadyDone { what, on } => {
+            let on = on
+                .map(|day| format!(", on {}", human_date(day)))
+                .unwrap_or_default();
+            Refusal::new(ErrorCode::AlreadyDone).detail(format!("{what} was already recorded{on}."))
+        }
+        R::NotYet { explanation } => Refusal::new(ErrorCode::NotYet).detail(explanation),
+        R::Invalid(problems) => invalid(problems),
+    }
+}
+
+fn wrong_stage(step: &str, stage: Stage, allowed: &[Stage]) -> String {
+    let quoted = |stage: &Stage| format!("\"{}\"", stage.word().replace('_', " "));
+    let allowed: Vec<String> = allowed.iter().map(quoted).collect();
+    let here = quoted(&stage);
+    match allowed.as_slice() {
+        [] => format!("The case is at the stage {here}; you cannot {step}."),
+        allowed => format!(
+            "The case is at the stage {here}. You can {step} only at the stage {}.",
+            allowed.join(" or ")
+        ),
+    }
+}
+
+fn invalid(problems: Vec<FieldProblem>) -> Refusal {
+    let errors = problems.into_iter();
+    Refusal::invalid(
+        errors
+            .map(|problem| FieldError::new(problem.pointer, problem.code, problem.message))
+            .collect(),
+    )
+}
+
+fn store(error: &StoreError) -> Refusal {
+    match error {
+        StoreError::Busy => Refusal::unavailable(BUSY),
+        StoreError::Unavailable => Refusal::unavailable(AWAY),
+        StoreError::DiskFull => {
+            tracing::error!("the database's disk is full: nothing can be written");
+            Refusal::unavailable(AWAY)
+                .detail("Nothing can be kept at the moment, so nothing was changed. Try again later.")
+        }
+        StoreError::Conflict(_) => {
+            tracing::warn!(%error, "a rule of the database refused a change");
+            Refusal::new(ErrorCode::Conflict).detail(
+                "This does not fit what is on record; it may have changed a moment ago. Read it again and try once more.",
+            )
+        }
+        StoreError::NotFound | StoreError::Corrupt(_) | StoreError::Internal(_) => {
+            internal(&error.to_string())
+        }
+    }
+}
+
+/// Tells the operator what happened and the caller only that it did.
+fn internal(reason: &str) -> Refusal {
+    tracing::error!(reason, "a use case failed");
+    Refusal::new(ErrorCode::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ehcp_case::Refusal as Procedure;
+
+    fn answer(error: Error) -> (u16, ErrorCode, String) {
+        let refusal = Refusal::from(error);
+        let problem = refusal.problem();
+        (problem.status, problem.code, problem.detail.clone())
+    }
+
+    #[test]
+    fn a_wrong_stage_names_the_stage_and_where_the_step_can_be_taken() {
+        let error = Error::Refused(Procedure::WrongStage {
+            step: "serve a draft plan",
+            stage: Stage::Assessing,
+            allowed: &[Stage::WritingDraft, Stage::DraftWithFamily],
+        });
+        let (status, code, detail) = answer(error);
+        assert_eq!((status, code), (409, ErrorCode::WrongStage));
+        assert_eq!(
+            detail,
+            "The case is at the stage \"assessing\". You can serve a draft plan only at the stage \"writing draft\" or \
+             \"draft with family\"."
+        );
+    }
+
+    #[test]
+    fn a_step_against_the_law_names_the_rule_and_its_source() {
+        let refusal = Refusal::from(Error::Refused(Procedure::AgainstTheLaw {
+            rule: "ehcp-draft-send",
+            source: "Children and Families Act 2014, s.38(5)",
+            explanation: "A draft plan must not name a school.".to_owned(),
+        }));
+        assert_eq!(refusal.problem().rule.as_deref(), Some("ehcp-draft-send"));
+        assert_eq!(
+            refusal.problem().detail,
+            "A draft plan must not name a school. (Children and Families Act 2014, s.38(5))"
+        );
+    }
+
+    #[test]
+    fn what_was_done_already_is_named_with_its_day() {
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 9, 9);
+        let what = "This version of the draft plan";
+        let (status, _, detail) = answer(Error::Refused(Procedure::AlreadyDone { what, on }));
+        assert_eq!(status, 409);
+        assert!(
+            detail.ends_with("was already recorded, on 9 September 2026."),
+            "{detail}"
+        );
+    }
+
+    #[test]
+    fn what_failed_inside_stays_inside() {
+        for error in [
+            Error::Internal("secret".to_owned()),
+            Error::Store(StoreError::Corrupt("secret".to_owned())),
+            Error::Store(StoreError::NotFound),
+        ] {
+            let (status, code, detail) = answer(error);
+            assert_eq!((status, code), (500, ErrorCode::Internal));
+            assert_eq!(detail, ErrorCode::Internal.remedy());
+        }
+    }
+
+    #[test]
+    fn an_exhausted_database_asks_for_patience() {
+        for error in [StoreError::Busy, StoreError::Unavailable, StoreError::DiskFull] {
+            assert_eq!(answer(Error::Store(error)).0, 503);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Creating and sending, at most once for each `Idempotency-Key`.
+
+use crate::{
+    answer::{self, entity_tag},
+    auth::Caller,
+    error_codes::ErrorCode,
+    extract::{Body, IdempotencyKey},
+    problem::Refusal,
+};
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{
+        StatusCode,
+        header::{CONTENT_TYPE, ETAG, LOCATION},
+    },
+};
+use ehcp_casework::{Act, Answer, Error, Once, Versioned};
+use serde::Serialize;
+use std::future::{Ready, ready};
+
+/// What a call made or changed.
+#[derive(Debug)]
+pub struct Made<T> {
+    status: StatusCode,
+    location: Option<String>,
+    version: Option<i64>,
+    view: T,
+}
+
+impl<T: Serialize> Made<T> {
+    /// 201: something new, to be found at this address (such as `/v1/cases/…`).
+    pub fn created(location: String, view: T) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            location: Some(location),
+            version: None,
+            view,
+        }
+    }
+
+    /// 201: something new that has no address of its own.
+    pub fn recorded(view: T) -> Self {
+        Self {
+            location: None,
+            ..Self::created(String::new(), view)
+        }
+    }
+
+    /// 200: what was there has changed; this is its new state.
+    pub fn changed(view: T) -> Self {
+        Self {
+            status: StatusCode::OK,
+            ..Self::recorded(view)
+        }
+    }
+
+    /// Gives the answer an `ETag` with the version of the view.
+    #[must_use]
+    pub fn versioned(self) -> Self
+    where
+        T: Versioned,
+    {
+        let version = self.view.version();
+        self.at_version(version)
+    }
+
+    /// Gives the answer an `ETag` with this version.
+    #[must_use]
+    pub fn at_version(self, version: i64) -> Self {
+        Self {
+            version: Some(version),
+            ..self
+        }
+    }
+
+    fn answer(self) -> Result<Answer, Error> {
+        let body = serde_json::to_string(&self.view)
+            .map_err(|error| Error::Internal(format!("writing an answer: {error}")))?;
+        Ok(Answer {
+            status: self.status.as_u16(),
+            location: self.location,
+            etag: self.version.map(|version| entity_tag(version, body.as_bytes())),
+            body,
+        })
+    }
+}
+
+/// A caller who creates or sends something, with the key that makes a repetition harmless. The answer is kept in the
+/// transaction of the work; the same call again is answered with it before anything else is looked at, `If-Match`
+/// included: take [`SeenVersion`](crate::extract::SeenVersion), never `IfMatch`, beside this.
+pub struct Writer {
+    caller: Caller,
+    key: IdempotencyKey,
+}
+
+impl Writer {
+    /// Does the work, or answers as it was answered before.
+    ///
+    /// # Errors
+    /// What the use case refuses; a refusal is not kept, so the same key can be tried again.
+    pub async fn once<C: Send + 'static, V: Serialize, const LIMIT: usize>(
+        self,
+        operation: &'static str,
+        body: Body<C, LIMIT>,
+        work: impl FnOnce(&mut Act<'_, '_>, &C) -> Result<Made<V>, Error> + Send + 'static,
+    ) -> answer::Answer {
+        let once = Once {
+            key: self.key.0,
+            body_digest: hex::encode(body.fingerprint),
+        };
+        let command = body.value;
+        let casework = self.caller.casework();
+        let answer = casework
+            .once(self.caller.bearer(), operation, once, move |act| {
+                work(act, &command)?.answer()
+            })
+            .await?;
+        respond(answer)
+    }
+}
+
+impl FromRequest for Writer {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = Caller::from_request(request, payload).into_inner();
+        let key = IdempotencyKey::from_request(request, payload).into_inner();
+        ready(caller.and_then(|caller| Ok(Self { caller, key: key? })))
+    }
+}
+
+fn respond(answer: Answer) -> answer::Answer {
+    let status = StatusCode::from_u16(answer.status).map_err(|_| Refusal::new(ErrorCode::Internal))?;
+    let mut response = HttpResponse::build(status);
+    response.insert_header((CONTENT_TYPE, "application/json"));
+    if let Some(location) = answer.location {
+        response.insert_header((LOCATION, location));
+    }
+    if let Some(tag) = answer.etag {
+        response.insert_header((ETAG, tag));
+    }
+    Ok(response.body(answer.body))
+}

@@ -1,0 +1,501 @@
+//! The steps of an assessment: what the law lets the authority do, and what it records of what has happened.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use chrono::NaiveDate;
+use ehcp_assessment::*;
+use ehcp_calendar::{Calendar, add_days};
+use ehcp_case::{AdviceRequestId, FactKind, PlanId, Prose, Refusal, Stage};
+use ehcp_deadlines::{ExceptionFact, ExceptionKind, Facts};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn prose(text: &str) -> Prose {
+    Prose::new(text).unwrap()
+}
+
+const TODAY: &str = "2026-12-14";
+
+fn at(stage: Stage, facts: &[(FactKind, &str)]) -> Assessment {
+    let mut known = Facts::new().with(FactKind::RequestReceived, day("2026-09-07"));
+    for (kind, on) in facts {
+        known.set(*kind, Some(day(on)));
+    }
+    Assessment {
+        stage,
+        born_on: day("2018-03-14"),
+        facts: known,
+        advice: Vec::new(),
+        draft: None,
+        represented: false,
+    }
+}
+
+fn asked(kind: AdviceKind) -> AdviceState {
+    AdviceState {
+        id: AdviceRequestId(Uuid::nil()),
+        kind,
+        addressee: "Service".to_owned(),
+        sent_on: day("2026-10-13"),
+        received_on: day("2026-10-14"),
+        answered_on: None,
+        facts: Facts::new(),
+    }
+}
+
+fn decision(kind: DecisionKind, on: &str) -> Decision {
+    Decision {
+        kind,
+        decided_on: day(on),
+        notified_on: day(on),
+        reasons: Reasons {
+            criteria: prose("The test of s.36(8)."),
+            evidence_considered: prose("Reports."),
+            reasons: prose("Her needs can be met from what the school has and provides already."),
+        },
+    }
+}
+
+fn pointers(refusal: Refusal) -> Vec<String> {
+    match refusal {
+        Refusal::Invalid(problems) => problems.into_iter().map(|problem| problem.pointer).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn rule(refusal: Refusal) -> &'static str {
+    match refusal {
+        Refusal::AgainstTheLaw { rule, .. } => rule,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn whole_text() -> PlanText {
+    PlanSection::ALL
+        .into_iter()
+        .filter(|section| !matches!(section, PlanSection::I | PlanSection::G))
+        .map(|section| (section, prose(section.word())))
+        .collect()
+}
+
+#[test]
+fn a_request_in_the_future_or_before_birth_names_its_field() {
+    for wrong in ["2026-12-15", "2018-03-13", "2010-01-01"] {
+        let request = Request {
+            source: RequestSource::Parent,
+            received_on: day(wrong),
+            reasons: None,
+        };
+        let refused = open(&request, day("2018-03-14"), day("2034-06-24"), day(TODAY)).unwrap_err();
+        assert_eq!(pointers(refused)[0], "/received_on", "{wrong}");
+    }
+}
+
+#[test]
+fn nobody_of_25_can_be_assessed_and_the_day_before_the_birthday_still_counts() {
+    let born = day("2001-12-10");
+    let on = |received: &str| {
+        let request = Request {
+            source: RequestSource::Setting,
+            received_on: day(received),
+            reasons: None,
+        };
+        open(&request, born, day("2018-06-30"), day(TODAY))
+    };
+    assert!(on("2026-12-09").is_ok());
+    assert_eq!(pointers(on("2026-12-10").unwrap_err()), ["/received_on"]);
+}
+
+#[test]
+fn a_child_cannot_ask_as_a_young_person() {
+    let request = Request {
+        source: RequestSource::YoungPerson,
+        received_on: day("2026-09-07"),
+        reasons: None,
+    };
+    let refused = open(&request, day("2018-03-14"), day("2034-07-01"), day(TODAY)).unwrap_err();
+    assert_eq!(pointers(refused), ["/source"]);
+}
+
+#[test]
+fn becoming_responsible_starts_the_clock_without_a_request() {
+    let request = Request {
+        source: RequestSource::BroughtToAttention,
+        received_on: day("2026-04-15"),
+        reasons: None,
+    };
+    let happening = open(&request, day("2018-03-14"), day("2034-07-01"), day(TODAY)).unwrap();
+    assert_eq!(
+        happening.facts,
+        [(FactKind::BecameResponsible, day("2026-04-15"))]
+    );
+}
+
+#[test]
+fn to_assess_without_the_considering_notice_is_refused_today_and_a_breach_when_it_has_happened() {
+    let assessment = at(Stage::DecidingWhetherToAssess, &[]);
+    let refused =
+        decide_to_assess(&assessment, &decision(DecisionKind::Assess, TODAY), day(TODAY)).unwrap_err();
+    assert_eq!(rule(refused), "ehcna-notify-considering");
+    let happened = decide_to_assess(
+        &assessment,
+        &decision(DecisionKind::Assess, "2026-10-12"),
+        day(TODAY),
+    )
+    .unwrap();
+    assert_eq!(happened.breaches.len(), 1);
+    assert_eq!(happened.stage, Some(Stage::Assessing));
+}
+
+#[test]
+fn a_refusal_to_assess_needs_no_considering_notice() {
+    let assessment = at(Stage::DecidingWhetherToAssess, &[]);
+    let happening = decide_to_assess(
+        &assessment,
+        &decision(DecisionKind::DoNotAssess, TODAY),
+        day(TODAY),
+    )
+    .unwrap();
+    assert_eq!(happening.stage, Some(Stage::NotAssessed));
+    assert!(happening.breaches.is_empty());
+}
+
+#[test]
+fn reasons_that_say_nothing_are_refused() {
+    let mut short = decision(DecisionKind::DoNotAssess, TODAY);
+    short.reasons.reasons = prose("As discussed.");
+    let refused = decide_to_assess(&at(Stage::DecidingWhetherToAssess, &[]), &short, day(TODAY)).unwrap_err();
+    assert_eq!(pointers(refused), ["/reasons/reasons"]);
+}
+
+#[test]
+fn a_plan_is_not_decided_before_the_five_advices_were_asked_for() {
+    let mut assessment = at(
+        Stage::Assessing,
+        &[(FactKind::AssessDecisionNotified, "2026-10-12")],
+    );
+    assessment.advice = AdviceKind::ALWAYS
+        .into_iter()
+        .filter(|kind| *kind != AdviceKind::Medical)
+        .map(asked)
+        .collect();
+    let refused =
+        decide_to_issue(&assessment, &decision(DecisionKind::Issue, TODAY), day(TODAY)).unwrap_err();
+    match refused {
+        Refusal::AgainstTheLaw {
+            rule, explanation, ..
+        } => {
+            assert_eq!(rule, "ehcna-advice-sought");
+            assert!(
+                explanation.contains("a health care professional"),
+                "{explanation}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    assessment.advice.push(asked(AdviceKind::Medical));
+    assert!(decide_to_issue(&assessment, &decision(DecisionKind::Issue, TODAY), day(TODAY)).is_ok());
+}
+
+#[test]
+fn the_same_advice_is_not_asked_for_twice_while_it_is_open() {
+    let mut assessment = at(Stage::Assessing, &[]);
+    assessment.advice.push(asked(AdviceKind::Medical));
+    let again = AdviceRequested {
+        kind: AdviceKind::Medical,
+        addressee: "Service".to_owned(),
+        sent_on: day(TODAY),
+        received_on: day(TODAY),
+    };
+    let refused = request_advice(&assessment, &again, day(TODAY)).unwrap_err();
+    assert!(matches!(refused, Refusal::AlreadyDone { .. }));
+    let other = AdviceRequested {
+        addressee: "Another service".to_owned(),
+        ..again
+    };
+    assert!(request_advice(&assessment, &other, day(TODAY)).is_ok());
+}
+
+#[test]
+fn a_draft_that_names_a_placement_is_refused() {
+    let assessment = at(Stage::WritingDraft, &[]);
+    let mut text = whole_text();
+    text.insert(PlanSection::I, prose("Alder Brook Primary School"));
+    assert_eq!(
+        rule(write_draft(&assessment, &text).unwrap_err()),
+        "ehcp-draft-send"
+    );
+}
+
+#[test]
+fn a_draft_needs_its_sections_and_a_service_that_counts() {
+    let assessment = at(Stage::WritingDraft, &[(FactKind::IssueDecided, "2026-12-01")]);
+    let calendar = Calendar::england_and_wales();
+    let by = |method, consent, text: &PlanText| {
+        let service = DraftService {
+            sent_on: day(TODAY),
+            method,
+            written_consent: consent,
+        };
+        serve_draft(&assessment, text, &service, calendar, day(TODAY))
+    };
+    let mut short = whole_text();
+    short.remove(&PlanSection::F);
+    assert_eq!(
+        pointers(by(ServiceMethod::ByHand, false, &short).unwrap_err()),
+        ["/sections/F"]
+    );
+    let text = whole_text();
+    assert_eq!(
+        pointers(by(ServiceMethod::Electronic, false, &text).unwrap_err()),
+        ["/written_consent"]
+    );
+    assert!(by(ServiceMethod::Electronic, true, &text).is_ok());
+}
+
+#[test]
+fn a_posted_draft_is_served_on_the_second_or_fourth_working_day() {
+    let calendar = Calendar::england_and_wales();
+    let sent = day("2026-12-24");
+    assert_eq!(
+        ServiceMethod::FirstClassPost.served_on(sent, calendar).unwrap(),
+        day("2026-12-30")
+    );
+    assert_eq!(
+        ServiceMethod::SecondClassPost.served_on(sent, calendar).unwrap(),
+        day("2027-01-04")
+    );
+}
+
+#[test]
+fn the_family_has_fifteen_days_that_cannot_be_cut() {
+    let assessment = at(
+        Stage::DraftWithFamily,
+        &[
+            (FactKind::IssueDecided, "2026-11-20"),
+            (FactKind::DraftSent, "2026-11-30"),
+            (FactKind::DraftServed, "2026-11-30"),
+        ],
+    );
+    let mut text = whole_text();
+    text.insert(PlanSection::I, prose("A mainstream primary school"));
+    let send = |on: &str, today: &str| {
+        let last = FinalPlan {
+            sent_on: day(on),
+            health_body_agreed_on: None,
+        };
+        send_final_plan(&assessment, &text, &last, day(today))
+    };
+    assert_eq!(
+        rule(send("2026-12-14", "2026-12-14").unwrap_err()),
+        "ehcp-draft-representations"
+    );
+    assert!(send("2026-12-15", "2026-12-15").unwrap().breaches.is_empty());
+    let happened = send("2026-12-14", "2026-12-20").unwrap();
+    assert_eq!(happened.breaches[0].rule, "ehcp-draft-representations");
+}
+
+#[test]
+fn section_g_needs_the_health_bodys_agreement_and_section_i_must_be_there() {
+    let assessment = at(
+        Stage::DraftWithFamily,
+        &[
+            (FactKind::DraftSent, "2026-11-01"),
+            (FactKind::DraftServed, "2026-11-01"),
+        ],
+    );
+    let mut text = whole_text();
+    let last = FinalPlan {
+        sent_on: day(TODAY),
+        health_body_agreed_on: None,
+    };
+    assert_eq!(
+        pointers(send_final_plan(&assessment, &text, &last, day(TODAY)).unwrap_err()),
+        ["/sections/I"]
+    );
+    text.insert(PlanSection::I, prose("A special school"));
+    text.insert(PlanSection::G, prose("Physiotherapy each week for 30 minutes."));
+    assert_eq!(
+        rule(send_final_plan(&assessment, &text, &last, day(TODAY)).unwrap_err()),
+        "ehcp-final-plan"
+    );
+    let agreed = FinalPlan {
+        health_body_agreed_on: Some(day("2026-12-10")),
+        ..last
+    };
+    assert!(send_final_plan(&assessment, &text, &agreed, day(TODAY)).is_ok());
+}
+
+#[test]
+fn an_exception_of_advice_is_not_one_of_the_assessment() {
+    let assessment = at(Stage::Assessing, &[]);
+    let missed = ExceptionRecorded {
+        exception: ExceptionFact::new(ExceptionKind::MissedAppointment).missed(day("2026-10-28")),
+    };
+    assert_eq!(
+        pointers(record_exception(&assessment, None, &missed, day(TODAY)).unwrap_err()),
+        ["/kind"]
+    );
+    let advice = asked(AdviceKind::Medical);
+    assert!(record_exception(&assessment, Some(&advice), &missed, day(TODAY)).is_ok());
+}
+
+#[test]
+fn a_closure_without_the_day_advice_was_asked_for_is_refused() {
+    let assessment = at(Stage::Assessing, &[]);
+    let closure =
+        ExceptionFact::new(ExceptionKind::SchoolClosure).lasting(day("2026-07-23"), day("2026-09-01"));
+    let refused = record_exception(
+        &assessment,
+        None,
+        &ExceptionRecorded { exception: closure },
+        day(TODAY),
+    )
+    .unwrap_err();
+    assert_eq!(pointers(refused), ["/advice_requested_on"]);
+}
+
+#[test]
+fn representations_that_say_nothing_are_refused_and_late_ones_count() {
+    let assessment = at(
+        Stage::DraftWithFamily,
+        &[
+            (FactKind::DraftSent, "2026-10-01"),
+            (FactKind::DraftServed, "2026-10-01"),
+        ],
+    );
+    let nothing = Representation {
+        received_on: day(TODAY),
+        text: None,
+        requested_setting: None,
+        wants_meeting: false,
+    };
+    assert_eq!(
+        pointers(represent(&assessment, &nothing, day(TODAY)).unwrap_err()),
+        ["/text"]
+    );
+    assert!(
+        represent(
+            &assessment,
+            &Representation {
+                wants_meeting: true,
+                ..nothing
+            },
+            day(TODAY)
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn a_corrected_day_must_fit_between_its_neighbours() {
+    let assessment = at(
+        Stage::Assessing,
+        &[
+            (FactKind::ConsideringNoticeSent, "2026-09-09"),
+            (FactKind::AssessDecisionNotified, "2026-10-12"),
+        ],
+    );
+    let to = |on: &str| {
+        let correction = Correction {
+            fact: FactKind::ConsideringNoticeSent,
+            happened_on: day(on),
+            reason: prose("Stamp on the letter."),
+        };
+        correct(&assessment, &correction, day(TODAY))
+    };
+    assert!(to("2026-09-10").is_ok());
+    for wrong in ["2026-09-09", "2026-09-06", "2026-10-13", "2027-01-01"] {
+        assert_eq!(pointers(to(wrong).unwrap_err())[0], "/happened_on", "{wrong}");
+    }
+    let unknown = Correction {
+        fact: FactKind::FinalPlanSent,
+        happened_on: day(TODAY),
+        reason: prose("None."),
+    };
+    assert!(matches!(
+        correct(&assessment, &unknown, day(TODAY)),
+        Err(Refusal::NotYet { .. })
+    ));
+}
+
+#[test]
+fn a_second_request_governs_only_when_it_was_earlier() {
+    let assessment = at(Stage::Assessing, &[]);
+    let received = |on: &str| {
+        let request = Request {
+            source: RequestSource::Parent,
+            received_on: day(on),
+            reasons: None,
+        };
+        second_request(&assessment, &request, day("2034-07-01"), day(TODAY))
+            .unwrap()
+            .facts
+    };
+    assert!(received("2026-10-01").is_empty());
+    assert_eq!(
+        received("2026-09-01"),
+        [(FactKind::RequestReceived, day("2026-09-01"))]
+    );
+}
+
+#[test]
+fn the_next_steps_name_who_holds_the_ball() {
+    use ehcp_case::Party;
+    let mut served = at(Stage::DraftWithFamily, &[(FactKind::DraftServed, "2026-12-10")]);
+    served.draft = Some(DraftState {
+        id: PlanId(Uuid::nil()),
+        number: 1,
+        served_on: Some(day("2026-12-10")),
+    });
+    let steps = next_steps(&served, day(TODAY));
+    assert_eq!(
+        (steps[0].who, steps[0].by),
+        (Party::ParentOrYoungPerson, Some(day("2026-12-24")))
+    );
+    let over = next_steps(&served, day("2026-12-25"));
+    assert_eq!(over[0].who, Party::LocalAuthority);
+    for stage in Stage::ALL {
+        assert!(!next_steps(&at(stage, &[]), day(TODAY)).is_empty(), "{stage:?}");
+    }
+}
+
+#[test]
+fn the_checker_finds_a_stage_without_its_facts() {
+    assert_eq!(check(&at(Stage::DecidingWhetherToAssess, &[])), []);
+    assert!(!check(&at(Stage::PlanIssued, &[])).is_empty());
+    assert!(!check(&at(Stage::Assessing, &[(FactKind::FinalPlanSent, "2026-12-01")])).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn no_act_of_today_inside_the_fifteen_days_is_ever_accepted(after in 0_u32..40) {
+        let served = day("2026-11-30");
+        let assessment = at(Stage::DraftWithFamily, &[(FactKind::DraftSent, "2026-11-30"), (FactKind::DraftServed, "2026-11-30")]);
+        let mut text = whole_text();
+        text.insert(PlanSection::I, prose("A mainstream primary school"));
+        let today = add_days(served, after);
+        let last = FinalPlan { sent_on: today, health_body_agreed_on: None };
+        prop_assert_eq!(send_final_plan(&assessment, &text, &last, today).is_ok(), after >= 15);
+    }
+
+    #[test]
+    fn what_is_accepted_leads_only_to_stages_whose_facts_it_brings(place in 0_usize..4, refuse in any::<bool>()) {
+        let stages = [Stage::DecidingWhetherToAssess, Stage::Assessing, Stage::WritingDraft, Stage::DraftWithFamily];
+        let mut assessment = at(stages[place], &[(FactKind::ConsideringNoticeSent, "2026-09-09")]);
+        assessment.advice = AdviceKind::ALWAYS.into_iter().map(asked).collect();
+        let kind = if refuse { DecisionKind::DoNotAssess } else { DecisionKind::Assess };
+        if let Ok(happening) = decide_to_assess(&assessment, &decision(kind, TODAY), day(TODAY)) {
+            for (fact, on) in &happening.facts {
+                assessment.facts.set(*fact, Some(*on));
+            }
+            assessment.stage = happening.stage.unwrap();
+            prop_assert_eq!(check(&assessment), vec![]);
+        } else {
+            prop_assert!(stages[place] != Stage::DecidingWhetherToAssess);
+        }
+    }
+}
