@@ -25,6 +25,8 @@ pub(super) struct Child {
     pub born_on: NaiveDate,
     pub need: Need,
     pub upn: Option<Upn>,
+    /// The day on which somebody asks.
+    pub asked_on: NaiveDate,
     pub asker: Asker,
     /// Where the child is before a plan; the place in the list of settings.
     pub setting: Option<usize>,
@@ -179,6 +181,7 @@ impl<'a, 'tx> Nursery<'a, 'tx> {
             male,
             born_on,
             need,
+            asked_on: day,
             upn: self.pupil_number(setting, phase, born_on)?,
             asker,
             setting,
@@ -288,9 +291,9 @@ fn place_named(at_school: Kind, phase: Phase) -> Option<Kind> {
     }
 }
 
-/// The first day of the school year in which a child came to a setting: some years before a day, and not before the
-/// phase began.
-pub(super) fn enrolled_from(child: &Child, day: NaiveDate) -> NaiveDate {
+/// The first day of the school year in which a child came to the setting where they were when somebody asked.
+pub(super) fn enrolled_from(child: &Child) -> NaiveDate {
+    let day = child.asked_on;
     let phase_began = match phase_on(child.born_on, day) {
         Phase::Early => child.born_on.year() + 2,
         Phase::Primary => enters_year_group_in(child.born_on, 0),

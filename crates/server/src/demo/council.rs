@@ -9,13 +9,6 @@ use ehcp_casework::Chance;
 use ehcp_store::{EducationSettingRow, TeamRow, UserRow, WriteTx};
 use std::collections::BTreeSet;
 
-/// A team.
-#[derive(Debug, Clone)]
-pub(super) struct Team {
-    pub id: TeamId,
-    pub name: &'static str,
-}
-
 /// The ages that a setting is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
@@ -76,7 +69,8 @@ impl Service {
 /// The council.
 #[derive(Debug, Clone)]
 pub(super) struct Council {
-    pub teams: Vec<Team>,
+    /// The area teams, then the one that takes new cases.
+    pub teams: Vec<TeamId>,
     pub settings: Vec<Setting>,
     pub staff: Vec<Person>,
     pub advisers: Vec<(Service, Person)>,
@@ -262,7 +256,7 @@ impl Council {
                 takes_new_cases: place >= AREAS,
             };
             tx.insert_team(&row)?;
-            teams.push(Team { id: row.id, name });
+            teams.push(row.id);
         }
         let settings = found_settings(tx, chance, dice, &mut accounts, &teams)?;
         let mut staff = Vec::new();
@@ -270,7 +264,7 @@ impl Council {
             let mut person = accounts.open(tx, chance, adult_name(dice, None), *role, None)?;
             person.teams = places.to_vec();
             for team in places.iter().filter_map(|place| teams.get(*place)) {
-                tx.insert_team_member(person.id, team.id, from_on)?;
+                tx.insert_team_member(person.id, *team, from_on)?;
             }
             staff.push(person);
         }
@@ -306,7 +300,7 @@ impl Council {
         Actor {
             user: person.id,
             role: person.role,
-            teams: teams.map(|team| team.id).collect(),
+            teams: teams.copied().collect(),
             setting: person.setting,
             session: self.session,
             service_grants: Vec::new(),
@@ -354,7 +348,7 @@ fn found_settings(
     chance: &Chance,
     dice: &Dice,
     accounts: &mut Accounts,
-    teams: &[Team],
+    teams: &[TeamId],
 ) -> Result<Vec<Setting>, DemoError> {
     let mut settings = Vec::new();
     for (number, (name, kind, phases, town, area, signs_in)) in (2001_u32..).zip(SETTINGS) {
@@ -365,7 +359,7 @@ fn found_settings(
             // No setting in the national register has a number like this.
             urn: Some(format!("99{number}")),
             town: (*town).to_owned(),
-            team_id: teams.get(*area).map(|team| team.id),
+            team_id: teams.get(*area).copied(),
         };
         tx.insert_education_setting(&row)?;
         let account = if *signs_in {

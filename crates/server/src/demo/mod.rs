@@ -94,7 +94,7 @@ fn make(store: &Store, recipe: Recipe) -> Result<Made, DemoError> {
         let mut council = Council::found(tx, &chance, &dice, accounts, began)?;
         let told = year::tell(tx, &chance, &dice, &mut council, year, recipe.children)?;
         let mut play = Play::new(casework, chance, council, dice, told, year.end());
-        play.register_known(tx, year.first)?;
+        play.register_known(tx)?;
         Ok::<_, DemoError>(play)
     })?;
     // A month or so in each transaction.

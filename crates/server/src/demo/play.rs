@@ -72,7 +72,7 @@ impl Play {
 
     /// Puts on record the children who are known to the council before anybody asks: those of parents and young
     /// people who ask here, some pupils, and those for whom nobody asks.
-    pub fn register_known(&mut self, tx: &mut WriteTx<'_>, today: NaiveDate) -> Result<(), DemoError> {
+    pub fn register_known(&mut self, tx: &mut WriteTx<'_>) -> Result<(), DemoError> {
         let asked: Vec<usize> = self.ahead.iter().map(|(_, place, _)| *place).collect();
         for place in 0..self.children.len() {
             let Some(child) = self.children.get(place).cloned() else { continue };
@@ -83,7 +83,7 @@ impl Play {
                 Asker::Attention => false,
             };
             if known || !asked.contains(&place) {
-                let id = self.register(tx, &child, today)?;
+                let id = self.register(tx, &child)?;
                 if let Some(child) = self.children.get_mut(place) {
                     child.known.child = Some(id);
                     child.known.acts_for_self = child.asker == Asker::YoungPerson;
@@ -97,7 +97,6 @@ impl Play {
         &self,
         tx: &mut WriteTx<'_>,
         child: &Child,
-        today: NaiveDate,
     ) -> Result<ehcp_case::ChildId, DemoError> {
         let moment = self.casework.moment();
         let chance = &self.chance;
@@ -134,7 +133,7 @@ impl Play {
                 id: chance.id(moment.now),
                 child_id: row.id,
                 education_setting_id: setting.id,
-                from_on: enrolled_from(child, today),
+                from_on: enrolled_from(child),
                 until_on: None,
             };
             tx.insert_enrolment(&place, recorded)?;
@@ -292,7 +291,7 @@ impl Play {
         let officers = self.council.officers_of(child.area);
         let officer = self.dice.one_of(&officers).copied().ok_or(DemoError::Missing("an officer"))?;
         let command = AssignCase {
-            team_id: self.council.teams.get(child.area).map(|team| team.id),
+            team_id: self.council.teams.get(child.area).copied(),
             officer_id: Some(officer.id),
         };
         self.act(tx, manager, "giving a case to an officer", |act| assign(act, id, seen, &command))?;
@@ -326,7 +325,7 @@ impl Play {
         {
             let command = Enrol {
                 education_setting_id: setting.id,
-                from_on: enrolled_from(child, today),
+                from_on: enrolled_from(child),
                 until_on: None,
             };
             self.act(tx, &officer, "putting a child on a roll", |act| enrol(act, id, &command))?;

@@ -183,7 +183,7 @@ pub(super) fn tell(
     let teller = Teller { dice, council, year };
     let told = children.into_iter().zip(days).zip(wishes).enumerate();
     Ok(told
-        .map(|(place, ((child, day), wish))| {
+        .map(|(place, ((mut child, day), wish))| {
             let course = match wish {
                 Some(wish) => Some(teller.until(&child, day, 0, |course| wish.came_true(course, year))),
                 None if place >= within => {
@@ -194,6 +194,9 @@ pub(super) fn tell(
                 None if place % UNASKED == UNASKED - 1 => None,
                 None => Some(teller.course(&child, day)),
             };
+            if let Some(course) = &course {
+                child.asked_on = course.asked_on;
+            }
             Told { child, course }
         })
         .collect())
