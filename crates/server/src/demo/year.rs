@@ -50,7 +50,10 @@ impl Year {
             .map(|day| later(self.first, day))
             .map(|day| {
                 let month = usize::try_from(day.month0()).ok();
-                (day, month.and_then(|month| MONTHS.get(month)).copied().unwrap_or(0.0))
+                (
+                    day,
+                    month.and_then(|month| MONTHS.get(month)).copied().unwrap_or(0.0),
+                )
             })
             .collect();
         dice.deal(count, &weights)
@@ -117,18 +120,37 @@ impl Wish {
             }
             Self::DueSoon => {
                 let due = later(course.asked_on, 42);
-                stage == Some(Stage::DecidingWhetherToAssess) && later(year.today, 1) < due && due < later(year.today, 8)
+                stage == Some(Stage::DecidingWhetherToAssess)
+                    && later(year.today, 1) < due
+                    && due < later(year.today, 8)
             }
             Self::SchoolAsked => {
                 let education = AdviceKind::Education;
                 stage == Some(Stage::Assessing)
                     && course.has_done(end, |step| *step == Step::AskAdvice(education))
-                    && !course.has_done(end, |step| matches!(step, Step::HandIn { kind, .. } if *kind == education))
+                    && !course.has_done(
+                        end,
+                        |step| matches!(step, Step::HandIn { kind, .. } if *kind == education),
+                    )
             }
-            Self::Closure => course.has_done(end, |step| matches!(step, Step::Except { asked_on: Some(_), .. })),
-            Self::AskedAgain => {
-                course.has_done(end, |step| matches!(step, Step::AskAgain { after_refusal: true, .. }))
-            }
+            Self::Closure => course.has_done(end, |step| {
+                matches!(
+                    step,
+                    Step::Except {
+                        asked_on: Some(_),
+                        ..
+                    }
+                )
+            }),
+            Self::AskedAgain => course.has_done(end, |step| {
+                matches!(
+                    step,
+                    Step::AskAgain {
+                        after_refusal: true,
+                        ..
+                    }
+                )
+            }),
             Self::Corrected => course.has_done(end, |step| matches!(step, Step::Correct { .. })),
         }
     }
@@ -188,7 +210,8 @@ pub(super) fn tell(
                 Some(wish) => Some(teller.until(&child, day, 0, |course| wish.came_true(course, year))),
                 None if place >= within => {
                     // Those who asked before the year were waiting when it began.
-                    let waited = |course: &Course| course.ends_at().is_some_and(|at| at.date_naive() >= year.first);
+                    let waited =
+                        |course: &Course| course.ends_at().is_some_and(|at| at.date_naive() >= year.first);
                     Some(teller.until(&child, day, 365, waited))
                 }
                 None if place % UNASKED == UNASKED - 1 => None,
@@ -237,13 +260,7 @@ impl Teller<'_> {
     }
 
     /// A course that is as it must be: drawn again and again, from a request at least so many days ago.
-    fn until(
-        &self,
-        child: &Child,
-        day: NaiveDate,
-        ago: i64,
-        right: impl Fn(&Course) -> bool,
-    ) -> Course {
+    fn until(&self, child: &Child, day: NaiveDate, ago: i64, right: impl Fn(&Course) -> bool) -> Course {
         let mut course = self.course(child, day);
         // Nobody asks for a child under two, nor acts for themself before the law lets them.
         let mut soonest = later(child.born_on, 2 * 366);
