@@ -113,7 +113,7 @@ impl FromStr for ExceptionKind {
             .iter()
             .copied()
             .find(|kind| kind.word().strip_prefix("ex-") == Some(bare))
-            .ok_or_else(|| UnknownException(text.to_owned()))
+            .ok_or_else(|| UnknownException(crate::error::shown(text)))
     }
 }
 
