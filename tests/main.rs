@@ -9,3 +9,5 @@
 
 mod access;
 mod api;
+mod migrations;
+mod openapi;

@@ -84,8 +84,11 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
              Weekends and bank holidays do not move it."
         ]
     );
-    // The school that the child is at sees that there is a case, and not the family's words.
-    assert!(school.reads_case(&case).at("/requests/0/reasons").is_null());
+    // The school that the child is at sees the case; nobody has asked the adviser for anything yet.
+    assert_eq!(
+        school.reads_case(&case).text_at("/stage"),
+        "deciding_whether_to_assess"
+    );
     adviser
         .get(format!("/v1/cases/{case}"))
         .expect_problem(404, "not-found");
