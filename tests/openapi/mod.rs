@@ -93,8 +93,9 @@ fn takes(operation: &Operation, header: &str) -> bool {
 fn has_example(content: &Value) -> bool {
     content.as_object().is_some_and(|types| {
         types
-            .values()
-            .all(|media| media.get("example").is_some() || media.get("examples").is_some())
+            .iter()
+            .filter(|(media, _)| media.ends_with("json"))
+            .all(|(_, media)| media.get("example").is_some() || media.get("examples").is_some())
     })
 }
 
