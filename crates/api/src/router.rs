@@ -30,6 +30,11 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("list_deadline_rules", Policy::Public),
+    ("read_deadline_rule", Policy::Public),
+    ("calculate_deadline", Policy::Public),
+    ("calculate_worked_example", Policy::Public),
+    ("preview_timeline", Policy::Public),
 ];
 
 /// The app with its routes, and the document that falls out of them.

@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod executor;
 mod logs;
+mod maintain;
 mod meta;
 mod migrate;
 mod people;

@@ -3,6 +3,7 @@
 mod access_log;
 mod bodies;
 mod contract;
+mod deadlines;
 mod errors;
 mod explorer;
 mod keys;
@@ -52,6 +53,11 @@ const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("list_deadline_rules", Policy::Public),
+    ("read_deadline_rule", Policy::Public),
+    ("calculate_deadline", Policy::Public),
+    ("calculate_worked_example", Policy::Public),
+    ("preview_timeline", Policy::Public),
     ("calculate_thing", Policy::Public),
     ("sign_in_thing", Policy::SignIn),
 ];

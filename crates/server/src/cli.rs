@@ -1,0 +1,74 @@
+//! The command line.
+
+use crate::{
+    commands::{deadlines, openapi},
+    commands::{
+        deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
+        setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
+    },
+    failure::Failure,
+};
+use clap::{Parser, Subcommand};
+use std::time::Instant;
+
+/// Tracks every education, health and care case of one English local authority through its legal clock.
+///
+/// Exit codes: 0 done; 1 not done, or something was found; 2 the command line, a setting or the input cannot be used.
+#[derive(Parser)]
+#[command(name = "ehcp", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Serve the API until SIGTERM or SIGINT.
+    Serve(Box<Serve>),
+    /// Bring the database schema up to date.
+    Migrate(Migrate),
+    /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
+    Recompute(Recompute),
+    /// Check the database, every case's log and every due date, changing nothing.
+    Verify(Verify),
+    /// Print the contract of the API (OpenAPI 3.1).
+    Openapi,
+    /// People who sign in.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Teams of the authority.
+    #[command(subcommand)]
+    Team(TeamCommand),
+    /// Schools, colleges and early-years settings.
+    #[command(subcommand)]
+    Setting(SettingCommand),
+    /// The statutory rules and the calculator.
+    #[command(subcommand)]
+    Deadlines(DeadlinesCommand),
+    /// The statutory dates that follow from dated facts, without a database.
+    Timeline(Box<Timeline>),
+}
+
+impl Command {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// What a person needs to read to put it right.
+    pub fn run(self, started: Instant) -> Result<(), Failure> {
+        if !matches!(self, Self::Serve(_)) {
+            crate::logging::start_quietly();
+        }
+        match self {
+            Self::Serve(serve) => serve.run(started),
+            Self::Migrate(migrate) => migrate.run(),
+            Self::Recompute(recompute) => recompute.run(),
+            Self::Verify(verify) => verify.run(),
+            Self::Openapi => openapi::run(),
+            Self::User(command) => command.run(),
+            Self::Team(command) => command.run(),
+            Self::Setting(command) => command.run(),
+            Self::Deadlines(command) => deadlines::run(command),
+            Self::Timeline(timeline) => timeline.run(),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! `ehcp serve`.
+
+mod secrets;
+mod upkeep;
+
+use crate::{
+    failure::Failure,
+    logging::{self, LogFormat, LogLevel},
+    output,
+    place::Place,
+};
+use actix_web::{
+    dev::ServerHandle,
+    rt::{System, spawn},
+};
+use clap::{Args, builder::BoolishValueParser};
+use ehcp_api::{Config, Services};
+use std::{
+    net::{IpAddr, SocketAddr},
+    num::NonZeroUsize,
+    time::{Duration, Instant},
+};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Serves the API until SIGTERM or SIGINT. Each option can also be given in the environment variable named with it.
+#[derive(Args)]
+pub struct Serve {
+    /// The address and port to answer on; port 0 takes any free port.
+    #[arg(
+        long,
+        env = "EHCP_LISTEN",
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
+    listen: SocketAddr,
+
+    /// Bring the database schema up to date before serving, instead of refusing an older one.
+    #[arg(long, env = "EHCP_MIGRATE", value_parser = BoolishValueParser::new())]
+    migrate: bool,
+
+    /// Threads that serve requests [default: one for each core]
+    #[arg(long, env = "EHCP_WORKERS", value_name = "NUMBER")]
+    workers: Option<NonZeroUsize>,
+
+    /// Seconds that running requests are given after the order to stop.
+    #[arg(long, env = "EHCP_STOP_WITHIN", value_name = "SECONDS", default_value_t = 20)]
+    stop_within: u32,
+
+    /// Addresses of proxies, with commas between, whose X-Forwarded-For is believed [default: none]
+    #[arg(
+        long,
+        env = "EHCP_TRUSTED_PROXIES",
+        value_name = "ADDRESSES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<IpAddr>,
+
+    /// How log lines on standard error are written.
+    #[arg(long, env = "EHCP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
+    log_format: LogFormat,
+
+    /// From which weight on happenings are logged.
+    #[arg(long, env = "EHCP_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
+    log_level: LogLevel,
+
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Serve {
+    /// Serves until told to stop.
+    ///
+    /// # Errors
+    /// When the secrets, the database or the address cannot be used.
+    pub fn run(self, started: Instant) -> Result<(), Failure> {
+        logging::start(self.log_format, self.log_level);
+        let secrets = secrets::load_or_create(self.place.folder()?)?;
+        let casework = self.place.casework(self.migrate)?;
+        let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
+        let served = System::new().block_on(async {
+            let stop = StopSignals::listen()?;
+            let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
+                Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
+            })?;
+            let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            spawn(stop.then_stop(server.handle()));
+            announce(address, started)?;
+            let served = server.await;
+            upkeep.abort();
+            served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
+        });
+        casework.store().close();
+        tracing::info!(target: "ehcp::serve", "stopped");
+        served
+    }
+
+    fn config(&self) -> Config {
+        let usual = Config::default();
+        Config {
+            address: self.listen,
+            workers: self.workers.map_or(usual.workers, NonZeroUsize::get),
+            shutdown_timeout: Duration::from_secs(self.stop_within.into()),
+            handle_signals: false,
+            trusted_proxies: self.trusted_proxies.clone(),
+            ..usual
+        }
+    }
+}
+
+/// Tells people, and the log, that requests are answered now.
+fn announce(address: SocketAddr, started: Instant) -> Result<(), Failure> {
+    let ready_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(target: "ehcp::serve", %address, ready_ms, "ready");
+    output::print_line(&format!("ehcp answers on http://{address}"))
+}
+
+/// The orders to stop.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> Result<Self, Failure> {
+        let listen = |kind| {
+            signal(kind).map_err(|error| {
+                Failure::not_done(format!("The orders to stop cannot be listened for: {error}."))
+            })
+        };
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// The first order lets running requests end; the second does not.
+    async fn then_stop(mut self, server: ServerHandle) {
+        self.next().await;
+        tracing::info!(target: "ehcp::serve", "stopping");
+        let gently = spawn(server.stop(true));
+        self.next().await;
+        tracing::warn!(target: "ehcp::serve", "stopping at once");
+        gently.abort();
+        server.stop(false).await;
+    }
+}

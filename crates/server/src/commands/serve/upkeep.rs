@@ -1,0 +1,46 @@
+//! What a server does by itself.
+
+use chrono::TimeDelta;
+use ehcp_casework::Casework;
+use ehcp_store::StoreError;
+use std::time::Duration;
+
+/// How often it looks.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How long an answer is kept for a call that is repeated (docs/API.md).
+const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+
+/// So few that no request waits long for the one writer.
+const AT_A_TIME: i64 = 500;
+
+/// Forgets, at start and then each hour, the answers kept for repeated calls that are older than a day. Never ends.
+pub async fn forget_old_answers(casework: Casework) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        if let Err(error) = forget(&casework).await {
+            tracing::warn!(target: "ehcp::upkeep", %error, "old answers could not be forgotten; trying again in an hour");
+        }
+    }
+}
+
+async fn forget(casework: &Casework) -> Result<(), StoreError> {
+    let before = casework.clock().now() - KEPT_FOR;
+    let mut forgotten = 0_usize;
+    loop {
+        let batch = casework
+            .store()
+            .write(move |tx| tx.forget_some_answers_before(before, AT_A_TIME))
+            .await?;
+        if batch == 0 {
+            break;
+        }
+        forgotten += batch;
+    }
+    if forgotten > 0 {
+        tracing::info!(target: "ehcp::upkeep", forgotten, "old answers forgotten");
+    }
+    Ok(())
+}

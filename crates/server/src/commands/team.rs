@@ -1,0 +1,97 @@
+//! `ehcp team`.
+
+use crate::{
+    failure::{Failure, wrong_text},
+    output,
+    place::Place,
+};
+use clap::{Args, Subcommand};
+use ehcp_case::{Line, TeamId};
+use ehcp_casework::{Chance, Clock};
+use ehcp_store::{SecurityRecord, StoreError, TeamRow};
+
+#[derive(Subcommand)]
+pub enum TeamCommand {
+    /// Add a team. Families are given its duty line and duty address, so somebody must answer both.
+    Add(Box<AddTeam>),
+}
+
+#[derive(Args)]
+pub struct AddTeam {
+    /// Its name, such as "North area team".
+    #[arg(long)]
+    name: String,
+    /// The part of the area it looks after.
+    #[arg(long)]
+    area: String,
+    /// The telephone line that somebody answers.
+    #[arg(long)]
+    duty_line: String,
+    /// The e-mail address that somebody reads.
+    #[arg(long)]
+    duty_email: String,
+    /// New cases that belong to no other team come to this one. One team should have it.
+    #[arg(long)]
+    takes_new_cases: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl TeamCommand {
+    /// Adds the team.
+    ///
+    /// # Errors
+    /// When a value cannot be used, the name is taken, or the database cannot write.
+    pub fn run(self) -> Result<(), Failure> {
+        let Self::Add(team) = self;
+        let now = Clock::System.now();
+        let row = TeamRow {
+            id: Chance::System.id::<TeamId>(now),
+            name: line("--name", &team.name)?,
+            area: line("--area", &team.area)?,
+            duty_line: line("--duty-line", &team.duty_line)?,
+            duty_email: line("--duty-email", &team.duty_email)?,
+            takes_new_cases: team.takes_new_cases,
+        };
+        let record = SecurityRecord {
+            id: Chance::System.id(now),
+            at: now,
+            user_id: None,
+            event: "team_added",
+            operation: "command_line",
+            subject: Some(row.id.to_string()),
+        };
+        let (id, name) = (row.id, row.name.clone());
+        let casework = team.place.casework(false)?;
+        let added = casework
+            .store()
+            .write_blocking(move |tx| -> Result<bool, StoreError> {
+                tx.insert_team(&row)?;
+                tx.record_security(&record)?;
+                Ok(tx.teams()?.iter().any(|team| team.takes_new_cases))
+            });
+        casework.store().close();
+        let somebody_takes_new_cases = match added {
+            Err(StoreError::Conflict(violation)) if violation.is_unique_on("teams", &["name"]) => {
+                return Err(Failure::unusable(format!(
+                    "There is a team called {name} already."
+                )));
+            }
+            other => other?,
+        };
+        output::print_line(&format!("Team {id} added: {name}."))?;
+        if !somebody_takes_new_cases {
+            output::print_line(
+                "No team takes new cases yet. Add one with --takes-new-cases, or new requests may belong to no team.",
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// A checked line of text.
+pub fn line(option: &str, text: &str) -> Result<String, Failure> {
+    Line::new(text)
+        .map(|line| line.as_str().to_owned())
+        .map_err(|error| wrong_text(option, error))
+}
