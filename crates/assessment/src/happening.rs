@@ -45,11 +45,17 @@ pub enum HappeningKind {
     DateCorrected,
     /// The case was given to an officer or a team.
     Assigned,
+    /// An adult was linked to the child.
+    ParentLinked,
+    /// The child's place on a roll was recorded.
+    Enrolled,
+    /// It was recorded that the young person acts for themself (s.83).
+    HandedOverToYoungPerson,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -68,7 +74,16 @@ impl HappeningKind {
         Self::FinalPlanSent,
         Self::DateCorrected,
         Self::Assigned,
+        Self::ParentLinked,
+        Self::Enrolled,
+        Self::HandedOverToYoungPerson,
     ];
+
+    /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child, which can
+    /// put somebody at risk.
+    pub fn is_internal(self) -> bool {
+        matches!(self, Self::DraftWritten | Self::ParentLinked | Self::Enrolled)
+    }
 
     /// The word stored for this kind.
     pub fn word(self) -> &'static str {
@@ -91,6 +106,9 @@ impl HappeningKind {
             Self::FinalPlanSent => "final_plan_sent",
             Self::DateCorrected => "date_corrected",
             Self::Assigned => "assigned",
+            Self::ParentLinked => "parent_linked",
+            Self::Enrolled => "enrolled",
+            Self::HandedOverToYoungPerson => "handed_over_to_young_person",
         }
     }
 
@@ -129,6 +147,11 @@ impl HappeningKind {
             Self::FinalPlanSent => "We sent you the final EHC plan.",
             Self::DateCorrected => "We corrected a date in the record.",
             Self::Assigned => "The person or team dealing with your case was set.",
+            Self::ParentLinked => "A parent or carer was linked to the child.",
+            Self::Enrolled => "The child's school, college or early-years setting was recorded.",
+            Self::HandedOverToYoungPerson => {
+                "The young person now decides for themself. From this day the rights are theirs."
+            }
         }
     }
 }

@@ -3,10 +3,10 @@
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::casework::same_version;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
-use ehcp_access::{Action, Fields, Role, authorize};
+use ehcp_access::{Action, Fields, Role};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested};
 use ehcp_calendar::add_weeks;
-use ehcp_case::{AdviceRequestId, CaseId};
+use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, UserId};
 use ehcp_deadlines::{Deadline, Process};
 use ehcp_store::{AdviceRow, Saved};
 
@@ -172,12 +172,11 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let fields = permit.fields();
-    let mine = |row: &&AdviceRow| fields.sees_advice_of_others() || is_mine(look, row);
+    let reader = Reader::of(look, id, permit.fields());
     file.advice
         .iter()
-        .filter(mine)
-        .map(|row| seen_by(look, &file, row, fields))
+        .filter(|row| reader.sees(row))
+        .map(|row| reader.view(&file, row, &look.moment))
         .collect()
 }
 
@@ -188,11 +187,12 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    if !permit.fields().sees_advice_of_others() && !is_mine(look, &row) {
+    let reader = Reader::of(look, row.case_id, permit.fields());
+    if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    seen_by(look, &file, &row, permit.fields())
+    reader.view(&file, &row, &look.moment)
 }
 
 /// What is asked of the person or the person's setting and not answered yet.
@@ -234,27 +234,43 @@ pub fn advice_to_do(
 /// The weeks for advice (SEND Regulations 2014, reg 8(1)).
 const ADVICE_WEEKS: u32 = 6;
 
-fn is_mine(look: &Look<'_, '_>, row: &AdviceRow) -> bool {
-    row.adviser_id == Some(look.actor.user)
-        || (row.education_setting_id.is_some() && row.education_setting_id == look.actor.setting)
+/// What somebody sees of requests for advice: those addressed to them, and others as far as the policy lets them.
+struct Reader {
+    user: UserId,
+    setting: Option<EducationSettingId>,
+    fields: Fields,
+    reads_advice: bool,
 }
 
-/// The view with the text of the advice only for those who may read it.
-fn seen_by(
-    look: &Look<'_, '_>,
-    file: &CaseFile,
-    row: &AdviceRow,
-    fields: Fields,
-) -> Result<AdviceRequestView, Error> {
-    let mut view = view_in(file, row, fields, &look.moment)?;
-    let reads_advice = || {
-        let ties = ehcp_access::Ties::default();
-        authorize(&look.actor, &ties, Action::ReadAdvice, ()).is_ok()
-    };
-    if !is_mine(look, row) && !fields.sees_advice_of_others() && !reads_advice() {
-        view.text = None;
+impl Reader {
+    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Self {
+        let reads_advice = look
+            .case(case, Action::ReadAdvice)
+            .is_ok_and(|(permit, _)| permit.fields().sees_advice_of_others());
+        Self {
+            user: look.actor.user,
+            setting: look.actor.setting,
+            fields,
+            reads_advice,
+        }
     }
-    Ok(view)
+
+    fn is_asked(&self, row: &AdviceRow) -> bool {
+        row.adviser_id == Some(self.user)
+            || (row.education_setting_id.is_some() && row.education_setting_id == self.setting)
+    }
+
+    fn sees(&self, row: &AdviceRow) -> bool {
+        self.is_asked(row) || self.fields.sees_advice_of_others()
+    }
+
+    fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
+        let mut view = view_in(file, row, self.fields, moment)?;
+        if !self.is_asked(row) && !self.reads_advice {
+            view.text = None;
+        }
+        Ok(view)
+    }
 }
 
 fn view_in(

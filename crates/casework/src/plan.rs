@@ -252,20 +252,23 @@ pub fn send_final_plan(
 pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanView>, Error> {
     let (permit, _) = look.case(id, Action::ReadFinalPlan)?;
     let (drafts, _) = look.case(id, Action::ReadDraftPlan)?;
-    let rows = look.tx.plans_of(permit.subject().assessment_id)?;
-    let mut views = Vec::new();
-    for row in rows {
-        let fields = if row.kind == "draft" {
-            drafts.fields()
-        } else {
-            permit.fields()
-        };
-        if is_shown(&row, look.actor.role.is_staff()) {
-            let text = look.tx.plan_text(row.id)?;
-            views.push(view(&row, &text, fields));
-        }
-    }
-    Ok(views)
+    let staff = look.actor.role.is_staff();
+    let mut rows = look.tx.plans_of(permit.subject().assessment_id)?;
+    rows.retain(|row| is_shown(row, staff));
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let texts = look.tx.plan_texts(&ids)?;
+    let nothing = PlanText::new();
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let fields = if row.kind == "draft" {
+                drafts.fields()
+            } else {
+                permit.fields()
+            };
+            view(row, texts.get(&row.id).unwrap_or(&nothing), fields)
+        })
+        .collect())
 }
 
 /// One version of a plan.

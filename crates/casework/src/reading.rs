@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Reach, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, next_steps};
+use ehcp_assessment::{Breach, next_steps};
 use ehcp_case::{CaseId, FactKind};
 use ehcp_deadlines::{DUE_SOON_DAYS, Process, Status};
 use ehcp_store::{CaseFilter, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
@@ -272,7 +272,7 @@ pub fn timeline(
         names.extend(look.tx.user_names(rows.iter().map(|row| row.recorded_by))?);
     }
     for row in rows {
-        if staff || row.kind != HappeningKind::DraftWritten {
+        if staff || !row.kind.is_internal() {
             let name = names.get(&row.recorded_by).cloned();
             entries.push(entry(row, name)?);
         }

@@ -1,10 +1,12 @@
 //! Children, the adults linked to them, the rolls they are on.
 
+use crate::case_file::{Details, Extra};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Permitted, Role};
+use ehcp_access::{Action, Fields, Permitted, Role, reach_of};
+use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
 use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, ParentLinkRow, StoreError};
@@ -23,22 +25,22 @@ pub fn children(
     let rows = look
         .tx
         .children_of(&look.actor, look.moment.today, after, i64::from(limit))?;
-    let cases = look.tx.cases_of_children(rows.iter().map(|row| row.id))?;
+    // A case may be hidden even where the child is not: only those that single reads would answer are named.
+    let reach = reach_of(&look.actor, Action::ReadCase);
+    let ids = rows.iter().map(|row| row.id).collect();
+    let cases = look
+        .tx
+        .cases_reached_of(&reach, &look.actor, look.moment.today, ids)?;
     let fields = if look.actor.role == Role::School {
         Fields::School
     } else {
         Fields::Shared
     };
-    let mut views = Vec::with_capacity(rows.len());
-    for row in rows {
-        // A case may be hidden even where the child is not: only those that single reads would answer are named.
-        let case = match cases.get(&row.id).copied() {
-            Some(id) => look.case(id, Action::ReadCase).is_ok().then_some(id),
-            None => None,
-        };
-        views.push(child_view(&row, case, fields));
-    }
-    Ok(views)
+    cases.values().for_each(|case| look.saw(*case));
+    Ok(rows
+        .iter()
+        .map(|row| child_view(row, cases.get(&row.id).copied(), fields))
+        .collect())
 }
 
 /// A child.
@@ -88,6 +90,18 @@ impl Act<'_, '_> {
         self.case(case, action)
     }
 
+    /// Records that a relationship of the child changed.
+    fn related(
+        &mut self,
+        permit: &Permitted<CaseRow>,
+        kind: HappeningKind,
+        details: Details,
+    ) -> Result<(), Error> {
+        let happening = Happening::new(kind, self.moment.today);
+        self.record(permit, &happening, details, &Extra::default())?;
+        Ok(())
+    }
+
     /// The person who signs in with an e-mail address and has this role.
     fn account(&mut self, email: &str, role: Role) -> Result<UserId, Error> {
         let found = self.tx.user_by_email(&email.to_lowercase())?;
@@ -127,7 +141,7 @@ pub fn link_parent(
     id: ChildId,
     command: &LinkParent,
 ) -> Result<ParentLinkView, Error> {
-    let (_, child) = act.case_of(id, Action::LinkParent)?;
+    let (permit, child) = act.case_of(id, Action::LinkParent)?;
     if !command.parental_responsibility && !command.has_care {
         return Err(Error::field(
             "/has_care",
@@ -145,8 +159,16 @@ pub fn link_parent(
     }
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
+    let known = act.tx.parent_link(id, user)?;
+    if known.as_ref().is_some_and(|link| link.verified_at.is_some()) {
+        return Err(Error::field(
+            "/email",
+            "already_linked",
+            "This adult is linked to the child already.",
+        ));
+    }
     let row = ParentLinkRow {
-        id: act.id(),
+        id: known.as_ref().map_or_else(|| act.id(), |link| link.id),
         child_id: id,
         user_id: user,
         parental_responsibility: command.parental_responsibility,
@@ -158,16 +180,15 @@ pub fn link_parent(
         verified_by: Some(act.actor.user),
     };
     let recorded = act.recorded();
-    act.tx
-        .savepoint(|tx| tx.insert_parent_link(&row, recorded))
-        .map_err(|error| {
-            taken(
-                error,
-                "/email",
-                "already_linked",
-                "This adult is linked to the child already.",
-            )
-        })?;
+    match known {
+        // What the adult said with a request is verified now.
+        Some(_) => act.tx.verify_parent_link(&row)?,
+        None => act.tx.insert_parent_link(&row, recorded)?,
+    }
+    let details = Details::default()
+        .id("parent_link_id", row.id)
+        .digest("evidence", row.id, &row.evidence);
+    act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row))
 }
 
@@ -228,6 +249,10 @@ pub fn record_young_person(
                 "It is recorded already who acts for this young person.",
             )
         })?;
+    let details = Details::default()
+        .id("user_id", user)
+        .digest("evidence", id, evidence);
+    act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
 
@@ -236,7 +261,7 @@ pub fn record_young_person(
 /// # Errors
 /// When the child is hidden, the setting does not exist, or the same place is recorded already.
 pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<EnrolmentView, Error> {
-    let (_, child) = act.case_of(id, Action::EnrolPupil)?;
+    let (permit, child) = act.case_of(id, Action::EnrolPupil)?;
     if act.tx.education_setting(command.education_setting_id)?.is_none() {
         return Err(Error::field(
             "/education_setting_id",
@@ -270,6 +295,10 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
                 "This place on the roll is recorded already.",
             )
         })?;
+    let details = Details::default()
+        .id("enrolment_id", row.id)
+        .id("education_setting_id", row.education_setting_id);
+    act.related(&permit, HappeningKind::Enrolled, details)?;
     Ok(EnrolmentView {
         id: row.id,
         child_id: row.child_id,

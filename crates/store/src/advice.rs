@@ -86,7 +86,6 @@ impl ReadTx<'_> {
             .inner_join(cases::table)
             .inner_join(children::table.on(children::id.eq(cases::child_id)))
             .filter(advice_requests::answered_on.is_null())
-            .filter(cases::restricted.eq(false))
             .select((
                 AdviceRow::as_select(),
                 CaseRow::as_select(),

@@ -158,6 +158,25 @@ impl ReadTx<'_> {
         self.with_names(rows)
     }
 
+    /// Which of these children have a case that an actor reaches, by child.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn cases_reached_of(
+        &mut self,
+        reach: &Reach,
+        actor: &Actor,
+        today: NaiveDate,
+        children: Vec<ChildId>,
+    ) -> Result<HashMap<ChildId, CaseId>, StoreError> {
+        let of_these = cases::child_id.eq_any(children.into_iter().map(Key).collect::<Vec<_>>());
+        let rows: Vec<(ChildId, CaseId)> = cases::table
+            .filter(of_these.and(reached(reach, actor, today)))
+            .select((cases::child_id, cases::id))
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Adds the names that a list shows, in three statements whatever its length.
     fn with_names(&mut self, rows: Vec<CaseRow>) -> Result<Vec<ListedCase>, StoreError> {
         let children_ids: Vec<_> = rows.iter().map(|case| Key(case.child_id)).collect();

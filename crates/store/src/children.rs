@@ -6,7 +6,6 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
-use std::collections::HashMap;
 
 /// A child or young person.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -118,20 +117,17 @@ impl ReadTx<'_> {
             .optional()?)
     }
 
-    /// The cases of children, by child.
+    /// The link between an adult and a child, verified or not.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn cases_of_children(
-        &mut self,
-        ids: impl Iterator<Item = ChildId>,
-    ) -> Result<HashMap<ChildId, CaseId>, StoreError> {
-        let ids: Vec<_> = ids.map(Key).collect();
-        let rows: Vec<(ChildId, CaseId)> = cases::table
-            .filter(cases::child_id.eq_any(ids))
-            .select((cases::child_id, cases::id))
-            .load(self.db())?;
-        Ok(rows.into_iter().collect())
+    pub fn parent_link(&mut self, child: ChildId, user: UserId) -> Result<Option<ParentLinkRow>, StoreError> {
+        Ok(parent_links::table
+            .filter(parent_links::child_id.eq(Key(child)))
+            .filter(parent_links::user_id.eq(Key(user)))
+            .select(ParentLinkRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// Whether an adult's link to a child is verified and in force, and the rights have not passed on.
@@ -318,6 +314,25 @@ impl WriteTx<'_> {
                 parent_links::verified_by.eq(link.verified_by.map(Key)),
                 parent_links::recorded_at.eq(Instant::new(recorded.at)),
                 parent_links::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps that the authority verified a link, with what it rests on.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn verify_parent_link(&mut self, link: &ParentLinkRow) -> Result<(), StoreError> {
+        diesel::update(parent_links::table.find(Key(link.id)))
+            .set((
+                parent_links::parental_responsibility.eq(link.parental_responsibility),
+                parent_links::has_care.eq(link.has_care),
+                parent_links::from_on.eq(link.from_on),
+                parent_links::until_on.eq(link.until_on),
+                parent_links::evidence.eq(&link.evidence),
+                parent_links::verified_at.eq(link.verified_at.map(Instant::new)),
+                parent_links::verified_by.eq(link.verified_by.map(Key)),
             ))
             .execute(self.db())?;
         Ok(())

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{PlanSection, PlanText, ServiceMethod};
 use ehcp_case::{AssessmentId, CaseId, PlanId, Prose, RepresentationId};
+use std::collections::HashMap;
 
 /// A version of a plan.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -95,18 +96,30 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer or holds a text that no version of this program wrote.
     pub fn plan_text(&mut self, id: PlanId) -> Result<PlanText, StoreError> {
-        let sections: Vec<(PlanSection, String)> = plan_sections::table
-            .filter(plan_sections::plan_id.eq(Key(id)))
-            .select((plan_sections::section, plan_sections::content))
+        Ok(self.plan_texts(&[id])?.remove(&id).unwrap_or_default())
+    }
+
+    /// The texts of versions of plans, in one statement.
+    ///
+    /// # Errors
+    /// When the database cannot answer or holds a text that no version of this program wrote.
+    pub fn plan_texts(&mut self, ids: &[PlanId]) -> Result<HashMap<PlanId, PlanText>, StoreError> {
+        let ids: Vec<_> = ids.iter().copied().map(Key).collect();
+        let sections: Vec<(PlanId, PlanSection, String)> = plan_sections::table
+            .filter(plan_sections::plan_id.eq_any(ids))
+            .select((
+                plan_sections::plan_id,
+                plan_sections::section,
+                plan_sections::content,
+            ))
             .load(self.db())?;
-        sections
-            .into_iter()
-            .map(|(section, text)| {
-                let text = Prose::new(&text)
-                    .map_err(|_| StoreError::Corrupt("the text of a plan section".to_owned()))?;
-                Ok((section, text))
-            })
-            .collect()
+        let mut texts: HashMap<PlanId, PlanText> = HashMap::new();
+        for (plan, section, text) in sections {
+            let text = Prose::new(&text)
+                .map_err(|_| StoreError::Corrupt("the text of a plan section".to_owned()))?;
+            texts.entry(plan).or_default().insert(section, text);
+        }
+        Ok(texts)
     }
 
     /// What the family said about the drafts of a case, the latest first.

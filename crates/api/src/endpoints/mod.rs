@@ -2,7 +2,12 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
+pub(crate) mod advice;
+pub(crate) mod corrections;
 pub(crate) mod deadlines;
+pub(crate) mod decisions;
+pub(crate) mod exceptions;
+pub(crate) mod plans;
 pub(crate) mod service;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -10,6 +15,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Everything under `/v1`.
 pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     deadlines::v1(routes);
+    decisions::v1(routes);
+    advice::v1(routes);
+    plans::v1(routes);
+    exceptions::v1(routes);
+    corrections::v1(routes);
     service::v1(routes);
 }
 

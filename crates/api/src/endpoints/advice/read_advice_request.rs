@@ -1,0 +1,39 @@
+use super::example;
+use crate::{
+    answer::{self, Answer},
+    auth::Caller,
+    extract::PathId,
+};
+use actix_web::{HttpRequest, get};
+use ehcp_case::AdviceRequestId;
+use ehcp_casework::AdviceRequestView;
+
+/// One request for advice
+///
+/// What is asked, by when, and the answer once there is one.
+#[utoipa::path(
+    tag = "advice",
+    params(
+        ("advice_request_id" = AdviceRequestId, Path, description = "The request for advice."),
+        ("If-None-Match" = Option<String>, Header, description = "The `ETag` you have: 304 while it is the present one.", max_length = 64),
+    ),
+    responses((
+        status = 200,
+        description = "The request for advice.",
+        body = AdviceRequestView,
+        example = json!(example::advice_request()),
+    )),
+)]
+#[get("/advice-requests/{advice_request_id}")]
+pub(crate) async fn read_advice_request(
+    request: HttpRequest,
+    caller: Caller,
+    id: PathId<AdviceRequestId>,
+) -> Answer {
+    let view = caller
+        .look("read_advice_request", move |look| {
+            ehcp_casework::advice_request(look, id.0)
+        })
+        .await?;
+    answer::ok(&request, &view, view.version)
+}

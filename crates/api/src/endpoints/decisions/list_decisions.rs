@@ -1,0 +1,40 @@
+use super::example;
+use crate::{
+    answer::{self, Answer},
+    auth::Caller,
+    extract::PathId,
+};
+use actix_web::get;
+use ehcp_case::CaseId;
+use ehcp_casework::DecisionView;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The decisions on a case, in the order in which they were taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Decisions {
+    /// The decisions on a case, in the order in which they were taken.
+    #[schema(max_items = 100)]
+    items: Vec<DecisionView>,
+}
+
+/// The decisions on a case
+///
+/// With their reasons, for those who may see them, and what the family can do about each and until when.
+#[utoipa::path(
+    tag = "decisions",
+    params(("case_id" = CaseId, Path, description = "The case.")),
+    responses((
+        status = 200,
+        description = "The decisions on a case, in the order in which they were taken.",
+        body = Decisions,
+        example = json!(example::decisions()),
+    )),
+)]
+#[get("/cases/{case_id}/decisions")]
+pub(crate) async fn list_decisions(caller: Caller, id: PathId<CaseId>) -> Answer {
+    let items = caller
+        .look("list_decisions", move |look| ehcp_casework::decisions(look, id.0))
+        .await?;
+    answer::plain(&Decisions { items })
+}

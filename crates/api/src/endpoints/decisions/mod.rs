@@ -1,0 +1,16 @@
+//! The notice that an assessment is considered, and the decisions with their reasons.
+
+mod example;
+mod list_decisions;
+mod record_decision;
+mod send_considering_notice;
+
+pub(super) use example::case;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers what stands under `/v1`.
+pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
+    routes.service(send_considering_notice::send_considering_notice);
+    routes.service(record_decision::record_decision);
+    routes.service(list_decisions::list_decisions);
+}

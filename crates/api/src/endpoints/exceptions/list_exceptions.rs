@@ -1,0 +1,42 @@
+use super::example;
+use crate::{
+    answer::{self, Answer},
+    auth::Caller,
+    extract::PathId,
+};
+use actix_web::get;
+use ehcp_case::CaseId;
+use ehcp_casework::ExceptionView;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The exceptions recorded on a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Exceptions {
+    /// The exceptions recorded on a case.
+    #[schema(max_items = 100)]
+    items: Vec<ExceptionView>,
+}
+
+/// The exceptions on a case
+///
+/// The evidence is for those who may see the circumstances of the family.
+#[utoipa::path(
+    tag = "exceptions",
+    params(("case_id" = CaseId, Path, description = "The case.")),
+    responses((
+        status = 200,
+        description = "The exceptions recorded on a case.",
+        body = Exceptions,
+        example = json!(example::exceptions()),
+    )),
+)]
+#[get("/cases/{case_id}/exceptions")]
+pub(crate) async fn list_exceptions(caller: Caller, id: PathId<CaseId>) -> Answer {
+    let items = caller
+        .look("list_exceptions", move |look| {
+            ehcp_casework::exceptions(look, id.0)
+        })
+        .await?;
+    answer::plain(&Exceptions { items })
+}

@@ -1,0 +1,42 @@
+use super::example;
+use crate::{
+    answer::{self, Answer},
+    auth::Caller,
+    extract::PathId,
+};
+use actix_web::get;
+use ehcp_case::CaseId;
+use ehcp_casework::RepresentationView;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What the family said about the drafts, the first one first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Representations {
+    /// What the family said about the drafts, the first one first.
+    #[schema(max_items = 100)]
+    items: Vec<RepresentationView>,
+}
+
+/// What the family said about the drafts
+///
+/// For the family and those who work on the plan.
+#[utoipa::path(
+    tag = "plans",
+    params(("case_id" = CaseId, Path, description = "The case.")),
+    responses((
+        status = 200,
+        description = "What the family said about the drafts, the first one first.",
+        body = Representations,
+        example = json!(example::representations()),
+    )),
+)]
+#[get("/cases/{case_id}/representations")]
+pub(crate) async fn list_representations(caller: Caller, id: PathId<CaseId>) -> Answer {
+    let items = caller
+        .look("list_representations", move |look| {
+            ehcp_casework::representations(look, id.0)
+        })
+        .await?;
+    answer::plain(&Representations { items })
+}
