@@ -265,19 +265,30 @@ pub fn timeline(
 ) -> Result<Vec<TimelineEntry>, Error> {
     let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
-    let rows = look.tx.events_after(id, after, i64::from(limit))?;
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut rows = Vec::new();
+    let mut place = after;
+    // What this reader may not see takes no room on the page, so it may take more than one look to fill it.
+    loop {
+        let found = look.tx.events_after(id, place, i64::from(limit))?;
+        let more = found.len() == wanted;
+        place = found.last().map_or(place, |row| row.sequence);
+        rows.extend(found.into_iter().filter(|row| staff || !row.kind.is_internal()));
+        if !more || rows.len() >= wanted {
+            break;
+        }
+    }
+    rows.truncate(wanted);
     let mut names: HashMap<_, String> = HashMap::new();
-    let mut entries = Vec::with_capacity(rows.len());
     if staff {
         names.extend(look.tx.user_names(rows.iter().map(|row| row.recorded_by))?);
     }
-    for row in rows {
-        if staff || !row.kind.is_internal() {
+    rows.into_iter()
+        .map(|row| {
             let name = names.get(&row.recorded_by).cloned();
-            entries.push(entry(row, name)?);
-        }
-    }
-    Ok(entries)
+            entry(row, name)
+        })
+        .collect()
 }
 
 fn entry(row: EventRow, recorder: Option<String>) -> Result<TimelineEntry, Error> {
