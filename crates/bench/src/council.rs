@@ -10,8 +10,13 @@ use ehcp_access::{Actor, Role};
 use ehcp_api::auth::{SigningKey, TokenKeys};
 use ehcp_case::{EducationSettingId, TeamId, UserId};
 use ehcp_casework::{Casework, Chance, Clock, LinkParent, link_parent, password::Passwords};
-use ehcp_store::{EducationSettingRow, Kind, OnStart, Store, StoreConfig, StoreError, TeamRow, UserRow, WriteTx};
-use std::{thread, time::{Duration, Instant}};
+use ehcp_store::{
+    EducationSettingRow, Kind, OnStart, Store, StoreConfig, StoreError, TeamRow, UserRow, WriteTx,
+};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 /// Cases that share a commit.
 const AT_A_TIME: usize = 100;
@@ -45,10 +50,19 @@ impl Database {
         let config = StoreConfig {
             on_start: OnStart::Migrate,
             allow_unsafe_durability: self.allow_unsafe_durability,
-            statement_timeout: if patient { Duration::from_secs(120) } else { usual.statement_timeout },
+            statement_timeout: if patient {
+                Duration::from_secs(120)
+            } else {
+                usual.statement_timeout
+            },
             ..usual
         };
-        Ok(Casework::new(Store::open(config)?, Clock::System, Chance::System, Passwords::new(1)))
+        Ok(Casework::new(
+            Store::open(config)?,
+            Clock::System,
+            Chance::System,
+            Passwords::new(1),
+        ))
     }
 }
 
@@ -77,7 +91,11 @@ impl Fixture {
     pub fn run(self) -> Outcome<()> {
         let casework = self.database.casework(true)?;
         let cases = self.cases.max(1);
-        if !casework.store().read_blocking(|tx| tx.case_ids_after(None, 1))?.is_empty() {
+        if !casework
+            .store()
+            .read_blocking(|tx| tx.case_ids_after(None, 1))?
+            .is_empty()
+        {
             return Err("there are cases in this database already; give an empty one".into());
         }
         report::machine()?;
@@ -165,7 +183,11 @@ fn staffed(tx: &mut WriteTx<'_>, cases: usize) -> Result<County, StoreError> {
     for number in 0..parents {
         tx.insert_user(&user(people::parent(number), Role::Parent, None))?;
     }
-    Ok(County { officers, schools, parents })
+    Ok(County {
+        officers,
+        schools,
+        parents,
+    })
 }
 
 /// Requests, one thread: the year's case numbers are given out one after the other.
@@ -191,7 +213,13 @@ fn requests(casework: &Casework, county: &County, cases: usize) -> Outcome<Vec<W
                 let command = road::request(number, Some(received_on), Some(*school))
                     .map_err(|error| ehcp_casework::Error::Internal(error.to_string()))?;
                 let case = road::open(&use_cases, tx, officer, &command)?;
-                made.push(Walk { case, officer: officer.clone(), school: *school, received_on, until });
+                made.push(Walk {
+                    case,
+                    officer: officer.clone(),
+                    school: *school,
+                    received_on,
+                    until,
+                });
             }
             Ok::<_, ehcp_casework::Error>(made)
         });
@@ -213,7 +241,9 @@ fn walk_all(casework: &Casework, walks: Vec<Walk>) -> Outcome<()> {
             .map(|own| scope.spawn(move || walk_some(casework, own)))
             .collect();
         running.into_iter().try_for_each(|thread| {
-            thread.join().unwrap_or_else(|_| Err("a thread of the fixture panicked".into()))
+            thread
+                .join()
+                .unwrap_or_else(|_| Err("a thread of the fixture panicked".into()))
         })
     })
 }
@@ -241,16 +271,24 @@ fn parents(casework: &Casework, county: &County) -> Outcome<()> {
             let ids = tx.case_ids_after(after, limit)?;
             let mut linked = from;
             for id in ids.iter().step_by(CASES_A_PARENT) {
-                let Some((case, child)) = tx.case_unchecked(*id)? else { continue };
-                let officer = county.officers.iter().find(|officer| case.team_id.is_some_and(|team| officer.teams.contains(&team)));
+                let Some((case, child)) = tx.case_unchecked(*id)? else {
+                    continue;
+                };
+                let officer = county
+                    .officers
+                    .iter()
+                    .find(|officer| case.team_id.is_some_and(|team| officer.teams.contains(&team)));
                 let Some(officer) = officer else { continue };
                 let link = LinkParent {
-                    email: people::parent(linked).try_into().map_err(|error| ehcp_casework::Error::Internal(format!("{error}")))?,
+                    email: people::parent(linked)
+                        .try_into()
+                        .map_err(|error| ehcp_casework::Error::Internal(format!("{error}")))?,
                     parental_responsibility: true,
                     has_care: true,
                     from_on: Some(today),
                     until_on: None,
-                    evidence: ehcp_case::Prose::new("Birth certificate seen.").map_err(|error| ehcp_casework::Error::Internal(format!("{error}")))?,
+                    evidence: ehcp_case::Prose::new("Birth certificate seen.")
+                        .map_err(|error| ehcp_casework::Error::Internal(format!("{error}")))?,
                 };
                 use_cases.act_within(tx, officer.clone(), |act| link_parent(act, child.id, &link))?;
                 linked += 1;

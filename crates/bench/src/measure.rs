@@ -58,11 +58,6 @@ impl Round {
         Self { took, ..all }
     }
 
-    /// Answered calls.
-    pub fn answered(&self) -> usize {
-        self.micros.len()
-    }
-
     /// Answered calls in a second.
     pub fn per_second(&self) -> f64 {
         let answered = u32::try_from(self.micros.len()).unwrap_or(u32::MAX);

@@ -2,12 +2,14 @@
 
 use chrono::{Days, NaiveDate};
 use ehcp_access::Actor;
-use ehcp_assessment::{AdviceKind, DecisionKind, PlanSection, PlanText, Reasons, RequestSource, ServiceMethod};
+use ehcp_assessment::{
+    AdviceKind, DecisionKind, PlanSection, PlanText, Reasons, RequestSource, ServiceMethod,
+};
 use ehcp_case::{CaseId, EducationSettingId, Prose, TextError};
 use ehcp_casework::{
-    Act, Casework, Error, MakeRequest, NewChild, PlanTextBody, RecordDecision, RequestAdvice, SendConsideringNotice,
-    SendFinalPlan, ServeDraft, decide, make_request, request_advice, send_considering_notice, send_final_plan,
-    serve_draft, start_draft,
+    Act, Casework, Error, MakeRequest, NewChild, PlanTextBody, RecordDecision, RequestAdvice,
+    SendConsideringNotice, SendFinalPlan, ServeDraft, decide, make_request, request_advice,
+    send_considering_notice, send_final_plan, serve_draft, start_draft,
 };
 use ehcp_store::WriteTx;
 
@@ -68,7 +70,8 @@ pub struct Walk {
 
 /// A text of about five hundred characters, as long as a paragraph that officers write.
 fn paragraph(about: &str) -> Result<Prose, TextError> {
-    let sentence = "Needs small groups, clear routines and time to answer; details are in the advice of the service. ";
+    let sentence =
+        "Needs small groups, clear routines and time to answer; details are in the advice of the service. ";
     Prose::new(&format!("{about}: {}", sentence.repeat(5)))
 }
 
@@ -94,7 +97,13 @@ pub fn request(
 ) -> Result<MakeRequest, TextError> {
     const GIVEN: [&str; 8] = ["Maya", "Leo", "Amina", "Tom", "Ruth", "Idris", "Nell", "Owen"];
     const FAMILY: [&str; 7] = ["Okafor", "Marsh", "Lowe", "Ashdown", "Pym", "Rahman", "Whitfield"];
-    let name = |names: &[&str], place: usize| names.get(place % names.len()).copied().unwrap_or("Sam").to_owned();
+    let name = |names: &[&str], place: usize| {
+        names
+            .get(place % names.len())
+            .copied()
+            .unwrap_or("Sam")
+            .to_owned()
+    };
     let born = NaiveDate::from_ymd_opt(2013, 9, 1).unwrap_or_default();
     Ok(MakeRequest {
         child_id: None,

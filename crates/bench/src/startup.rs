@@ -73,13 +73,23 @@ impl Startup {
             times.len()
         ))?;
         let idle = memory.get(memory.len() / 2).copied().unwrap_or(0);
-        report::line(&format!("resident when idle: {:.1} MiB", f64::from(idle) / 1024.0))
+        report::line(&format!(
+            "resident when idle: {:.1} MiB",
+            f64::from(idle) / 1024.0
+        ))
     }
 
     fn once(&self, folder: &std::path::Path) -> Outcome<(Duration, u32)> {
         let mut command = Command::new(&self.program);
         command
-            .args(["serve", "--migrate", "--listen", "127.0.0.1:0", "--log-level", "warn"])
+            .args([
+                "serve",
+                "--migrate",
+                "--listen",
+                "127.0.0.1:0",
+                "--log-level",
+                "warn",
+            ])
             .env("EHCP_DATA", folder)
             .env_remove("EHCP_DATABASE_URL")
             .stdout(Stdio::piped())

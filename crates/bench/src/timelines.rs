@@ -100,12 +100,14 @@ impl Timelines {
                 failed += usize::from(done.is_err());
                 black_box(dates.as_slice());
             });
-            let explained = rate((self.count / EXPLAINED_SHARE).max(1), &cases, |facts| {
-                match timeline(Process::Assessment, facts, calendar, today) {
+            let explained = rate(
+                (self.count / EXPLAINED_SHARE).max(1),
+                &cases,
+                |facts| match timeline(Process::Assessment, facts, calendar, today) {
                     Ok(deadlines) => drop(black_box(deadlines)),
                     Err(_) => failed += 1,
-                }
-            });
+                },
+            );
             let bare = rate(self.count, &cases, |facts| {
                 floor(facts, &mut days);
                 black_box(&days);
@@ -127,10 +129,7 @@ impl Timelines {
         ];
         let bare = rates.get(2).map_or(f64::NAN, |rates| median(rates));
         for (name, rates) in names.into_iter().zip(&rates) {
-            let (middle, least) = (
-                median(rates),
-                rates.iter().copied().fold(f64::INFINITY, f64::min),
-            );
+            let (middle, least) = (median(rates), rates.iter().copied().fold(f64::INFINITY, f64::min));
             report::line(&format!(
                 "| {name} | {middle:.0} | {least:.0} | {:.3} |",
                 middle / bare
