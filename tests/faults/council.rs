@@ -1,4 +1,4 @@
-//! A small council: a team, a school, and as many officers and school staff as a test has writers.
+//! A small council: a team, a school, and as many officers, managers and school staff as a test has writers.
 
 use crate::caller::Caller;
 use ehcp_access::Role;
@@ -16,15 +16,16 @@ pub struct Person {
     role: Role,
 }
 
-/// A team with its officers, and a school with its staff.
+/// A team with its officers and managers, and a school with its staff.
 pub struct Council {
     pub officers: Vec<Person>,
+    pub managers: Vec<Person>,
     pub schools: Vec<Person>,
     keys: TokenKeys,
 }
 
 impl Council {
-    /// Puts so many officers and so many members of a school's staff into a migrated database, and the key of their
+    /// Puts so many officers, managers and members of a school's staff into a migrated database, and the key of their
     /// tokens into the data folder.
     pub fn found(store: &Store, data: &Path, each: usize) -> Self {
         let now = Clock::System.now();
@@ -34,10 +35,15 @@ impl Council {
             role,
         };
         let officers: Vec<_> = (0..each).map(|_| person(Role::Officer)).collect();
+        let managers: Vec<_> = (0..each).map(|_| person(Role::Manager)).collect();
         let schools: Vec<_> = (0..each).map(|_| person(Role::School)).collect();
         let team: TeamId = Chance::System.id(now);
         let setting: EducationSettingId = Chance::System.id(now);
-        let people: Vec<Person> = officers.iter().chain(&schools).cloned().collect();
+        let people: Vec<Person> = [&officers, &managers, &schools]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
         let today = ehcp_calendar::london_date(now);
         store
             .write_blocking(move |tx| -> Result<(), StoreError> {
@@ -70,7 +76,7 @@ impl Council {
                         version: 1,
                     })?;
                     tx.insert_session(person.session, person.id, now, now + chrono::Duration::days(1))?;
-                    if person.role == Role::Officer {
+                    if person.role.is_staff() {
                         tx.insert_team_member(person.id, team, today)?;
                     }
                 }
@@ -80,6 +86,7 @@ impl Council {
         let key = load_or_create_signing_key(&data.join("signing-key.pem")).unwrap();
         Self {
             officers,
+            managers,
             schools,
             keys: TokenKeys::new(key, Vec::new(), "ehcp", "ehcp").unwrap(),
         }

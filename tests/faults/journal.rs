@@ -14,13 +14,21 @@ pub struct Known {
     pub etag: String,
 }
 
+/// Who of the people that work hand in hand does a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    School,
+    Officer,
+    Manager,
+}
+
 /// A call that was not answered.
 #[derive(Debug, Clone)]
 pub struct Open {
     /// The place of the writer.
     pub writer: usize,
-    /// Whether the writer's school sent it; otherwise the officer did.
-    pub by_school: bool,
+    /// Who of the writer's people sent it.
+    pub by: Hand,
     /// The case that it changes; none for a request, which opens one.
     pub case: Option<CaseId>,
     pub call: Call,

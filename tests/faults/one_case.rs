@@ -2,9 +2,10 @@
 
 use crate::{
     caller::{Call, Caller},
-    council::{Council, Person},
+    council::Council,
     server::Place,
 };
+use chrono::{Days, NaiveDate};
 use ehcp_case::{CaseId, UserId};
 use ehcp_store::{StoreError, testing::TestDatabase};
 use serde_json::json;
@@ -13,8 +14,8 @@ use tempfile::TempDir;
 use tokio::{runtime::Runtime, task::JoinSet};
 use uuid::Uuid;
 
-/// So many officers take the same case over, all at the same time. Each reads it, and sends the change with the
-/// version it saw, until that is still the case's version.
+/// So many officers correct the day of the same request, all at the same time, from today to yesterday and back.
+/// Each reads the case, and sends the other day with the version it saw, until that is still the case's version.
 pub fn changed_by(database: &TestDatabase, officers: usize) {
     let data = TempDir::new().unwrap();
     let store = database.open();
@@ -23,11 +24,12 @@ pub fn changed_by(database: &TestDatabase, officers: usize) {
     let server = place.start();
     let runtime = Runtime::new().unwrap();
     let id = runtime.block_on(request(&council.caller(&council.schools[0], &server.address)));
+    let today = ehcp_calendar::london_date(ehcp_casework::Clock::System.now());
     let versions = runtime.block_on(async {
         let mut tasks = JoinSet::new();
         for officer in &council.officers {
             let caller = council.caller(officer, &server.address);
-            tasks.spawn(take_over(caller, officer.clone(), id));
+            tasks.spawn(correct(caller, id, today));
         }
         tasks.join_all().await
     });
@@ -38,10 +40,11 @@ pub fn changed_by(database: &TestDatabase, officers: usize) {
         (2..=last).collect(),
         "each change made a version of its own"
     );
-    let (case, events) = store
+    let (case, events, facts) = store
         .read_blocking(move |tx| -> Result<_, StoreError> {
             let (case, _) = tx.case_unchecked(id)?.unwrap();
-            Ok((case, tx.events_after(id, 0, 1000)?))
+            let facts = tx.facts_of(case.assessment_id)?;
+            Ok((case, tx.events_after(id, 0, 1000)?, facts))
         })
         .unwrap();
     assert_eq!(case.version, last);
@@ -49,12 +52,9 @@ pub fn changed_by(database: &TestDatabase, officers: usize) {
     assert_eq!(sequence, (1..=last).collect::<Vec<_>>(), "the log has no gap");
     let who: BTreeSet<UserId> = events.iter().skip(1).map(|event| event.recorded_by).collect();
     assert_eq!(who.len(), officers, "each change is in the log");
-    let took_over_last = events.last().unwrap().recorded_by;
-    assert_eq!(
-        case.officer_id,
-        Some(took_over_last),
-        "the last change is what holds"
-    );
+    let days: BTreeSet<_> = facts.iter().map(|fact| fact.happened_on).collect();
+    let last_said = events.last().unwrap().happened_on;
+    assert_eq!(days, BTreeSet::from([last_said]), "the last change is what holds");
     place.verify().unwrap();
 }
 
@@ -76,18 +76,28 @@ async fn request(school: &Caller) -> CaseId {
 }
 
 /// The version that the change made.
-async fn take_over(caller: Caller, officer: Person, id: CaseId) -> i64 {
+async fn correct(caller: Caller, id: CaseId, today: NaiveDate) -> i64 {
     loop {
         let seen = caller.read(&format!("/v1/cases/{id}")).await.unwrap();
         if seen.status == 503 {
             continue;
         }
         assert_eq!(seen.status, 200, "{:?}", seen.body);
+        let recorded: NaiveDate = seen.body["clock_started_on"].as_str().unwrap().parse().unwrap();
+        let other = if recorded == today {
+            today.checked_sub_days(Days::new(1)).unwrap()
+        } else {
+            today
+        };
         let mut call = Call {
-            path: format!("/v1/cases/{id}/assignments"),
+            path: format!("/v1/cases/{id}/date-corrections"),
             key: Uuid::now_v7().to_string(),
             seen: seen.etag,
-            body: json!({"officer_id": officer.id}),
+            body: json!({
+                "fact": "request_received",
+                "happened_on": other,
+                "reason": "The letter has a stamp of the other day.",
+            }),
         };
         let answer = caller.send(&call).await.unwrap();
         match answer.status {

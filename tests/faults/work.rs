@@ -3,7 +3,7 @@
 use crate::{
     caller::{Answer, Call, Caller},
     council::Council,
-    journal::{Journal, Known, Open},
+    journal::{Hand, Journal, Known, Open},
 };
 use chrono::{Days, NaiveDate};
 use ehcp_case::CaseId;
@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// A school's member of staff and an officer who work hand in hand.
+/// A school's member of staff, an officer and a manager who work hand in hand.
 struct Writer {
     place: usize,
     school: Caller,
     officer: Caller,
+    manager: Caller,
     officer_id: String,
     journal: Journal,
 }
@@ -29,6 +30,7 @@ pub fn begin(council: &Council, address: &str, writers: usize) -> JoinSet<Journa
             place,
             school: council.caller(&council.schools[place], address),
             officer: council.caller(officer, address),
+            manager: council.caller(&council.managers[place], address),
             officer_id: officer.id.to_string(),
             journal: Journal::default(),
         };
@@ -50,9 +52,10 @@ pub async fn end(mut tasks: JoinSet<Journal>) -> Journal {
 /// was done, or be done now.
 pub async fn repeat(council: &Council, address: &str, journal: &mut Journal) {
     for open in std::mem::take(&mut journal.open) {
-        let person = match open.by_school {
-            true => &council.schools[open.writer],
-            false => &council.officers[open.writer],
+        let person = match open.by {
+            Hand::School => &council.schools[open.writer],
+            Hand::Officer => &council.officers[open.writer],
+            Hand::Manager => &council.managers[open.writer],
         };
         let caller = council.caller(person, address);
         for _ in 0..2 {
@@ -100,7 +103,9 @@ impl Writer {
     async fn a_case(&mut self, today: NaiveDate) -> Option<()> {
         let child = json!({"given_name": "Maya", "family_name": "Okafor", "born_on": "2018-03-14"});
         let request = json!({"child": child, "reasons": "Maya has few words of her own."});
-        let id = self.step(None, "/v1/requests".to_owned(), request).await?;
+        let id = self
+            .step(Hand::School, None, "/v1/requests".to_owned(), request)
+            .await?;
         let at = |step: &str| format!("/v1/cases/{id}/{step}");
         let yesterday = today.checked_sub_days(Days::new(1)).unwrap();
         let correction = json!({
@@ -109,17 +114,22 @@ impl Writer {
             "reason": "The letter has a stamp of the day before.",
         });
         let assignment = json!({"officer_id": self.officer_id});
-        self.step(Some(id), at("considering-notices"), json!({})).await?;
-        self.step(Some(id), at("assignments"), assignment).await?;
-        self.step(Some(id), at("date-corrections"), correction).await?;
+        let steps = [
+            (Hand::Officer, "considering-notices", json!({})),
+            (Hand::Manager, "assignments", assignment),
+            (Hand::Officer, "date-corrections", correction),
+        ];
+        for (by, step, body) in steps {
+            self.step(by, Some(id), at(step), body).await?;
+        }
         Some(())
     }
 
-    async fn step(&mut self, case: Option<CaseId>, path: String, body: Value) -> Option<CaseId> {
+    async fn step(&mut self, by: Hand, case: Option<CaseId>, path: String, body: Value) -> Option<CaseId> {
         let seen = case.map(|id| self.journal.cases[&id].etag.clone());
         let open = Open {
             writer: self.place,
-            by_school: case.is_none(),
+            by,
             case,
             call: Call {
                 path,
@@ -128,10 +138,10 @@ impl Writer {
                 body,
             },
         };
-        let caller = if open.by_school {
-            &self.school
-        } else {
-            &self.officer
+        let caller = match by {
+            Hand::School => &self.school,
+            Hand::Officer => &self.officer,
+            Hand::Manager => &self.manager,
         };
         loop {
             let Some(answer) = caller.send(&open.call).await else {
