@@ -11,7 +11,9 @@ use super::{
 use chrono::{Datelike, Days, NaiveDate};
 use ehcp_access::Role;
 use ehcp_assessment::AdviceKind;
-use ehcp_calendar::{enters_year_group_in, school_year_of, school_year_starts, subtract_months_clamped, young_person_from};
+use ehcp_calendar::{
+    enters_year_group_in, school_year_of, school_year_starts, subtract_months_clamped, young_person_from,
+};
 use ehcp_case::{AdviceRequestId, CaseId, ChildId, PlanId, Upn};
 use ehcp_casework::Chance;
 use ehcp_store::WriteTx;
@@ -160,18 +162,25 @@ impl<'a, 'tx> Nursery<'a, 'tx> {
             return Err(of);
         };
         // Only somebody over compulsory school age asks for themself.
-        let age = if asker == Asker::YoungPerson { age.max(17 + age % 3) } else { age };
+        let age = if asker == Asker::YoungPerson {
+            age.max(17 + age % 3)
+        } else {
+            age
+        };
         let born_on = self.birth(day, age);
         let phase = phase_on(born_on, day);
         let (family, area, parents) = self.family()?;
         let setting = self.setting(place_before(before, phase), phase, area, asker);
         let named = self.setting(place_named(named, phase), phase, area, Asker::School);
         let given = self.dice.text(if male { names::BOYS } else { names::GIRLS });
-        let acts = young_person_from(born_on) <= day
-            && (asker == Asker::YoungPerson || self.dice.happens(0.6));
+        let acts =
+            young_person_from(born_on) <= day && (asker == Asker::YoungPerson || self.dice.happens(0.6));
         let own_account = if acts {
             let name = format!("{given} {family}");
-            Some(self.council.open_account(self.tx, self.chance, name, Role::YoungPerson)?)
+            Some(
+                self.council
+                    .open_account(self.tx, self.chance, name, Role::YoungPerson)?,
+            )
         } else {
             None
         };
@@ -216,7 +225,10 @@ impl<'a, 'tx> Nursery<'a, 'tx> {
         for _ in 0..if self.dice.happens(0.35) { 2 } else { 1 } {
             let other_name = self.dice.happens(0.12);
             let name = adult_name(self.dice, Some(family).filter(|_| !other_name));
-            parents.push(self.council.open_account(self.tx, self.chance, name, Role::Parent)?);
+            parents.push(
+                self.council
+                    .open_account(self.tx, self.chance, name, Role::Parent)?,
+            );
         }
         self.before = Some((family, area, parents.clone()));
         Ok((family, area, parents))
@@ -234,7 +246,12 @@ impl<'a, 'tx> Nursery<'a, 'tx> {
         let near: Vec<_> = all
             .iter()
             .copied()
-            .filter(|place| self.council.settings.get(*place).is_some_and(|setting| setting.area == area))
+            .filter(|place| {
+                self.council
+                    .settings
+                    .get(*place)
+                    .is_some_and(|setting| setting.area == area)
+            })
             .collect();
         let (few, many) = (self.dice.one_of(&near).copied(), self.dice.one_of(&all).copied());
         few.filter(|_| self.dice.happens(0.9)).or(many)

@@ -4,7 +4,8 @@ use super::{
     Dice,
     diary::{Diary, Entry},
     figures::{
-        Asker, DECIDED_IN_TIME, ISSUED, NOT_ISSUED_IN_TIME, OTHER_EXCEPTIONS, WITHIN_TWENTY_WEEKS, refused,
+        Asker, CLOSURE_RECORDED, DECIDED_IN_TIME, ISSUED, NOT_ISSUED_IN_TIME, OTHER_EXCEPTIONS,
+        WITHIN_TWENTY_WEEKS, refused,
     },
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
@@ -17,9 +18,14 @@ use ehcp_deadlines::ExceptionKind;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// The first request. `received_on` is set where staff record one that came on paper.
-    Ask { received_on: Option<NaiveDate> },
+    Ask {
+        received_on: Option<NaiveDate>,
+    },
     /// Another request: while the first is open, or after a refusal.
-    AskAgain { source: RequestSource, after_refusal: bool },
+    AskAgain {
+        source: RequestSource,
+        after_refusal: bool,
+    },
     /// The manager gives the case to an officer.
     Assign,
     /// The officer links the parents, and puts the child on a roll if nobody has.
@@ -27,12 +33,25 @@ pub(super) enum Step {
     /// The officer records that the young person acts for themself.
     RecordYoungPerson,
     /// The day on which the request was received was typed wrong.
-    Correct { received_on: NaiveDate },
-    Notice { sent_on: Option<NaiveDate> },
+    Correct {
+        received_on: NaiveDate,
+    },
+    Notice {
+        sent_on: Option<NaiveDate>,
+    },
     Decide(DecisionKind),
     AskAdvice(AdviceKind),
-    HandIn { kind: AdviceKind, refused: bool },
-    Except { kind: ExceptionKind, of: Option<AdviceKind>, from: NaiveDate, until: NaiveDate, asked_on: Option<NaiveDate> },
+    HandIn {
+        kind: AdviceKind,
+        refused: bool,
+    },
+    Except {
+        kind: ExceptionKind,
+        of: Option<AdviceKind>,
+        from: NaiveDate,
+        until: NaiveDate,
+        asked_on: Option<NaiveDate>,
+    },
     StartDraft,
     ReviseDraft,
     Serve(ServiceMethod),
@@ -54,6 +73,16 @@ pub(super) struct Terms {
     pub therapist: bool,
     pub sensory: bool,
     pub for_adulthood: bool,
+    pub luck: Luck,
+}
+
+/// Three numbers from 0 to 1: what comes of a case where one lies below the share of such cases. They are dealt among
+/// the children rather than rolled, so that the proportions come out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Luck {
+    pub refused: f64,
+    pub issued: f64,
+    pub in_time: f64,
 }
 
 /// The course of a case, in the order of time.
@@ -84,14 +113,20 @@ impl Course {
 
     /// The moment of the last step that moves the case to another stage.
     pub fn ends_at(&self) -> Option<DateTime<Utc>> {
-        let moves = self.entries.iter().filter(|entry| stage_after(&entry.step).is_some());
-        moves.map(|entry| entry.at).last()
+        let moves = self
+            .entries
+            .iter()
+            .filter(|entry| stage_after(&entry.step).is_some());
+        moves.map(|entry| entry.at).next_back()
     }
 }
 
 fn stage_after(step: &Step) -> Option<Stage> {
     match step {
-        Step::Ask { .. } | Step::AskAgain { after_refusal: true, .. } => Some(Stage::DecidingWhetherToAssess),
+        Step::Ask { .. }
+        | Step::AskAgain {
+            after_refusal: true, ..
+        } => Some(Stage::DecidingWhetherToAssess),
         Step::Decide(kind) => Some(match kind {
             DecisionKind::Assess => Stage::Assessing,
             DecisionKind::DoNotAssess => Stage::NotAssessed,
@@ -128,12 +163,24 @@ impl Draw<'_> {
     /// The course of a request that reaches the council on a day.
     pub fn course(&self, asked_on: NaiveDate) -> Course {
         let mut diary = Diary::new(self.dice, self.calendar);
-        let recorded = self.ask(&mut diary, asked_on);
+        let (recorded, mistyped) = self.ask(&mut diary, asked_on);
         let assigned = self.working_after(&diary, recorded, 1, 3);
         diary.put(assigned, Step::Assign);
         diary.put(assigned, Step::LinkFamily);
+        if mistyped {
+            let noticed = self.working_after(&diary, assigned, 1, 3);
+            diary.put(
+                noticed,
+                Step::Correct {
+                    received_on: asked_on,
+                },
+            );
+        }
         if self.terms.acts_for_self && self.terms.asker != Asker::YoungPerson {
-            diary.put(self.working_after(&diary, assigned, 2, 8), Step::RecordYoungPerson);
+            diary.put(
+                self.working_after(&diary, assigned, 2, 8),
+                Step::RecordYoungPerson,
+            );
         }
         self.assessment(&mut diary, asked_on, assigned, 1);
         Course {
@@ -146,25 +193,26 @@ impl Draw<'_> {
         diary.working_on_or_after(later(day, self.dice.whole(low, high)))
     }
 
-    /// The request; gives the day on which it was put on record.
-    fn ask(&self, diary: &mut Diary<'_>, asked_on: NaiveDate) -> NaiveDate {
+    /// The request; gives the day on which it was put on record, and whether the day of receipt was typed wrong.
+    fn ask(&self, diary: &mut Diary<'_>, asked_on: NaiveDate) -> (NaiveDate, bool) {
         if self.terms.asks_here {
             let day = match self.terms.asker {
                 Asker::School => diary.working_on_or_after(asked_on),
                 _ => asked_on,
             };
             diary.put(day, Step::Ask { received_on: None });
-            return day;
+            return (day, false);
         }
         let recorded = diary.working_on_or_after(later(asked_on, self.dice.whole(0, 3)));
         let mistyped = recorded > asked_on && self.terms.asker != Asker::Attention && self.dice.happens(0.25);
         let typed = if mistyped { recorded } else { asked_on };
-        diary.put(recorded, Step::Ask { received_on: Some(typed) });
-        if mistyped {
-            let noticed = self.working_after(diary, recorded, 3, 6);
-            diary.put(noticed, Step::Correct { received_on: asked_on });
-        }
-        recorded
+        diary.put(
+            recorded,
+            Step::Ask {
+                received_on: Some(typed),
+            },
+        );
+        (recorded, mistyped)
     }
 
     /// From the notice to the end, and perhaps another request after a refusal.
@@ -182,13 +230,19 @@ impl Draw<'_> {
             43 + self.dice.wait(20.0)
         };
         let earliest = later(noticed, 5);
-        let told = diary.working_on_or_before(later(asked_on, days)).max(diary.working_on_or_after(earliest));
+        let told = diary
+            .working_on_or_before(later(asked_on, days))
+            .max(diary.working_on_or_after(earliest));
         if number == 1 && self.terms.has_setting && self.dice.happens(0.05) {
             self.ask_while_open(diary, noticed, told);
         }
         // A second look after new evidence more often ends with a yes.
-        let share = if number == 1 { refused(self.terms.asker) } else { 0.25 };
-        if self.dice.happens(share) {
+        let no = if number == 1 {
+            self.terms.luck.refused < refused(self.terms.asker)
+        } else {
+            self.dice.happens(0.25)
+        };
+        if no {
             self.decide(diary, told, DecisionKind::DoNotAssess);
             if number == 1 && self.dice.happens(0.12) {
                 self.ask_after_refusal(diary, told);
@@ -213,7 +267,13 @@ impl Draw<'_> {
         }
         let day = diary.working_on_or_after(later(noticed, self.dice.whole(1, 4)));
         if day < told {
-            diary.put(day, Step::AskAgain { source, after_refusal: false });
+            diary.put(
+                day,
+                Step::AskAgain {
+                    source,
+                    after_refusal: false,
+                },
+            );
         }
     }
 
@@ -224,12 +284,18 @@ impl Draw<'_> {
             _ => RequestSource::Parent,
         };
         let day = self.working_after(diary, told, 60, 150);
-        diary.put(day, Step::AskAgain { source, after_refusal: true });
+        diary.put(
+            day,
+            Step::AskAgain {
+                source,
+                after_refusal: true,
+            },
+        );
         self.assessment(diary, day, day, 2);
     }
 
     fn advice_and_plan(&self, diary: &mut Diary<'_>, asked_on: NaiveDate, told: NaiveDate) {
-        if self.dice.happens(ISSUED) {
+        if self.terms.luck.issued < ISSUED {
             let ahead = self.ahead(diary, asked_on, told);
             self.advice(diary, &ahead);
             self.plan(diary, &ahead);
@@ -259,7 +325,7 @@ impl Draw<'_> {
 
     /// The days of a plan, from its last day backwards.
     fn ahead(&self, diary: &Diary<'_>, asked_on: NaiveDate, told: NaiveDate) -> Ahead {
-        let in_time = self.dice.happens(WITHIN_TWENTY_WEEKS);
+        let in_time = self.terms.luck.in_time < WITHIN_TWENTY_WEEKS;
         let days = if in_time {
             self.dice.triangular(100.0, 137.0, 140.0)
         } else {
@@ -293,7 +359,9 @@ impl Draw<'_> {
 
     /// The decision waits until the closed school has given its advice.
     fn after_the_holidays(&self, diary: &Diary<'_>, mut ahead: Ahead) -> Ahead {
-        let wait = ahead.closure.map_or(0, |(_, until)| (later(until, 18) - ahead.issue).num_days());
+        let wait = ahead
+            .closure
+            .map_or(0, |(_, until)| (later(until, 18) - ahead.issue).num_days());
         if wait > 0 {
             let put_off = |day, more| diary.working_on_or_after(later(day, wait + more));
             ahead.issue = put_off(ahead.issue, 0);
@@ -308,14 +376,22 @@ impl Draw<'_> {
     fn late_by(&self) -> i64 {
         let some = || self.dice.wait(35.0) + self.dice.wait(35.0) + self.dice.wait(35.0);
         let first = some();
-        if first <= 224 || self.dice.happens(0.2) { first } else { some() % 224 }
+        if first <= 224 || self.dice.happens(0.2) {
+            first
+        } else {
+            some() % 224
+        }
     }
 
     fn advice(&self, diary: &mut Diary<'_>, ahead: &Ahead) {
         let mut kinds = AdviceKind::ALWAYS.to_vec();
         kinds.extend(self.terms.therapist.then_some(AdviceKind::Other));
         kinds.extend(self.terms.sensory.then_some(AdviceKind::SensoryImpairment));
-        kinds.extend(self.terms.for_adulthood.then_some(AdviceKind::PreparationForAdulthood));
+        kinds.extend(
+            self.terms
+                .for_adulthood
+                .then_some(AdviceKind::PreparationForAdulthood),
+        );
         for kind in &kinds {
             diary.put(ahead.asked, Step::AskAdvice(*kind));
         }
@@ -330,7 +406,8 @@ impl Draw<'_> {
                 }
                 _ => self.back(diary, ahead),
             };
-            let refused = matches!(kind, AdviceKind::SocialCare | AdviceKind::Medical) && self.dice.happens(0.025);
+            let refused =
+                matches!(kind, AdviceKind::SocialCare | AdviceKind::Medical) && self.dice.happens(0.025);
             // What comes after the plan has gone out is not waited for.
             if ahead.asked < back && back < ahead.last {
                 diary.put(back, Step::HandIn { kind, refused });
@@ -349,10 +426,12 @@ impl Draw<'_> {
         let back = diary.working_on_or_after(later(ahead.asked, days));
         let before = diary.working_on_or_before(earlier(ahead.issue, self.dice.whole(1, 4)));
         if self.dice.happens(0.97) {
-            back.min(before).max(diary.working_on_or_after(later(ahead.asked, 1)))
+            back.min(before)
+                .max(diary.working_on_or_after(later(ahead.asked, 1)))
         } else {
             let limit = diary.working_on_or_before(earlier(ahead.last, 2));
-            back.max(diary.working_on_or_after(later(ahead.issue, 1))).min(limit)
+            back.max(diary.working_on_or_after(later(ahead.issue, 1)))
+                .min(limit)
         }
     }
 
@@ -365,7 +444,7 @@ impl Draw<'_> {
         let from = NaiveDate::from_ymd_opt(year, 7, 23)?;
         let until = NaiveDate::from_ymd_opt(year, 9, 2)?;
         let asked_around = earlier(from, 7) <= asked && asked <= earlier(until, 6);
-        (asked_around && self.dice.happens(0.8)).then_some((from, until))
+        (asked_around && self.dice.happens(CLOSURE_RECORDED)).then_some((from, until))
     }
 
     fn exceptions(&self, diary: &mut Diary<'_>, ahead: &Ahead) {
@@ -378,15 +457,37 @@ impl Draw<'_> {
             };
             let on = diary.working_on_or_after(later(from.max(ahead.asked), 3));
             if on <= before_end {
-                diary.put(on, Step::Except { kind, of: None, from, until, asked_on: Some(ahead.asked) });
+                diary.put(
+                    on,
+                    Step::Except {
+                        kind,
+                        of: None,
+                        from,
+                        until,
+                        asked_on: Some(ahead.asked),
+                    },
+                );
             }
         } else if self.dice.happens(OTHER_EXCEPTIONS) {
-            let kind = if self.dice.happens(0.5) { ExceptionKind::Personal } else { ExceptionKind::AbsentFourWeeks };
+            let kind = if self.dice.happens(0.5) {
+                ExceptionKind::Personal
+            } else {
+                ExceptionKind::AbsentFourWeeks
+            };
             let from = later(ahead.asked, self.dice.whole(2, 8));
             let until = later(from, self.dice.whole(29, 40));
             let on = diary.working_on_or_after(later(from, 3));
             if on <= before_end {
-                diary.put(on, Step::Except { kind, of: None, from, until, asked_on: None });
+                diary.put(
+                    on,
+                    Step::Except {
+                        kind,
+                        of: None,
+                        from,
+                        until,
+                        asked_on: None,
+                    },
+                );
             }
         }
         if self.dice.happens(0.03) {
@@ -394,14 +495,25 @@ impl Draw<'_> {
             let on = diary.working_on_or_after(later(missed, 2));
             if on <= before_end {
                 let of = Some(AdviceKind::Medical);
-                diary.put(on, Step::Except { kind: ExceptionKind::MissedAppointment, of, from: missed, until: missed, asked_on: None });
+                diary.put(
+                    on,
+                    Step::Except {
+                        kind: ExceptionKind::MissedAppointment,
+                        of,
+                        from: missed,
+                        until: missed,
+                        asked_on: None,
+                    },
+                );
             }
         }
     }
 
     fn plan(&self, diary: &mut Diary<'_>, ahead: &Ahead) {
         self.decide(diary, ahead.issue, DecisionKind::Issue);
-        let start = diary.working_on_or_after(later(ahead.issue, self.dice.whole(1, 3))).min(ahead.first_draft);
+        let start = diary
+            .working_on_or_after(later(ahead.issue, self.dice.whole(1, 3)))
+            .min(ahead.first_draft);
         diary.put(start, Step::StartDraft);
         diary.put(ahead.first_draft, Step::ReviseDraft);
         diary.put(ahead.first_draft, Step::Serve(self.method()));

@@ -59,7 +59,13 @@ impl<'a> Diary<'a> {
             .filter_map(|(day, step)| {
                 let opens = day.and_hms_opt(8, 0, 0)?.and_utc() + TimeDelta::minutes(self.dice.whole(0, 300));
                 let soonest = last.map(|last| last + TimeDelta::seconds(self.dice.whole(40, 600)));
-                let at = soonest.map_or(opens, |soonest| if soonest.date_naive() < day { opens } else { soonest.max(opens) });
+                let at = soonest.map_or(opens, |soonest| {
+                    if soonest.date_naive() < day {
+                        opens
+                    } else {
+                        soonest.max(opens)
+                    }
+                });
                 last = Some(at);
                 Some(Entry { at, step })
             })

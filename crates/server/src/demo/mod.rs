@@ -101,7 +101,9 @@ fn make(store: &Store, recipe: Recipe) -> Result<Made, DemoError> {
     })?;
     // A month or so in each transaction.
     for weeks in 0..=(365 + year::BEFORE) / 28 + 1 {
-        let until = year.end().min(year.beginning() + chrono::TimeDelta::weeks(4 * (weeks + 1)));
+        let until = year
+            .end()
+            .min(year.beginning() + chrono::TimeDelta::weeks(4 * (weeks + 1)));
         play = store.write_blocking(move |tx| {
             play.until(tx, until)?;
             Ok::<_, DemoError>(play)

@@ -172,7 +172,9 @@ const SEVERE: Words = Words {
         "{name} communicates with about thirty signs. {He} learns through repeated daily routines.",
         "{name} has severe learning difficulties and needs a curriculum made for {him} throughout the day.",
     ],
-    outcome: &["By the end of the key stage, {name} will ask for what {he} wants with two signs or pictures together."],
+    outcome: &[
+        "By the end of the key stage, {name} will ask for what {he} wants with two signs or pictures together.",
+    ],
     provision: &[
         "A class of no more than ten pupils with at least one adult for every three, all trained in signing.",
         "A communication programme written by a speech and language therapist, used all day and reviewed each half term.",
@@ -193,7 +195,9 @@ const PHYSICAL: Words = Words {
         "{name} has cerebral palsy. Writing takes {him} four times as long as others, and typing is quicker.",
         "{name}'s muscles tire during the day. {He} needs rest and the right seating to learn in the afternoon.",
     ],
-    outcome: &["By the end of the key stage, {name} will record {his} own work with a keyboard in every lesson."],
+    outcome: &[
+        "By the end of the key stage, {name} will record {his} own work with a keyboard in every lesson.",
+    ],
     provision: &[
         "A trained adult for personal care and moving about, throughout the school day.",
         "A physiotherapy programme of twenty minutes on every school day, carried out by a trained adult.",
@@ -206,8 +210,12 @@ const PHYSICAL: Words = Words {
 
 const SPECIFIC: Words = Words {
     need: "specific learning difficulties",
-    hard: &["{name} can talk about what {he} has learnt in detail and cannot get it on paper. Reading aloud frightens {him}."],
-    found: &["{name} has dyslexia. {His} reading is slow and takes so much effort that little is left for the meaning."],
+    hard: &[
+        "{name} can talk about what {he} has learnt in detail and cannot get it on paper. Reading aloud frightens {him}.",
+    ],
+    found: &[
+        "{name} has dyslexia. {His} reading is slow and takes so much effort that little is left for the meaning.",
+    ],
     outcome: &["By the end of the key stage, {name} will read a text of {his} age at eighty words a minute."],
     provision: &[
         "A structured reading programme, one to one, by a teacher qualified in specific learning difficulties, three times a week for forty minutes.",
@@ -219,8 +227,12 @@ const SPECIFIC: Words = Words {
 const HEARING: Words = Words {
     need: "hearing impairment",
     hard: &["{name} wears two hearing aids and misses much of what is said in a noisy classroom."],
-    found: &["{name} has a moderate hearing loss in both ears. In noise {he} understands about half of the words."],
-    outcome: &["By the end of the key stage, {name} will say when {he} has not heard and check that {his} equipment works."],
+    found: &[
+        "{name} has a moderate hearing loss in both ears. In noise {he} understands about half of the words.",
+    ],
+    outcome: &[
+        "By the end of the key stage, {name} will say when {he} has not heard and check that {his} equipment works.",
+    ],
     provision: &[
         "A radio aid used by every adult who teaches {him}, checked every morning.",
         "One visit each fortnight by a qualified teacher of deaf children, for one hour.",
@@ -233,9 +245,15 @@ const HEARING: Words = Words {
 
 const PROFOUND: Words = Words {
     need: "profound and multiple learning difficulties",
-    hard: &["{name} needs help with everything {he} does and tells us with {his} eyes and face what {he} likes."],
-    found: &["{name} responds to voices and music {he} knows. {He} needs two trained adults for moving and care."],
-    outcome: &["By the end of the key stage, {name} will show a choice between two things by looking at one of them."],
+    hard: &[
+        "{name} needs help with everything {he} does and tells us with {his} eyes and face what {he} likes.",
+    ],
+    found: &[
+        "{name} responds to voices and music {he} knows. {He} needs two trained adults for moving and care.",
+    ],
+    outcome: &[
+        "By the end of the key stage, {name} will show a choice between two things by looking at one of them.",
+    ],
     provision: &[
         "Two trained adults for care and moving, and one adult with {him} at all times.",
         "A sensory programme of thirty minutes twice a day.",
@@ -248,9 +266,15 @@ const PROFOUND: Words = Words {
 
 const OTHER: Words = Words {
     need: "learning and health needs together",
-    hard: &["{name} has been in hospital several times, has missed much school and finds it hard to catch up and to keep friends."],
-    found: &["{name} learns well when rested. {His} energy changes from day to day, and the timetable must follow it."],
-    outcome: &["By the end of next school year, {name} will follow {his} own timetable for four days out of five."],
+    hard: &[
+        "{name} has been in hospital several times, has missed much school and finds it hard to catch up and to keep friends.",
+    ],
+    found: &[
+        "{name} learns well when rested. {His} energy changes from day to day, and the timetable must follow it.",
+    ],
+    outcome: &[
+        "By the end of next school year, {name} will follow {his} own timetable for four days out of five.",
+    ],
     provision: &[
         "Three hours each week of individual teaching to catch up, by a qualified teacher.",
         "A place to rest, and work sent home within one day when {he} is away.",
@@ -275,9 +299,15 @@ const VISION: Words = Words {
 
 const MULTI: Words = Words {
     need: "multi-sensory impairment",
-    hard: &["{name} sees and hears little, and learns about the world with {his} hands and with people {he} knows well."],
-    found: &["{name} uses touch cues and about twelve signs on the hand. {He} needs the same adults every day."],
-    outcome: &["By the end of the key stage, {name} will use an object of reference to ask for three activities."],
+    hard: &[
+        "{name} sees and hears little, and learns about the world with {his} hands and with people {he} knows well.",
+    ],
+    found: &[
+        "{name} uses touch cues and about twelve signs on the hand. {He} needs the same adults every day.",
+    ],
+    outcome: &[
+        "By the end of the key stage, {name} will use an object of reference to ask for three activities.",
+    ],
     provision: &[
         "An intervenor trained in deafblindness, one to one throughout the school day.",
         "Two hours each week by a teacher qualified in multi-sensory impairment.",

@@ -14,11 +14,12 @@ use ehcp_access::Role;
 use ehcp_assessment::{AdviceKind, DecisionKind, PlanSection, PlanText, RequestSource, ServiceMethod};
 use ehcp_case::{AdviceRequestId, CaseId};
 use ehcp_casework::{
-    Act, AssignCase, Casework, Chance, CorrectDate, Enrol, Error, HandInAdvice, LinkParent, MakeRepresentations,
-    MakeRequest, NewChild, PlanTextBody, RecordDecision, RecordException, RecordYoungPerson, RequestAdvice,
-    SendConsideringNotice, SendFinalPlan, ServeDraft, assign, correct_date, decide, enrol, hand_in_advice,
-    link_parent, make_request, record_exception, record_young_person, represent, request_advice,
-    send_considering_notice, send_final_plan, serve_draft, start_draft, write_draft,
+    Act, AssignCase, Casework, Chance, CorrectDate, Enrol, Error, HandInAdvice, LinkParent,
+    MakeRepresentations, MakeRequest, NewChild, PlanTextBody, RecordDecision, RecordException,
+    RecordYoungPerson, RequestAdvice, SendConsideringNotice, SendFinalPlan, ServeDraft, assign, correct_date,
+    decide, enrol, hand_in_advice, link_parent, make_request, record_exception, record_young_person,
+    represent, request_advice, send_considering_notice, send_final_plan, serve_draft, start_draft,
+    write_draft,
 };
 use ehcp_deadlines::ExceptionKind;
 use ehcp_store::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded, WriteTx};
@@ -75,7 +76,9 @@ impl Play {
     pub fn register_known(&mut self, tx: &mut WriteTx<'_>) -> Result<(), DemoError> {
         let asked: Vec<usize> = self.ahead.iter().map(|(_, place, _)| *place).collect();
         for place in 0..self.children.len() {
-            let Some(child) = self.children.get(place).cloned() else { continue };
+            let Some(child) = self.children.get(place).cloned() else {
+                continue;
+            };
             let known = match child.asker {
                 Asker::YoungPerson => true,
                 Asker::Parent => self.dice.happens(0.7),
@@ -93,11 +96,7 @@ impl Play {
         Ok(())
     }
 
-    fn register(
-        &self,
-        tx: &mut WriteTx<'_>,
-        child: &Child,
-    ) -> Result<ehcp_case::ChildId, DemoError> {
+    fn register(&self, tx: &mut WriteTx<'_>, child: &Child) -> Result<ehcp_case::ChildId, DemoError> {
         let moment = self.casework.moment();
         let chance = &self.chance;
         let by = self.council.staff_with(Role::CustomerService)?.id;
@@ -148,9 +147,13 @@ impl Play {
     /// Plays what happens before a moment.
     pub fn until(&mut self, tx: &mut WriteTx<'_>, moment: DateTime<Utc>) -> Result<(), DemoError> {
         while self.ahead.last().is_some_and(|(at, _, _)| *at < moment) {
-            let Some((at, place, step)) = self.ahead.pop() else { break };
+            let Some((at, place, step)) = self.ahead.pop() else {
+                break;
+            };
             self.casework.clock().set(at);
-            let Some(mut child) = self.children.get(place).cloned() else { break };
+            let Some(mut child) = self.children.get(place).cloned() else {
+                break;
+            };
             self.step(tx, &mut child, &step)?;
             if let Some(own) = self.children.get_mut(place) {
                 *own = child;
@@ -163,7 +166,10 @@ impl Play {
     fn step(&self, tx: &mut WriteTx<'_>, child: &mut Child, step: &Step) -> Result<(), DemoError> {
         match step {
             Step::Ask { received_on } => self.ask(tx, child, *received_on),
-            Step::AskAgain { source, after_refusal } => self.ask_again(tx, child, *source, *after_refusal),
+            Step::AskAgain {
+                source,
+                after_refusal,
+            } => self.ask_again(tx, child, *source, *after_refusal),
             Step::Assign => self.assign(tx, child),
             Step::LinkFamily => self.link_family(tx, child),
             Step::RecordYoungPerson => self.record_young_person(tx, child),
@@ -223,13 +229,24 @@ impl Play {
         let on_paper = received_on.is_some();
         let school = setting.and_then(|setting| setting.account.as_ref());
         let contact = self.council.staff_with(Role::CustomerService)?;
-        let intake = self.council.officers_of(AREAS).first().copied().unwrap_or(contact);
+        let intake = self
+            .council
+            .officers_of(AREAS)
+            .first()
+            .copied()
+            .unwrap_or(contact);
         let (who, source) = match (child.asker, on_paper) {
             (Asker::School, false) => (school.ok_or(DemoError::Missing("a school's account"))?, None),
             (Asker::School, true) => (intake, Some(RequestSource::Setting)),
             (Asker::Parent, false) => (child.parents.first().ok_or(DemoError::Missing("a parent"))?, None),
             (Asker::Parent, true) => (contact, Some(RequestSource::Parent)),
-            (Asker::YoungPerson, _) => (child.own_account.as_ref().ok_or(DemoError::Missing("an account"))?, None),
+            (Asker::YoungPerson, _) => (
+                child
+                    .own_account
+                    .as_ref()
+                    .ok_or(DemoError::Missing("an account"))?,
+                None,
+            ),
             (Asker::Attention, _) => (intake, Some(RequestSource::BroughtToAttention)),
         };
         let named = on_paper && child.asker == Asker::School || child.asker == Asker::Attention;
@@ -251,7 +268,9 @@ impl Play {
         };
         let receipt = self.act(tx, who, "a request", |act| make_request(act, &command))?;
         child.known.case = Some(receipt.case_id);
-        let (_, row) = tx.case_unchecked(receipt.case_id)?.ok_or(DemoError::Missing("a case"))?;
+        let (_, row) = tx
+            .case_unchecked(receipt.case_id)?
+            .ok_or(DemoError::Missing("a case"))?;
         child.known.child = Some(row.id);
         Ok(())
     }
@@ -276,12 +295,17 @@ impl Play {
             child: None,
             source: own.is_none().then_some(source),
             received_on: None,
-            reasons: Some(texts::another_request(&child.about(&self.council), after_refusal)?),
+            reasons: Some(texts::another_request(
+                &child.about(&self.council),
+                after_refusal,
+            )?),
             education_setting_id: setting
                 .filter(|_| own.is_none() && source == RequestSource::Setting)
                 .map(|setting| setting.id),
         };
-        self.act(tx, own.unwrap_or(contact), "another request", |act| make_request(act, &command))?;
+        self.act(tx, own.unwrap_or(contact), "another request", |act| {
+            make_request(act, &command)
+        })?;
         Ok(())
     }
 
@@ -289,12 +313,18 @@ impl Play {
         let (id, seen, _) = self.subject(tx, child)?;
         let manager = self.council.staff_with(Role::Manager)?;
         let officers = self.council.officers_of(child.area);
-        let officer = self.dice.one_of(&officers).copied().ok_or(DemoError::Missing("an officer"))?;
+        let officer = self
+            .dice
+            .one_of(&officers)
+            .copied()
+            .ok_or(DemoError::Missing("an officer"))?;
         let command = AssignCase {
             team_id: self.council.teams.get(child.area).copied(),
             officer_id: Some(officer.id),
         };
-        self.act(tx, manager, "giving a case to an officer", |act| assign(act, id, seen, &command))?;
+        self.act(tx, manager, "giving a case to an officer", |act| {
+            assign(act, id, seen, &command)
+        })?;
         child.known.officer = Some(officer.clone());
         child.known.team = child.area;
         Ok(())
@@ -314,9 +344,13 @@ impl Play {
                         has_care: true,
                         from_on: Some(child.born_on),
                         until_on: None,
-                        evidence: texts::prose("Birth certificate and a bill with the address seen by the named officer.")?,
+                        evidence: texts::prose(
+                            "Birth certificate and a bill with the address seen by the named officer.",
+                        )?,
                     };
-                    self.act(tx, &officer, "linking a parent", |act| link_parent(act, id, &command))?;
+                    self.act(tx, &officer, "linking a parent", |act| {
+                        link_parent(act, id, &command)
+                    })?;
                 }
             }
         }
@@ -328,21 +362,30 @@ impl Play {
                 from_on: enrolled_from(child),
                 until_on: None,
             };
-            self.act(tx, &officer, "putting a child on a roll", |act| enrol(act, id, &command))?;
+            self.act(tx, &officer, "putting a child on a roll", |act| {
+                enrol(act, id, &command)
+            })?;
         }
         Ok(())
     }
 
     fn record_young_person(&self, tx: &mut WriteTx<'_>, child: &mut Child) -> Result<(), DemoError> {
         let (_, _, officer) = self.subject(tx, child)?;
-        let own = child.own_account.as_ref().ok_or(DemoError::Missing("an account"))?;
+        let own = child
+            .own_account
+            .as_ref()
+            .ok_or(DemoError::Missing("an account"))?;
         let id = child.known.child.ok_or(DemoError::Missing("a child"))?;
         let command = RecordYoungPerson {
             email: texts::line(&own.email)?,
             from_on: self.casework.moment().today,
-            evidence: texts::prose("Met at college with a tutor; wants to decide, and to have a parent at meetings.")?,
+            evidence: texts::prose(
+                "Met at college with a tutor; wants to decide, and to have a parent at meetings.",
+            )?,
         };
-        self.act(tx, &officer, "recording a young person", |act| record_young_person(act, id, &command))?;
+        self.act(tx, &officer, "recording a young person", |act| {
+            record_young_person(act, id, &command)
+        })?;
         child.known.acts_for_self = true;
         Ok(())
     }
@@ -354,14 +397,23 @@ impl Play {
             happened_on: received_on,
             reason: texts::prose("The letter has a stamp with this day; it was put on record later.")?,
         };
-        self.act(tx, &officer, "correcting a date", |act| correct_date(act, id, seen, &command))?;
+        self.act(tx, &officer, "correcting a date", |act| {
+            correct_date(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
-    fn notice(&self, tx: &mut WriteTx<'_>, child: &Child, sent_on: Option<NaiveDate>) -> Result<(), DemoError> {
+    fn notice(
+        &self,
+        tx: &mut WriteTx<'_>,
+        child: &Child,
+        sent_on: Option<NaiveDate>,
+    ) -> Result<(), DemoError> {
         let (id, seen, officer) = self.subject(tx, child)?;
         let command = SendConsideringNotice { sent_on };
-        self.act(tx, &officer, "a notice", |act| send_considering_notice(act, id, seen, &command))?;
+        self.act(tx, &officer, "a notice", |act| {
+            send_considering_notice(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
@@ -384,7 +436,9 @@ impl Play {
         let (id, seen, officer) = self.subject(tx, child)?;
         let setting = child.setting.and_then(|place| self.council.settings.get(place));
         let service = service_for(kind);
-        let members = service.map(|service| self.council.service(service)).unwrap_or_default();
+        let members = service
+            .map(|service| self.council.service(service))
+            .unwrap_or_default();
         let adviser = self.dice.one_of(&members).copied();
         let addressee = match (kind, service, setting) {
             (_, Some(service), _) => service.name(),
@@ -406,7 +460,9 @@ impl Play {
             sent_on: None,
             received_on: None,
         };
-        let view = self.act(tx, &officer, "asking for advice", |act| request_advice(act, id, seen, &command))?;
+        let view = self.act(tx, &officer, "asking for advice", |act| {
+            request_advice(act, id, seen, &command)
+        })?;
         child.known.advice.push((kind, view.id));
         Ok(())
     }
@@ -420,8 +476,14 @@ impl Play {
     ) -> Result<(), DemoError> {
         let (_, _, officer) = self.subject(tx, child)?;
         let request = advice_of(child, kind)?;
-        let row = tx.advice_request(request)?.ok_or(DemoError::Missing("a request for advice"))?;
-        let schools = self.council.settings.iter().filter_map(|setting| setting.account.as_ref());
+        let row = tx
+            .advice_request(request)?
+            .ok_or(DemoError::Missing("a request for advice"))?;
+        let schools = self
+            .council
+            .settings
+            .iter()
+            .filter_map(|setting| setting.account.as_ref());
         let advisers = self.council.advisers.iter().map(|(_, person)| person);
         // Whoever was asked, if they sign in here; else the officer records what came on paper.
         let asked = schools.chain(advisers).find(|person| {
@@ -439,16 +501,26 @@ impl Play {
             },
         };
         let who = asked.unwrap_or(&officer);
-        self.act(tx, who, "advice", |act| hand_in_advice(act, request, row.version, &command))?;
+        self.act(tx, who, "advice", |act| {
+            hand_in_advice(act, request, row.version, &command)
+        })?;
         Ok(())
     }
 
     fn except(&self, tx: &mut WriteTx<'_>, child: &Child, step: &Step) -> Result<(), DemoError> {
-        let Step::Except { kind, of, from, until, asked_on } = step else {
+        let Step::Except {
+            kind,
+            of,
+            from,
+            until,
+            asked_on,
+        } = step
+        else {
             return Ok(());
         };
         let (id, seen, officer) = self.subject(tx, child)?;
-        let (evidence, why_impractical) = texts::exception(*kind, *from, *until, &child.about(&self.council))?;
+        let (evidence, why_impractical) =
+            texts::exception(*kind, *from, *until, &child.about(&self.council))?;
         let command = RecordException {
             kind: *kind,
             advice_request_id: match of {
@@ -461,7 +533,9 @@ impl Play {
             evidence,
             why_impractical,
         };
-        self.act(tx, &officer, "an exception", |act| record_exception(act, id, seen, &command))?;
+        self.act(tx, &officer, "an exception", |act| {
+            record_exception(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
@@ -485,7 +559,9 @@ impl Play {
         let body = PlanTextBody {
             sections: texts::revised(tx.plan_text(id)?)?,
         };
-        self.act(tx, &officer, "a revised draft", |act| write_draft(act, id, seen, &body))?;
+        self.act(tx, &officer, "a revised draft", |act| {
+            write_draft(act, id, seen, &body)
+        })?;
         Ok(())
     }
 
@@ -498,14 +574,18 @@ impl Play {
             method,
             written_consent: method == ServiceMethod::Electronic,
         };
-        self.act(tx, &officer, "serving a draft", |act| serve_draft(act, id, seen, &command))?;
+        self.act(tx, &officer, "serving a draft", |act| {
+            serve_draft(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
     fn represent(&self, tx: &mut WriteTx<'_>, child: &Child) -> Result<(), DemoError> {
         let (id, seen, _) = self.subject(tx, child)?;
         let own = child.own_account.as_ref().filter(|_| child.known.acts_for_self);
-        let who = own.or(child.parents.first()).ok_or(DemoError::Missing("a parent"))?;
+        let who = own
+            .or(child.parents.first())
+            .ok_or(DemoError::Missing("a parent"))?;
         let named = child.named.and_then(|place| self.council.settings.get(place));
         let command = MakeRepresentations {
             received_on: None,
@@ -519,7 +599,9 @@ impl Play {
             },
             wants_meeting: self.dice.happens(0.25),
         };
-        self.act(tx, who, "views on a draft", |act| represent(act, id, seen, &command))?;
+        self.act(tx, who, "views on a draft", |act| {
+            represent(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
@@ -539,7 +621,9 @@ impl Play {
             sections,
             sent_on: None,
         };
-        self.act(tx, &officer, "a final plan", |act| send_final_plan(act, id, seen, &command))?;
+        self.act(tx, &officer, "a final plan", |act| {
+            send_final_plan(act, id, seen, &command)
+        })?;
         Ok(())
     }
 
@@ -555,7 +639,9 @@ impl Play {
                 from_on: today,
                 until_on: None,
             };
-            self.act(tx, &officer, "putting a child on a roll", |act| enrol(act, id, &command))?;
+            self.act(tx, &officer, "putting a child on a roll", |act| {
+                enrol(act, id, &command)
+            })?;
         }
         Ok(())
     }
@@ -573,5 +659,7 @@ fn service_for(kind: AdviceKind) -> Option<Service> {
 
 fn advice_of(child: &Child, kind: AdviceKind) -> Result<AdviceRequestId, DemoError> {
     let found = child.known.advice.iter().find(|(known, _)| *known == kind);
-    found.map(|(_, id)| *id).ok_or(DemoError::Missing("a request for advice"))
+    found
+        .map(|(_, id)| *id)
+        .ok_or(DemoError::Missing("a request for advice"))
 }

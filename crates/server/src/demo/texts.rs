@@ -111,14 +111,30 @@ pub(super) fn another_request(about: &About, after_refusal: bool) -> Result<Pros
 /// What is asked of whoever advises.
 pub(super) fn referral(kind: AdviceKind, about: &About) -> Result<Prose, DemoError> {
     let what = match kind {
-        AdviceKind::Family => "Please tell us about {name}: what {he} is good at, what is hard, what helps, and what you hope for.",
-        AdviceKind::Education => "Please tell us how {name} learns at {setting}, what support {he} has had and how it was reviewed, and what {he} needs.",
-        AdviceKind::Medical => "Please advise on {name}'s health as far as it bears on {his} learning, and on the health provision {he} needs.",
-        AdviceKind::Psychological => "Please advise on {name}'s learning, feelings and relationships, the outcomes to aim for and the provision needed.",
-        AdviceKind::SocialCare => "Please tell us whether {name} and the family are known to social care, and what {he} needs at home and in the community.",
-        AdviceKind::PreparationForAdulthood => "Please advise on what {name} needs to prepare for adult life: work, home, friends and health.",
-        AdviceKind::SensoryImpairment => "Please advise on {name}'s hearing and sight in the classroom, equipment, and teaching by a qualified teacher.",
-        AdviceKind::Other | AdviceKind::AskedForByFamily => "Please advise on {name}'s understanding and use of language, and on the therapy {he} needs.",
+        AdviceKind::Family => {
+            "Please tell us about {name}: what {he} is good at, what is hard, what helps, and what you hope for."
+        }
+        AdviceKind::Education => {
+            "Please tell us how {name} learns at {setting}, what support {he} has had and how it was reviewed, and what {he} needs."
+        }
+        AdviceKind::Medical => {
+            "Please advise on {name}'s health as far as it bears on {his} learning, and on the health provision {he} needs."
+        }
+        AdviceKind::Psychological => {
+            "Please advise on {name}'s learning, feelings and relationships, the outcomes to aim for and the provision needed."
+        }
+        AdviceKind::SocialCare => {
+            "Please tell us whether {name} and the family are known to social care, and what {he} needs at home and in the community."
+        }
+        AdviceKind::PreparationForAdulthood => {
+            "Please advise on what {name} needs to prepare for adult life: work, home, friends and health."
+        }
+        AdviceKind::SensoryImpairment => {
+            "Please advise on {name}'s hearing and sight in the classroom, equipment, and teaching by a qualified teacher."
+        }
+        AdviceKind::Other | AdviceKind::AskedForByFamily => {
+            "Please advise on {name}'s understanding and use of language, and on the therapy {he} needs."
+        }
     };
     prose(&fill(what, about))
 }
@@ -164,7 +180,8 @@ pub(super) fn decision(dice: &Dice, kind: DecisionKind, about: &About) -> Result
     let may_need = "Children and Families Act 2014, section 36(8): whether the child has or may have special educational needs, and whether it may be necessary for special educational provision to be made through an EHC plan.";
     let needs = "Children and Families Act 2014, section 37(1): whether, in the light of the assessment, it is necessary for special educational provision to be made in accordance with an EHC plan.";
     let papers = "The request, the school's records of support over the last three terms, and what the family and the health service told us.";
-    let assessment = "All the advice gathered in the assessment, {name}'s own views, and what the family told us.";
+    let assessment =
+        "All the advice gathered in the assessment, {name}'s own views, and what the family told us.";
     let (criteria, evidence, reasons) = match kind {
         DecisionKind::Assess => (may_need, papers, dice.text(&[
             "{name} has had well-planned support over time and still makes little progress. {He} may need more than {setting} can give from its own means, so we will assess {him}.",
@@ -269,7 +286,10 @@ pub(super) fn exception(
             "Nobody could meet {name} while the family was away.",
         ),
         ExceptionKind::MissedAppointment => (
-            format!("The clinic's note of the appointment missed on {}.", human_date(from)),
+            format!(
+                "The clinic's note of the appointment missed on {}.",
+                human_date(from)
+            ),
             "The next appointment was four weeks later, and the advice could not be given without seeing {name}.",
         ),
         _ => (

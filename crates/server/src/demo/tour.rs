@@ -53,12 +53,19 @@ pub(super) fn plan(tx: &mut ReadTx<'_>, play: &Play, today: NaiveDate) -> Result
     families(play, &standings, &mut stops);
     asked_for_advice(tx, &play.council, &mut stops)?;
     officer(play, &standings, today, &mut stops);
-    let reference = standings.first().map_or("a case", |standing| standing.row.reference.as_str());
+    let reference = standings
+        .first()
+        .map_or("a case", |standing| standing.row.reference.as_str());
     for person in others(&play.council) {
         let hint = match person.role {
             Role::Reviewer => "reads the cases of two areas".to_owned(),
-            Role::Manager => format!("all {} cases, and who holds them; gives cases to officers", standings.len()),
-            Role::CustomerService => format!("finds a case by its reference, such as {reference}, and who its officer is"),
+            Role::Manager => format!(
+                "all {} cases, and who holds them; gives cases to officers",
+                standings.len()
+            ),
+            Role::CustomerService => {
+                format!("finds a case by its reference, such as {reference}, and who its officer is")
+            }
             Role::InformationGovernance => "where every case stands, and who may see it".to_owned(),
             Role::Admin => "teams and settings; never the content of a case".to_owned(),
             _ => "teams and settings; there are no meetings or audit samples yet".to_owned(),
@@ -69,17 +76,18 @@ pub(super) fn plan(tx: &mut ReadTx<'_>, play: &Play, today: NaiveDate) -> Result
 }
 
 fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
-    let waiting = standings.iter().filter(|standing| {
-        standing.row.stage == Stage::DraftWithFamily && !standing.answered
-    });
+    let waiting = standings
+        .iter()
+        .filter(|standing| standing.row.stage == Stage::DraftWithFamily && !standing.answered);
     let child = |standing: &Standing| play.children.get(standing.place);
-    let with_parents = waiting
-        .filter_map(child)
-        .find(|child| !child.known.acts_for_self);
+    let with_parents = waiting.filter_map(child).find(|child| !child.known.acts_for_self);
     if let Some(child) = with_parents
         && let Some(parent) = child.parents.first()
     {
-        let hint = format!("the draft plan of {} {} is waiting for an answer", child.given, child.family);
+        let hint = format!(
+            "the draft plan of {} {} is waiting for an answer",
+            child.given, child.family
+        );
         stops.push(Stop::new(parent, hint));
     }
     let unasked = play.children.iter().find(|child| child.known.case.is_none());
@@ -89,7 +97,9 @@ fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
         let hint = format!("can ask for an assessment of {} {}", child.given, child.family);
         stops.push(Stop::new(parent, hint));
     }
-    let own = standings.iter().filter(|standing| child(standing).is_some_and(|child| child.known.acts_for_self));
+    let own = standings
+        .iter()
+        .filter(|standing| child(standing).is_some_and(|child| child.known.acts_for_self));
     // A draft to answer first of all, else a case that is still open.
     let best = own.max_by_key(|standing| {
         (
@@ -106,12 +116,12 @@ fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
 }
 
 /// The school and the adviser with the most open requests for advice.
-fn asked_for_advice(
-    tx: &mut ReadTx<'_>,
-    council: &Council,
-    stops: &mut Vec<Stop>,
-) -> Result<(), DemoError> {
-    let schools: Vec<_> = council.settings.iter().filter_map(|setting| setting.account.as_ref()).collect();
+fn asked_for_advice(tx: &mut ReadTx<'_>, council: &Council, stops: &mut Vec<Stop>) -> Result<(), DemoError> {
+    let schools: Vec<_> = council
+        .settings
+        .iter()
+        .filter_map(|setting| setting.account.as_ref())
+        .collect();
     let advisers: Vec<_> = council.advisers.iter().map(|(_, person)| person).collect();
     for people in [schools, advisers] {
         let mut best: Option<(usize, &Person)> = None;
@@ -137,7 +147,11 @@ fn officer(play: &Play, standings: &[Standing], today: NaiveDate, stops: &mut Ve
             .filter(|standing| !late || standing.row.next_due_on < today)
             .count()
     };
-    let officers = play.council.staff.iter().filter(|person| person.role == Role::Officer);
+    let officers = play
+        .council
+        .staff
+        .iter()
+        .filter(|person| person.role == Role::Officer);
     if let Some(person) = officers.max_by_key(|person| of(person, true)) {
         let hint = format!(
             "a caseload of {} cases, {} with a statutory day that is over",
@@ -169,9 +183,16 @@ pub(super) fn in_words(stops: &[Stop], address: &str) -> String {
         "\nEverything in it is invented. The API answers on {address}/v1, and {address}/docs/ explores it.\n\
          Everybody's password is: {PASSWORD}\n\n"
     );
-    let widest = stops.iter().map(|stop| stop.email.chars().count()).max().unwrap_or(0);
+    let widest = stops
+        .iter()
+        .map(|stop| stop.email.chars().count())
+        .max()
+        .unwrap_or(0);
     for stop in stops {
-        text.push_str(&format!("  {:widest$}  {}: {}\n", stop.email, stop.role, stop.hint));
+        text.push_str(&format!(
+            "  {:widest$}  {}: {}\n",
+            stop.email, stop.role, stop.hint
+        ));
     }
     if let Some(first) = stops.first() {
         text.push_str(&format!(
