@@ -7,6 +7,7 @@ use actix_web::{
 };
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
 
 /// What every handler returns.
 pub type Answer = Result<HttpResponse, Refusal>;
@@ -47,6 +48,14 @@ pub fn created<T: Serialize>(location: &str, view: &T, version: i64) -> Answer {
     ))
 }
 
+/// 201 with something that has no version.
+pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
+    Ok(with_json(
+        HttpResponse::Created().insert_header((LOCATION, location)),
+        json(view)?,
+    ))
+}
+
 /// 204: done, and nothing to say.
 pub fn done() -> Answer {
     Ok(HttpResponse::NoContent().finish())
@@ -55,28 +64,80 @@ pub fn done() -> Answer {
 /// 200 with one page of a list. `last` is the position of its last item if there are more; then `next` in the body
 /// and `Link: rel="next"` hold the address of the next page.
 pub fn page<T: Serialize, F, K: Serialize>(listing: &Listing<F, K>, items: &[T], last: Option<&K>) -> Answer {
-    let next = match last {
-        Some(position) => Some(
-            listing
-                .next
-                .address(position)
-                .ok_or_else(|| Refusal::new(ErrorCode::Internal))?,
-        ),
-        None => None,
-    };
-    let mut answer = HttpResponse::Ok();
-    if let Some(next) = &next {
-        answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
-    }
+    let next = next_address(listing, last)?;
+    let mut answer = linked(next.as_deref());
     Ok(with_json(&mut answer, json(&Page { items, next })?))
 }
 
-/// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`).
-pub fn csv(name: &str, text: String) -> Answer {
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+/// 200 with the CSV form of a page, to be saved under `name` (ASCII letters, digits, `-` and `.`). `Link` holds the
+/// address of the next one.
+pub fn csv_page<F, K: Serialize>(
+    listing: &Listing<F, K>,
+    name: &str,
+    text: String,
+    last: Option<&K>,
+) -> Answer {
+    let next = next_address(listing, last)?;
+    Ok(linked(next.as_deref())
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
         .body(text))
+}
+
+fn next_address<F, K: Serialize>(
+    listing: &Listing<F, K>,
+    last: Option<&K>,
+) -> Result<Option<String>, Refusal> {
+    let address = |position| {
+        let address = listing.next.address(position);
+        address.ok_or_else(|| Refusal::new(ErrorCode::Internal))
+    };
+    last.map(address).transpose()
+}
+
+fn linked(next: Option<&str>) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    if let Some(next) = next {
+        answer.insert_header((LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    answer
+}
+
+/// 200 with one page of what was asked for with [`Listing::probe`]; `position` says where in the order an item stands.
+pub fn probed<T: Serialize, F, K: Serialize>(
+    listing: &Listing<F, K>,
+    mut items: Vec<T>,
+    position: impl FnOnce(&T) -> K,
+) -> Answer {
+    let more = items.len() > usize::from(listing.limit);
+    items.truncate(usize::from(listing.limit));
+    let last = items.last().filter(|_| more).map(position);
+    page(listing, &items, last.as_ref())
+}
+
+/// 200 with a whole list that is short by its nature.
+pub fn list<T: Serialize>(items: &[T]) -> Answer {
+    plain(&Page { items, next: None })
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageOf<T: ToSchema> {
+    /// The items, in a stable order.
+    #[schema(max_items = 200)]
+    pub items: Vec<T>,
+    /// The address of the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri-reference", max_length = 4000)]
+    pub next: Option<String>,
+}
+
+/// A whole list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListOf<T: ToSchema> {
+    /// The items, in a stable order.
+    #[schema(max_items = 1000)]
+    pub items: Vec<T>,
 }
 
 /// The body of a page: the items, and the address of the next page if there is one.

@@ -2,6 +2,7 @@
 
 use crate::{
     auth::Identity,
+    connections::Connection,
     error_codes::ErrorCode,
     hygiene,
     problem::{PROBLEM_JSON, Problem, Refusal},
@@ -20,7 +21,7 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 /// Seconds after which to try again when a request took too long.
 const RETRY_AFTER: u64 = 5;
@@ -32,6 +33,7 @@ pub(crate) async fn edge(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let trace = TraceId::of(request.headers());
     request.extensions_mut().insert(trace);
+    let _at_work = request.conn_data::<Arc<Connection>>().map(Connection::work);
     let mut line = LogLine::new(trace, request.method());
     let Some(state) = request.app_data::<Data<State>>().cloned() else {
         return Ok(finish(

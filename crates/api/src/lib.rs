@@ -3,12 +3,15 @@
 //! A request passes the edge (trace, log line, response headers), the gate in front of `/v1` (token, limits,
 //! `Accept`), and reaches a handler of about 20 lines: parse with [`extract`], call a use case, reply with [`answer`].
 
+mod accept;
 pub mod answer;
 pub mod auth;
 #[cfg(test)]
 mod blessed;
 mod casework_errors;
+mod connections;
 mod contract;
+mod csv;
 mod edge;
 mod endpoints;
 mod error_codes;

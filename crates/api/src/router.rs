@@ -30,6 +30,7 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("create_session", Policy::SignIn),
     ("list_deadline_rules", Policy::Public),
     ("read_deadline_rule", Policy::Public),
     ("calculate_deadline", Policy::Public),

@@ -1,6 +1,7 @@
 //! The HTTP server: threads, time limits, connection cap, stopping.
 
 use crate::{
+    connections::Connections,
     contract::{self, Contract},
     edge::edge,
     limits::Limiters,
@@ -41,8 +42,10 @@ pub(crate) fn build_with(
         limiters,
     });
     let server = HttpServer::new(move || routed(routes).0.app_data(state.clone()).wrap(from_fn(edge)));
+    let connections = Connections::watched(config.keep_alive.saturating_add(config.header_timeout))?;
     let workers = config.workers.max(1);
     let server = server
+        .on_connect(move |stream, extensions| connections.opened(stream, extensions))
         .workers(workers)
         .backlog(BACKLOG)
         .max_connections(config.max_connections.div_ceil(workers).max(1))

@@ -160,7 +160,7 @@ pub struct RecordException {
 #[serde(deny_unknown_fields)]
 pub struct PlanTextBody {
     /// The text of each section by its letter: A, B, C, D, E, F, G, H1, H2, I, J, K.
-    #[schema(value_type = std::collections::HashMap<String, String>, example = json!({"A": "Maya loves drawing.", "B": "Language and communication."}))]
+    #[schema(schema_with = crate::view::sections_schema)]
     pub sections: PlanText,
 }
 
@@ -205,7 +205,7 @@ pub struct MakeRepresentations {
 #[serde(deny_unknown_fields)]
 pub struct SendFinalPlan {
     /// The whole text, with section I.
-    #[schema(value_type = std::collections::HashMap<String, String>, example = json!({"A": "Maya loves drawing.", "I": "Alder Brook Primary School, a mainstream school"}))]
+    #[schema(schema_with = crate::view::sections_schema)]
     pub sections: PlanText,
     /// The day on which it was sent; today unless an earlier one is recorded.
     #[serde(default)]

@@ -13,6 +13,7 @@ use ehcp_deadlines::{Deadline, ExceptionKind, Status};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 /// Something that has a version, so that a change can name the one it saw.
 pub trait Versioned {
@@ -172,6 +173,12 @@ pub struct NextDeadline {
     /// The rule.
     #[schema(example = "ehcna-decision-to-assess", max_length = 100)]
     pub rule: String,
+    /// What is to be done by then, in a few words.
+    #[schema(
+        example = "Tell the family whether there will be an assessment",
+        max_length = 200
+    )]
+    pub what: String,
     /// The last lawful day.
     pub due_on: NaiveDate,
     /// Where it stands today.
@@ -383,7 +390,7 @@ pub struct RightsView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_by: Option<NaiveDate>,
     /// What the notice must tell the family, a sentence each.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 20)]
     pub notice_says: Vec<String>,
     /// The last days in plain English.
     #[schema(max_length = 1000)]
@@ -463,6 +470,21 @@ pub struct ExceptionView {
     pub why_impractical: Option<String>,
 }
 
+/// The schema of a plan's text: one text for each letter of a section.
+pub(crate) fn sections_schema() -> Object {
+    let text = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .min_length(Some(1))
+        .max_length(Some(20_000));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::Object))
+        .description(Some(
+            "The text of each section by its letter: A, B, C, D, E, F, G, H1, H2, I, J, K.",
+        ))
+        .additional_properties(Some(text))
+        .build()
+}
+
 /// A version of a plan.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PlanView {
@@ -476,7 +498,7 @@ pub struct PlanView {
     /// Its number among the drafts or final plans, from 1.
     pub number: i32,
     /// The text of each section that the reader may see, by its letter.
-    #[schema(value_type = std::collections::HashMap<String, String>)]
+    #[schema(schema_with = sections_schema)]
     pub sections: BTreeMap<&'static str, String>,
     /// The day on which it was sent; absent while it is being written.
     #[serde(skip_serializing_if = "Option::is_none")]

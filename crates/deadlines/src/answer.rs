@@ -36,6 +36,7 @@ pub enum Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Step {
     /// The sentence.
+    #[schema(max_length = 1000)]
     pub text: String,
     /// The date at which it arrives, if it arrives at one.
     pub on: Option<NaiveDate>,
@@ -49,8 +50,10 @@ pub struct Relaxation {
     /// Whether its facts fit this limit; only then is the number of days relaxed.
     pub applies: bool,
     /// Why, in plain English.
+    #[schema(max_length = 1000)]
     pub why: String,
     /// Where the law says so.
+    #[schema(example = "SEND Regulations 2014, reg 5(1)", max_length = 300)]
     pub source: &'static str,
 }
 
@@ -60,8 +63,10 @@ pub struct Deadline {
     /// The rule.
     pub rule: RuleId,
     /// The name of the limit within the rule; `due` where there is only one.
+    #[schema(example = "due", max_length = 100)]
     pub limit: &'static str,
     /// What is to be done, in a few words.
+    #[schema(example = "Decide whether to assess", max_length = 300)]
     pub title: &'static str,
     /// The fact that governs and its day. For a limit counted backwards it lies after the due day.
     pub trigger: Option<Trigger>,
@@ -80,6 +85,7 @@ pub struct Deadline {
     /// Whether an exception relaxes the number of days. It stands beside `overdue`, never instead of it.
     pub relaxed: bool,
     /// The exceptions that were looked at and why they apply or do not.
+    #[schema(max_items = 100)]
     pub relaxations: Vec<Relaxation>,
     /// A target that a service may set itself where exceptions apply: the last day and every affected day once.
     /// It is policy, not law, and not a due date.
@@ -89,16 +95,21 @@ pub struct Deadline {
     /// Days left until the due day, negative when overdue. Absent once met or ended.
     pub days_left: Option<i64>,
     /// The hour on the last day by which it must be done (`17:00`), where the law names one.
+    #[schema(example = "17:00", pattern = "^[0-2][0-9]:[0-5][0-9]$", max_length = 5)]
     pub by_time: Option<&'static str>,
     /// How the date was reached.
+    #[schema(max_items = 100)]
     pub steps: Vec<Step>,
     /// Who must act.
     pub must_act: Party,
     /// Who must be told.
+    #[schema(max_items = 20)]
     pub must_tell: Vec<Party>,
     /// The rights that the notice must explain.
+    #[schema(max_items = 20)]
     pub rights: Vec<RightsId>,
     /// Where the law says so.
+    #[schema(example = "SEND Regulations 2014, reg 5(1)", max_length = 300)]
     pub source: &'static str,
     /// Law, guidance or neither.
     pub kind: Kind,

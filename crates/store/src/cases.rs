@@ -1,6 +1,7 @@
 //! Cases: loading as an actor, lists, and the one way in which a case changes.
 
 use crate::children::{ChildRow, Recorded};
+use crate::dialect::PerBackend;
 use crate::schema::{assessments, case_numbers, cases, children, teams, users};
 use crate::ties::{OnCase, reached, rights_with_young_person, tied};
 use crate::types::{Instant, Key, Word};
@@ -320,15 +321,14 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn next_case_number(&mut self, year: i32) -> Result<i32, StoreError> {
+        // One statement: two first requests of a year at the same moment must not both begin it.
+        let counted = diesel::insert_into(case_numbers::table)
+            .values((case_numbers::year.eq(year), case_numbers::last_number.eq(1)))
+            .on_conflict(case_numbers::year)
+            .do_update()
+            .set(case_numbers::last_number.eq(case_numbers::last_number + 1));
+        PerBackend(counted).execute(self.db())?;
         let row = case_numbers::table.find(year);
-        let updated = diesel::update(row)
-            .set(case_numbers::last_number.eq(case_numbers::last_number + 1))
-            .execute(self.db())?;
-        if updated == 0 {
-            diesel::insert_into(case_numbers::table)
-                .values((case_numbers::year.eq(year), case_numbers::last_number.eq(1)))
-                .execute(self.db())?;
-        }
         Ok(row.select(case_numbers::last_number).first(self.db())?)
     }
 

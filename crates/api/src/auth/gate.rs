@@ -3,6 +3,7 @@
 
 use super::{identity::Identity, token::TokenError};
 use crate::{
+    accept::acceptable,
     contract::Operation,
     error_codes::ErrorCode,
     limits::{Payer, Policy, Standing, client_address},
@@ -13,7 +14,7 @@ use actix_web::{
     Error, HttpMessage as _,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE},
+    http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE},
     middleware::Next,
     web::Data,
 };
@@ -158,82 +159,6 @@ fn write_standing(headers: &mut HeaderMap, standing: &Standing) {
     for (name, text) in fields {
         if let Ok(value) = HeaderValue::from_str(&text) {
             headers.insert(name, value);
-        }
-    }
-}
-
-/// Whether `Accept` allows one of the media types. Without the header, or with one that cannot be read, everything
-/// is acceptable; `q=0` excludes.
-fn acceptable(headers: &HeaderMap, produces: &[String]) -> bool {
-    let lines: Option<Vec<&str>> = headers.get_all(ACCEPT).map(|value| value.to_str().ok()).collect();
-    let Some(lines) = lines.filter(|lines| !lines.iter().all(|line| line.trim().is_empty())) else {
-        return true;
-    };
-    let ranges: Vec<(String, bool)> = lines.iter().flat_map(|line| line.split(',')).map(range).collect();
-    produces.is_empty() || produces.iter().any(|media| allowed(media, &ranges))
-}
-
-/// One member of `Accept`: the media range, and whether it is wanted at all.
-fn range(member: &str) -> (String, bool) {
-    let mut parts = member.split(';').map(|part| part.trim().to_ascii_lowercase());
-    let media = parts.next().unwrap_or_default();
-    let unwanted = parts
-        .filter_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
-        .any(|q| q <= 0.0);
-    (media, !unwanted)
-}
-
-/// The most exact range that fits decides.
-fn allowed(media: &str, ranges: &[(String, bool)]) -> bool {
-    let family = media
-        .split('/')
-        .next()
-        .map(|family| format!("{family}/*"))
-        .unwrap_or_default();
-    let decides = |exact: &str| {
-        ranges
-            .iter()
-            .find(|(range, _)| range == exact)
-            .map(|(_, wanted)| *wanted)
-    };
-    decides(media)
-        .or_else(|| decides(&family))
-        .or_else(|| decides("*/*"))
-        .unwrap_or(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn accepts(header: &str) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_str(header).unwrap());
-        acceptable(&headers, &["application/json".to_owned()])
-    }
-
-    #[test]
-    fn accept_decides_by_its_most_exact_range() {
-        for header in [
-            "",
-            "*/*",
-            "application/json",
-            "text/html, */*;q=0.1",
-            "application/*",
-            "APPLICATION/JSON; q=0.5",
-            "application/json, */*;q=0",
-        ] {
-            assert!(accepts(header), "{header}");
-        }
-        for header in [
-            "text/html",
-            "application/json;q=0",
-            "application/json;q=0, */*",
-            "text/*",
-            "application/xml",
-            "nonsense",
-        ] {
-            assert!(!accepts(header), "{header}");
         }
     }
 }

@@ -12,7 +12,7 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 
 /// The name of the security scheme.
-const BEARER: &str = "access_token";
+pub(super) const BEARER: &str = "access_token";
 
 const DESCRIPTION: &str = "Tracks every education, health and care case of one English local authority through its \
 legal clock. Instants are UTC; legal dates are days in England. Every error is a problem (RFC 9457); changes carry \

@@ -1,16 +1,20 @@
 //! The error answers of each operation, added by what the operation takes, so that none is forgotten.
 
+use super::document::BEARER;
 use crate::{
     error_codes::ErrorCode,
     problem::{FieldError, PROBLEM_JSON, Problem, Refusal},
 };
 use std::collections::BTreeSet;
 use utoipa::openapi::{
-    Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder,
+    Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
     example::ExampleBuilder,
     path::{Operation, ParameterIn},
     schema::{SchemaType, Type},
 };
+
+/// The anonymous operation that checks a password.
+const SIGN_IN: &str = "create_session";
 
 /// What documentation examples show as trace id.
 const EXAMPLE_TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -106,17 +110,22 @@ fn text_header(says: &str) -> Header {
 
 /// Adds to an operation the answers that follow from what it takes.
 pub(super) fn add(path: &str, operation: &mut Operation) {
-    if path == "/readyz" {
-        let unready = Ref::from_response_name(name(503));
-        operation
-            .responses
-            .responses
-            .insert("503".to_owned(), unready.into());
-    }
     if !path.starts_with("/v1/") {
+        // What is no HTTP is refused before the address is looked at.
+        let unready = path == "/readyz";
+        for status in [400].into_iter().chain(unready.then_some(503)) {
+            let slot = operation.responses.responses.entry(status.to_string());
+            slot.or_insert_with(|| Ref::from_response_name(name(status)).into());
+        }
         return;
     }
     let taken = Taken::by(operation);
+    if taken.signed_in {
+        operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]);
+    } else {
+        // None is needed, rather than an empty one among others.
+        operation.security = Some(Vec::new());
+    }
     for status in taken.statuses() {
         let slot = operation.responses.responses.entry(status.to_string());
         slot.or_insert_with(|| Ref::from_response_name(name(status)).into());
@@ -147,7 +156,10 @@ fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
     if status == "201" {
         add("Location", "The address of what was made.");
     }
-    if status == "201" || status == "304" || (good && (taken.if_none_match || taken.if_match)) {
+    if (status == "201" && taken.idempotency)
+        || status == "304"
+        || (good && (taken.if_none_match || taken.if_match))
+    {
         add("ETag", "The version, for `If-Match` and `If-None-Match`.");
     }
     if good && taken.cursor {
@@ -162,7 +174,7 @@ struct Taken {
     query: bool,
     body: bool,
     changes: bool,
-    content: bool,
+    password: bool,
     if_match: bool,
     if_none_match: bool,
     idempotency: bool,
@@ -186,11 +198,6 @@ impl Taken {
                 .any(|parameter| parameter.parameter_in == *place)
         };
         let named = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
-        let good = operation
-            .responses
-            .responses
-            .iter()
-            .filter(|(status, _)| status.starts_with('2'));
         let signed_in = operation.security.is_none();
         let (if_match, idempotency) = (named("If-Match"), named("Idempotency-Key"));
         Self {
@@ -199,10 +206,7 @@ impl Taken {
             query: takes(&ParameterIn::Query),
             body: operation.request_body.is_some(),
             changes: if_match || idempotency,
-            content: good.into_iter().any(|(_, response)| match response {
-                RefOr::T(response) => !response.content.is_empty(),
-                RefOr::Ref(_) => true,
-            }),
+            password: operation.operation_id.as_deref() == Some(SIGN_IN),
             if_match,
             if_none_match: named("If-None-Match"),
             idempotency,
@@ -211,14 +215,15 @@ impl Taken {
     }
 
     fn statuses(&self) -> BTreeSet<u16> {
-        let mut statuses = BTreeSet::from([429, 503]);
+        let mut statuses = BTreeSet::from([406, 429, 503]);
         for (applies, which) in [
             (self.signed_in, &[401, 403][..]),
             (self.path, &[404]),
             (self.query, &[400, 422]),
             (self.body, &[400, 408, 413, 415, 422]),
-            (self.content, &[406]),
-            (self.changes, &[409]),
+            (self.password, &[401]),
+            // Also what the body names may be hidden.
+            (self.changes, &[404, 409]),
             (self.if_match, &[400, 412, 428]),
             (self.idempotency, &[400, 422]),
         ] {

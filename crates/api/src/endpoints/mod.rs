@@ -2,18 +2,29 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
-pub(crate) mod advice;
-pub(crate) mod corrections;
+mod advice;
+mod cases;
+mod children;
+mod corrections;
 pub(crate) mod deadlines;
-pub(crate) mod decisions;
-pub(crate) mod exceptions;
-pub(crate) mod plans;
+mod decisions;
+mod examples;
+mod exceptions;
+mod people;
+mod plans;
+mod requests;
 pub(crate) mod service;
+mod sessions;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Everything under `/v1`.
 pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
+    sessions::v1(routes);
+    people::v1(routes);
+    children::v1(routes);
+    requests::v1(routes);
+    cases::v1(routes);
     deadlines::v1(routes);
     decisions::v1(routes);
     advice::v1(routes);

@@ -16,6 +16,7 @@ use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
+use zeroize::Zeroize as _;
 
 /// The longest JSON body, in bytes.
 pub const JSON_BODY_LIMIT: usize = 256 * 1024;
@@ -62,7 +63,7 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, 
         Box::pin(async move {
             head?;
             let patience = patience.unwrap_or(Duration::from_secs(30));
-            let bytes = match tokio::time::timeout(patience, collect(payload, LIMIT)).await {
+            let mut bytes = match tokio::time::timeout(patience, collect(payload, LIMIT)).await {
                 Ok(bytes) => bytes?,
                 Err(_) => return Err(Refusal::new(ErrorCode::RequestTimeout)),
             };
@@ -71,8 +72,11 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Body<T, 
                 .chain_update(&bytes)
                 .finalize()
                 .into();
+            let value = parse(&bytes);
+            // It may hold a password.
+            bytes.zeroize();
             Ok(Self {
-                value: parse(&bytes)?,
+                value: value?,
                 fingerprint,
             })
         })

@@ -25,6 +25,16 @@ pub struct IfMatchHeader {
     pub if_match: String,
 }
 
+/// The `If-None-Match` header of a read, for the document.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfNoneMatchHeader {
+    /// The `ETag` of the last reading: if it is still the present one, the answer is 304 without a body.
+    #[serde(rename = "If-None-Match")]
+    #[param(example = "\"7-1f3a90bc\"", max_length = 1000)]
+    pub if_none_match: Option<String>,
+}
+
 impl FromRequest for IfMatch {
     type Error = Refusal;
     type Future = Ready<Result<Self, Refusal>>;

@@ -69,6 +69,11 @@ pub struct PageParams {
     pub cursor: Option<String>,
 }
 
+/// The filter of a list that cannot be narrowed.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFilter {}
+
 /// What a list request asks for: filters `F` (which must deny unknown fields and know neither `limit` nor `cursor`)
 /// and the position `K` after which to go on.
 #[derive(Debug)]
@@ -80,6 +85,14 @@ pub struct Listing<F, K> {
     /// The position of the last item of the page before; nothing on the first page.
     pub after: Option<K>,
     pub(crate) next: NextPage,
+}
+
+impl<F, K> Listing<F, K> {
+    /// How many items to ask for: one more than are shown tells whether there is another page.
+    #[must_use]
+    pub fn probe(&self) -> u32 {
+        u32::from(self.limit).saturating_add(1)
+    }
 }
 
 /// What it takes to make the address of the next page.

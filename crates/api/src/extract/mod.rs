@@ -12,7 +12,7 @@ mod wording;
 
 pub use body::{Body, Fingerprint, JSON_BODY_LIMIT, SIGN_IN_BODY_LIMIT, SignInBody};
 pub use idempotency::{IdempotencyKey, IdempotencyKeyHeader};
-pub use if_match::{IfMatch, IfMatchHeader, SeenVersion};
-pub use listing::{CursorKey, Listing, PAGE_DEFAULT, PAGE_MAX, PageParams};
+pub use if_match::{IfMatch, IfMatchHeader, IfNoneMatchHeader, SeenVersion};
+pub use listing::{CursorKey, Listing, NoFilter, PAGE_DEFAULT, PAGE_MAX, PageParams};
 pub use path_id::PathId;
 pub use query::Query;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{contract as document, router};
 use std::collections::BTreeSet;
-use utoipa::openapi::{OpenApi, RefOr, path::Operation};
+use utoipa::openapi::{OpenApi, RefOr, SecurityRequirement, path::Operation};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/ehcp-v1.json");
 
@@ -30,7 +30,12 @@ fn operations(document: &OpenApi) -> Vec<(String, &Operation)> {
 
 fn anonymous_in(document: &OpenApi) -> BTreeSet<String> {
     let found = operations(document);
-    let without = found.iter().filter(|(_, operation)| operation.security.is_some());
+    let without = found
+        .iter()
+        .filter(|(path, operation)| match &operation.security {
+            Some(needed) => !needed.iter().any(|one| *one != SecurityRequirement::default()),
+            None => panic!("{path} does not say what it needs"),
+        });
     without
         .map(|(_, operation)| operation.operation_id.clone().unwrap())
         .collect()
@@ -108,8 +113,8 @@ fn every_operation_lists_the_errors_that_follow_from_what_it_takes() {
             .map(|status| status.parse::<u16>().unwrap())
             .collect::<Vec<_>>()
     };
-    assert_eq!(statuses("check_liveness"), [200]);
-    assert_eq!(statuses("check_readiness"), [200, 503]);
+    assert_eq!(statuses("check_liveness"), [200, 400]);
+    assert_eq!(statuses("check_readiness"), [200, 400, 503]);
     assert_eq!(statuses("read_contract"), [200, 406, 429, 503]);
     assert_eq!(statuses("read_thing"), [200, 304, 401, 403, 404, 406, 429, 503]);
     assert_eq!(statuses("list_things"), [200, 400, 401, 403, 406, 422, 429, 503]);
@@ -184,4 +189,81 @@ fn the_document_names_its_licence_its_contact_and_a_server_without_path() {
             .into_iter()
             .all(|parameter| matches!(parameter, RefOr::T(_)))
     );
+}
+
+/// Where a string or an array of the document has no limit, below `value`.
+fn unlimited(place: &str, value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let is = |kind: &str| match members.get("type") {
+                Some(Value::String(one)) => one == kind,
+                Some(Value::Array(several)) => several.iter().any(|one| one == kind),
+                _ => false,
+            };
+            let has = |names: &[&str]| names.iter().any(|name| members.contains_key(*name));
+            if is("string") && !has(&["maxLength", "pattern", "format", "enum", "const"])
+                || is("array") && !has(&["maxItems"])
+            {
+                found.push(place.to_owned());
+            }
+            for (name, inner) in members {
+                // What examples hold is no schema.
+                if name != "example" && name != "examples" {
+                    unlimited(&format!("{place}/{name}"), inner, found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (number, inner) in items.iter().enumerate() {
+                unlimited(&format!("{place}/{number}"), inner, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_string_has_a_limit_and_so_has_every_array() {
+    let mut found = Vec::new();
+    unlimited("", &serde_json::to_value(crate::openapi()).unwrap(), &mut found);
+    assert!(
+        found.is_empty(),
+        "without maxLength, pattern, format or enum, or without maxItems:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn every_operation_is_described_and_has_an_example_of_its_body_and_of_its_answer() {
+    let document = serde_json::to_value(crate::openapi()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|_| path.starts_with("/v1/"))
+        {
+            let place = format!("{method} {path}");
+            assert!(
+                operation["description"]
+                    .as_str()
+                    .is_some_and(|text| text.len() > 20),
+                "{place}"
+            );
+            if let Some(body) = operation.get("requestBody") {
+                assert!(
+                    !body["content"]["application/json"]["example"].is_null(),
+                    "{place}"
+                );
+            }
+            let good = operation["responses"].as_object().unwrap().iter();
+            for (status, answer) in
+                good.filter(|(status, _)| status.starts_with('2') && path != "/v1/openapi.json")
+            {
+                for (media, content) in answer["content"].as_object().into_iter().flatten() {
+                    assert!(!content["example"].is_null(), "{place} {status} {media}");
+                }
+            }
+        }
+    }
 }

@@ -2,15 +2,21 @@
 
 mod access_log;
 mod bodies;
+mod connections;
 mod contract;
+mod council;
 mod deadlines;
 mod errors;
 mod explorer;
 mod keys;
 mod lists;
+mod once;
 mod quotas;
 mod raw;
+mod reading;
+mod road;
 mod routes;
+mod sessions;
 mod tokens;
 mod versions;
 
@@ -53,6 +59,7 @@ const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_liveness", Policy::Unlimited),
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
+    ("create_session", Policy::SignIn),
     ("list_deadline_rules", Policy::Public),
     ("read_deadline_rule", Policy::Public),
     ("calculate_deadline", Policy::Public),

@@ -19,7 +19,7 @@ fn with_team() -> Folder {
         "north@example.org",
         "--takes-new-cases",
     ]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(run.code, 0, "{}", run.err);
     folder
 }
 
@@ -58,7 +58,7 @@ fn a_fresh_council_adds_a_team_a_setting_and_its_first_people() {
             &[&["--email", email, "--role", role], more].concat(),
             PASSWORD,
         );
-        assert_eq!((user.code, user.err.as_str()), (0, ""), "{email}");
+        assert_eq!(user.code, 0, "{email}: {}", user.err);
         assert!(user.out.starts_with("User ") && !user.out.contains("river"));
     }
 }

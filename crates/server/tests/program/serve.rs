@@ -97,12 +97,11 @@ fn two_servers_share_one_postgresql_database() {
         ("EHCP_ALLOW_UNSAFE_DURABILITY", "true"),
         ("EHCP_MIGRATE", "true"),
     ];
-    // They start at the same moment: one migrates, the other waits; and they share the secrets in the folder.
+    // They start at the same moment: one migrates and the other waits, one makes the secrets and both use them.
     let folder = Folder::new();
-    let second_log = Folder::new();
     let (one, two) = std::thread::scope(|scope| {
         let one = scope.spawn(|| Server::start(&folder, &environment));
-        let two = scope.spawn(|| Server::start(&second_log, &environment));
+        let two = scope.spawn(|| Server::start(&folder, &environment));
         (one.join().unwrap(), two.join().unwrap())
     });
     assert_ne!(one.address, two.address);

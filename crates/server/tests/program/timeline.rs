@@ -190,7 +190,7 @@ fn what_cannot_be_used_is_refused_with_what_would_be_right() {
                 "--fact",
                 "notice_sent=2099-09-07",
                 "--process",
-                "mediation",
+                "appeal",
             ],
             "bank holidays",
         ),

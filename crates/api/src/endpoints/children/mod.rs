@@ -1,0 +1,18 @@
+//! Children, the adults linked to them, the rolls they are on.
+
+mod create_enrolment;
+mod create_parent_link;
+mod create_young_person_link;
+mod list_children;
+mod read_child;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers what stands under `/v1`.
+pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
+    routes.service(list_children::list_children);
+    routes.service(read_child::read_child);
+    routes.service(create_parent_link::create_parent_link);
+    routes.service(create_young_person_link::create_young_person_link);
+    routes.service(create_enrolment::create_enrolment);
+}
