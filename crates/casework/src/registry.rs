@@ -75,7 +75,12 @@ pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -
         given_name: row.given_name.clone(),
         family_name: row.family_name.clone(),
         born_on: row.born_on,
-        upn: row.upn.clone().filter(|_| fields.sees_upn()),
+        // A number that waits to be matched is shown to whoever gave it, so that nobody learns that another has it.
+        upn: row
+            .upn
+            .clone()
+            .or_else(|| row.claimed_upn.clone().filter(|_| !fields.sees_internal()))
+            .filter(|_| fields.sees_upn()),
         young_person_from: row.young_person_from,
         case_id: case,
         possible_duplicate: fields.sees_internal().then_some(row.claimed_upn.is_some()),
