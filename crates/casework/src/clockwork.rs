@@ -62,7 +62,7 @@ pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineR
                 }),
         );
     }
-    rows.sort_by(|a, b| (a.subject_id, &a.rule, &a.limit_name).cmp(&(b.subject_id, &b.rule, &b.limit_name)));
+    rows.sort_by(|a, b| a.key().cmp(&b.key()));
     Ok(rows)
 }
 
