@@ -1,1 +1,11 @@
-//! Acceptance tests: one binary.
+//! Acceptance tests through the front door, on both databases: one binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod access;
+mod api;

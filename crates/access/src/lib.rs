@@ -1,8 +1,8 @@
 //! Who may do what: roles, actions, relationships, the policy table and the proof of a check.
 //!
-//! Deny by default, one table ([`policy`]), one rule ([`decide`]). A store function that changes a case takes a
+//! Deny by default, one table ([`policy()`]), one rule ([`decide()`]). A store function that changes a case takes a
 //! [`Permitted`] and can be called by nobody who has not been through [`authorize`]. Lists are filtered by
-//! [`reach`], which is the same rule as data. The table is printed for people in `docs/role-permissions.md`.
+//! [`reach()`], which is the same rule as data. The table is printed for people in `docs/role-permissions.md`.
 
 mod action;
 mod actor;

@@ -103,9 +103,6 @@ codes! {
     NotYet, "not-yet", CONFLICT, "Something comes first",
         "Something that must come first is missing.",
         "Do first what the detail names.";
-    IdempotencyInProgress, "idempotency-in-progress", CONFLICT, "Still being worked on",
-        "A request with the same `Idempotency-Key` has not finished yet.",
-        "Wait a moment and send the same request with the same key again.";
     StaleVersion, "stale-version", PRECONDITION_FAILED, "Changed in the meantime",
         "What you are changing is no longer the version you read.",
         "Read it again, look at what changed, and repeat your change with the new `ETag`.";

@@ -104,6 +104,11 @@ impl<const MAX: usize, const LINES: bool> PartialSchema for PlainText<MAX, LINES
             .schema_type(SchemaType::Type(Type::String))
             .min_length(Some(1))
             .max_length(Some(MAX))
+            .description(Some(if LINES {
+                "Running text without control characters; line breaks are kept"
+            } else {
+                "One line of text without control characters"
+            }))
             .build()
             .into()
     }

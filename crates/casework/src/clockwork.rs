@@ -3,6 +3,7 @@
 use crate::case_file::CaseFile;
 use crate::{Error, Moment};
 use chrono::NaiveDate;
+use ehcp_annual_review::review_clock;
 use ehcp_case::{FactKind, Stage};
 use ehcp_deadlines::{Deadline, DueDates, Facts, Process, due_dates, timeline};
 use ehcp_store::DeadlineRow;
@@ -31,8 +32,7 @@ fn processes(file: &CaseFile) -> Vec<(Process, Uuid, Facts)> {
 fn plan_clock(file: &CaseFile) -> Option<(Uuid, Facts)> {
     let made = file.assessment.facts.get(FactKind::FinalPlanSent)?;
     let plan = file.plans.iter().find(|plan| plan.kind == "final")?;
-    (file.case.stage == Stage::PlanIssued)
-        .then(|| (plan.id.into(), Facts::new().with(FactKind::PlanMade, made)))
+    (file.case.stage == Stage::PlanIssued).then(|| (plan.id.into(), review_clock(made)))
 }
 
 /// The due dates of everything that runs in a case.

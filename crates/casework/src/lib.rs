@@ -56,7 +56,7 @@ pub use ehcp_store::StoreError;
 #[cfg(feature = "testing")]
 pub mod testing {
     pub use ehcp_store::{
-        ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Store, TeamRow, UserRow,
+        ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Store, TeamRow, UserRow, WriteTx,
         testing::TestDatabase,
     };
 }

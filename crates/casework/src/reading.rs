@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Reach, reach_of};
-use ehcp_assessment::{Breach, next_steps};
+use ehcp_assessment::{Breach, HappeningKind, next_steps};
 use ehcp_case::{CaseId, FactKind};
 use ehcp_deadlines::{DUE_SOON_DAYS, Process, Status};
 use ehcp_store::{CaseFilter, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
@@ -95,12 +95,19 @@ pub(crate) fn status_of(due: NaiveDate, moment: &Moment) -> Status {
 
 fn open_deadline(row: &DeadlineRow, moment: &Moment) -> Option<NextDeadline> {
     let due_on = row.due_on.filter(|_| row.met_on.is_none() && !row.ended)?;
-    Some(NextDeadline {
-        rule: row.rule.clone(),
+    Some(deadline_of(&row.rule, due_on, moment))
+}
+
+/// A statutory day that is still open, as it stands today.
+fn deadline_of(rule: &str, due_on: NaiveDate, moment: &Moment) -> NextDeadline {
+    let known = rule.parse().ok().and_then(ehcp_deadlines::rule);
+    NextDeadline {
+        rule: rule.to_owned(),
+        what: known.map_or(rule, |known| known.title).to_owned(),
         due_on,
         status: status_of(due_on, moment),
         days_left: (due_on - moment.today).num_days(),
-    })
+    }
 }
 
 fn next_deadline(rows: &[DeadlineRow], moment: &Moment) -> Option<NextDeadline> {
@@ -195,12 +202,9 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
         child_name: format!("{} {}", row.child.given_name, row.child.family_name),
         born_on: row.child.born_on,
         stage: row.case.stage,
-        next_deadline: due.zip(row.case.next_rule).map(|(due_on, rule)| NextDeadline {
-            rule,
-            due_on,
-            status: status_of(due_on, moment),
-            days_left: (due_on - moment.today).num_days(),
-        }),
+        next_deadline: due
+            .zip(row.case.next_rule)
+            .map(|(due_on, rule)| deadline_of(&rule, due_on, moment)),
         officer: row
             .case
             .officer_id
@@ -265,20 +269,14 @@ pub fn timeline(
 ) -> Result<Vec<TimelineEntry>, Error> {
     let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
-    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-    let mut rows = Vec::new();
-    let mut place = after;
-    // What this reader may not see takes no room on the page, so it may take more than one look to fill it.
-    loop {
-        let found = look.tx.events_after(id, place, i64::from(limit))?;
-        let more = found.len() == wanted;
-        place = found.last().map_or(place, |row| row.sequence);
-        rows.extend(found.into_iter().filter(|row| staff || !row.kind.is_internal()));
-        if !more || rows.len() >= wanted {
-            break;
-        }
+    let mut hidden: Vec<_> = HappeningKind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_internal())
+        .collect();
+    if staff {
+        hidden.clear();
     }
-    rows.truncate(wanted);
+    let rows = look.tx.events_shown_after(id, after, i64::from(limit), &hidden)?;
     let mut names: HashMap<_, String> = HashMap::new();
     if staff {
         names.extend(look.tx.user_names(rows.iter().map(|row| row.recorded_by))?);

@@ -173,6 +173,12 @@ pub struct NextDeadline {
     /// The rule.
     #[schema(example = "ehcna-decision-to-assess", max_length = 100)]
     pub rule: String,
+    /// What is to be done by then, in a few words.
+    #[schema(
+        example = "Tell the family whether there will be an assessment",
+        max_length = 200
+    )]
+    pub what: String,
     /// The last lawful day.
     pub due_on: NaiveDate,
     /// Where it stands today.
@@ -384,7 +390,7 @@ pub struct RightsView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_by: Option<NaiveDate>,
     /// What the notice must tell the family, a sentence each.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 20)]
     pub notice_says: Vec<String>,
     /// The last days in plain English.
     #[schema(max_length = 1000)]

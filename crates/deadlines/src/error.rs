@@ -30,6 +30,17 @@ pub enum CalculationError {
     TooManyLimits,
 }
 
+/// The most characters of an unknown word that an error repeats.
+const SHOWN: usize = 80;
+
+/// A word as an error repeats it: a very long one is cut, so that an answer is not as long as what was sent.
+pub(crate) fn shown(word: &str) -> String {
+    match word.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", word.get(..end).unwrap_or_default()),
+        None => word.to_owned(),
+    }
+}
+
 impl CalculationError {
     pub(crate) fn beyond(rule: RuleId, source: BeyondKnownHolidays) -> Self {
         Self::BeyondKnownHolidays { rule, source }

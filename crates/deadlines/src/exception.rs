@@ -2,16 +2,19 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, fmt, str::FromStr};
 use thiserror::Error;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, schema::Schema, schema::SchemaType, schema::Type},
+};
 
 /// Writes the enum and its words from one list.
 macro_rules! exceptions {
     ($($(#[$doc:meta])* $name:ident $word:literal $label:literal $source:literal,)+) => {
         /// An exception that the law knows. Each one also needs that it is impractical to keep the limit
         /// because of the event; whoever records it vouches for that.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum ExceptionKind {
             $($(#[$doc])* #[serde(rename = $word)] $name,)+
         }
@@ -110,7 +113,28 @@ impl FromStr for ExceptionKind {
             .iter()
             .copied()
             .find(|kind| kind.word().strip_prefix("ex-") == Some(bare))
-            .ok_or_else(|| UnknownException(text.to_owned()))
+            .ok_or_else(|| UnknownException(crate::error::shown(text)))
+    }
+}
+
+impl PartialSchema for ExceptionKind {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .enum_values(Some(Self::ALL.iter().map(|kind| kind.word())))
+            .description(Some(
+                "An exception that the law knows. Each one also needs that it is impractical to keep the limit \
+                 because of the event; whoever records it vouches for that.",
+            ))
+            .examples([Self::SchoolClosure.word()])
+            .build()
+            .into()
+    }
+}
+
+impl ToSchema for ExceptionKind {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("ExceptionKind")
     }
 }
 

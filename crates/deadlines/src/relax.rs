@@ -67,7 +67,7 @@ impl Fit {
                 format!("{label}. No dates are recorded to check it against; it is taken to fit, so the number of days is relaxed.")
             }
             Self::ClosedTooShort(days) => {
-                format!("It was closed for {days} days; this exception needs at least {CLOSURE_DAYS}.")
+                format!("The school, college or nursery was closed for {days} days; this exception needs at least {CLOSURE_DAYS}.")
             }
             Self::AskedOutside((from, until)) => format!(
                 "Advice was not asked for between {} and {}, as this exception needs.",
@@ -77,7 +77,7 @@ impl Fit {
             Self::AwayTooShort { longest, needed } => format!(
                 "The longest absence in a row while the time ran was {longest} days; this exception needs at least {needed}."
             ),
-            Self::OutsidePeriod => "It did not happen while the time ran.".to_owned(),
+            Self::OutsidePeriod => format!("{label}. The days given are not within the time limit, so it does not relax it."),
             Self::NotInForce => {
                 "The coronavirus exception was there only for what fell due from 1 May 2020 to 24 September 2020."
                     .to_owned()

@@ -175,7 +175,7 @@ impl FromStr for RuleId {
             .iter()
             .copied()
             .find(|id| id.word() == text)
-            .ok_or_else(|| UnknownRule(text.to_owned()))
+            .ok_or_else(|| UnknownRule(crate::error::shown(text)))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
         deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
         setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
     },
+    demo::{self, DemoArgs},
     failure::Failure,
 };
 use clap::{Parser, Subcommand};
@@ -25,6 +26,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the API until SIGTERM or SIGINT.
     Serve(Box<Serve>),
+    /// Make a small invented council with a year of happenings, and serve it.
+    Demo(Box<DemoArgs>),
     /// Bring the database schema up to date.
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
@@ -60,6 +63,7 @@ impl Command {
         }
         match self {
             Self::Serve(serve) => serve.run(started),
+            Self::Demo(args) => demo::run(*args, started),
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
             Self::Verify(verify) => verify.run(),

@@ -70,3 +70,41 @@ pub fn report_panics_without_their_text() {
         tracing::error!(target: "ehcp::fault", place, thread, "a fault of the program");
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_fault_is_logged_by_its_place_without_its_text() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let log = registry().with(fmt::layer().json().with_writer(move || writer.clone()));
+        let before = panic::take_hook();
+        report_panics_without_their_text();
+        let caught = tracing::subscriber::with_default(log, || panic::catch_unwind(|| panic!("Ana Example")));
+        panic::set_hook(before);
+        let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(caught.is_err());
+        assert!(
+            log.contains("logging.rs") && log.contains("a fault of the program"),
+            "{log}"
+        );
+        assert!(!log.contains("Ana"), "{log}");
+    }
+}

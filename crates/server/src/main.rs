@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod demo;
 mod failure;
 mod logging;
 mod output;

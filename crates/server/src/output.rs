@@ -20,7 +20,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Writes a text and ends its line.
 ///
 /// # Errors
-/// As [`print`].
+/// As for [`print()`].
 pub fn print_line(text: &str) -> Result<(), Failure> {
     print(&format!("{text}\n"))
 }

@@ -79,6 +79,27 @@ impl EventRow {
 }
 
 impl ReadTx<'_> {
+    /// A case's log after an entry, in order, leaving out some kinds; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn events_shown_after(
+        &mut self,
+        case: CaseId,
+        after: i64,
+        limit: i64,
+        without: &[HappeningKind],
+    ) -> Result<Vec<EventRow>, StoreError> {
+        Ok(events::table
+            .filter(events::case_id.eq(Key(case)))
+            .filter(events::sequence.gt(after))
+            .filter(events::kind.ne_all(without.iter().copied().map(Word).collect::<Vec<_>>()))
+            .order(events::sequence)
+            .limit(limit)
+            .select(EventRow::as_select())
+            .load(self.db())?)
+    }
+
     /// A case's log after an entry, in order; at most `limit`.
     ///
     /// # Errors

@@ -39,7 +39,7 @@ pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
-pub use migrate::{migrate, pending, revert_all};
+pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};

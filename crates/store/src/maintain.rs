@@ -68,3 +68,57 @@ impl WriteTx<'_> {
         Ok(forgotten)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{UserRow, testing::TestDatabase};
+    use chrono::TimeDelta;
+    use ehcp_access::Role;
+    use ehcp_case::UserId;
+    use uuid::Uuid;
+
+    crate::on_both_databases!(
+        old_answers_go_in_batches_and_newer_ones_stay,
+        a_sound_database_has_no_fault
+    );
+
+    fn old_answers_go_in_batches_and_newer_ones_stay(database: TestDatabase) {
+        let store = database.open();
+        let now: DateTime<Utc> = "2026-09-07T09:00:00Z".parse().unwrap();
+        let user = UserRow {
+            id: UserId(Uuid::now_v7()),
+            email: "ana@example.org".to_owned(),
+            display_name: "Ana Example".to_owned(),
+            role: Role::Officer,
+            education_setting_id: None,
+            password_hash: "none".to_owned(),
+            disabled_at: None,
+            created_at: now,
+            version: 1,
+        };
+        let forgotten = store
+            .write_blocking(move |tx| {
+                tx.insert_user(&user)?;
+                for hours in 0..8 {
+                    let at = now - TimeDelta::hours(hours);
+                    tx.claim_answer(user.id, "make_request", &format!("key-{hours}"), "digest", at)?;
+                }
+                let before = now - TimeDelta::hours(2);
+                let batches = [(); 4].map(|()| tx.forget_some_answers_before(before, 2));
+                let kept =
+                    [2, 3].map(|hours| tx.kept_answer(user.id, "make_request", &format!("key-{hours}")));
+                let [two, three] = kept;
+                assert!(two?.is_some() && three?.is_none());
+                batches.into_iter().collect::<Result<Vec<_>, StoreError>>()
+            })
+            .unwrap();
+        // Five are older than two hours.
+        assert_eq!(forgotten, [2, 2, 1, 0]);
+    }
+
+    fn a_sound_database_has_no_fault(database: TestDatabase) {
+        let faults = database.open().read_blocking(|tx| tx.file_faults()).unwrap();
+        assert_eq!(faults, Vec::<String>::new());
+    }
+}

@@ -39,6 +39,21 @@ pub fn pending(config: &StoreConfig) -> Result<Vec<String>, OpenError> {
     pending_in(&mut db)
 }
 
+/// Whether none of the migrations has ever been run on the database. Changes nothing, except that a missing SQLite
+/// file is created, empty.
+///
+/// # Errors
+/// As [`pending`].
+pub fn never_migrated(config: &StoreConfig) -> Result<bool, OpenError> {
+    let mut db = Target::parse(&config.url)?.open(config, Access::Write)?;
+    let pending = pending_in(&mut db)?.len();
+    let known = match &db {
+        Db::Postgres(_) => known::<Pg>(&POSTGRES)?,
+        Db::Sqlite(_) => known::<Sqlite>(&SQLITE)?,
+    };
+    Ok(pending == known.len())
+}
+
 /// Brings the schema up to date and gives the names of the migrations that were run. Several processes may do this
 /// at once. Each migration is kept whole or not at all; on SQLite they all are, or none.
 ///

@@ -7,11 +7,17 @@
     reason = "a test without its database must fail at once and say why"
 )]
 
-use crate::{OnStart, Store, StoreConfig, dialect::Kind, migrate};
+use crate::{
+    OnStart, Store, StoreConfig,
+    db::{Access, Db, Target},
+    dialect::Kind,
+    migrate,
+};
 use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
-    sql_types::Bool,
+    sql_types::{Bool, Text},
 };
+use sha2::{Digest as _, Sha256};
 use std::{
     env, fs,
     path::Path,
@@ -103,6 +109,53 @@ impl TestDatabase {
         config(&self.url)
     }
 
+    /// A digest of all rows of each table, by the table's name, without the columns named (of whatever table): to compare
+    /// two databases of the same kind.
+    pub fn contents(&self, without: &[&str]) -> Vec<(String, String)> {
+        let mut db = Target::parse(self.url())
+            .and_then(|target| target.open(&self.config(), Access::Read))
+            .expect("the test database opens");
+        let tables = match self.kind() {
+            Kind::Sqlite => "SELECT name AS text FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY 1",
+            Kind::Postgres => "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1",
+        };
+        texts(&mut db, tables)
+            .into_iter()
+            .map(|table| {
+                let mut rows = texts(&mut db, &self.rows_of(&table, without));
+                rows.sort_unstable();
+                let digest = Sha256::digest(rows.join("\n"));
+                (table, hex::encode(digest))
+            })
+            .collect()
+    }
+
+    /// A query for each row of a table as one text.
+    fn rows_of(&self, table: &str, without: &[&str]) -> String {
+        let named: Vec<_> = without.iter().map(|column| format!("'{column}'")).collect();
+        match self.kind() {
+            Kind::Postgres => format!(
+                "SELECT (to_jsonb(t) - ARRAY[{}]::text[])::text AS text FROM \"{table}\" t",
+                named.join(",")
+            ),
+            Kind::Sqlite => {
+                let columns = format!(
+                    "SELECT name AS text FROM pragma_table_info('{table}') WHERE name NOT IN ({})",
+                    named.join(",")
+                );
+                let target = Target::parse(self.url());
+                let mut db = target
+                    .and_then(|target| target.open(&self.config(), Access::Read))
+                    .expect("the test database opens");
+                let quoted: Vec<_> = texts(&mut db, &columns)
+                    .into_iter()
+                    .map(|column| format!("quote(\"{column}\")"))
+                    .collect();
+                format!("SELECT {} AS text FROM \"{table}\"", quoted.join(" || '|' || "))
+            }
+        }
+    }
+
     /// Opens it.
     pub fn open(&self) -> Store {
         Store::open(self.config()).expect("the test database opens")
@@ -141,6 +194,17 @@ macro_rules! on_both_databases {
             })+
         }
     };
+}
+
+#[derive(QueryableByName)]
+struct OneText {
+    #[diesel(sql_type = Text)]
+    text: String,
+}
+
+fn texts(db: &mut Db, query: &str) -> Vec<String> {
+    let rows: Vec<OneText> = sql_query(query).load(db).expect("the rows of the test database");
+    rows.into_iter().map(|row| row.text).collect()
 }
 
 fn config(url: &str) -> StoreConfig {

@@ -1,1 +1,54 @@
-//! Test application, actors, builders, databases and a movable clock.
+//! Everything that a test through the front door needs: the real server over a database of its own, a small council
+//! that lives in it, actors who send requests as people do, a clock that is moved by hand, and eyes for the logs.
+//!
+//! ```ignore
+//! fn the_parent_reads_the_case(database: TestDatabase) {
+//!     let app = TestApp::on(database);
+//!     let receipt = app.parent().asks_for_an_assessment_of(app.council.maya);
+//!     app.parent().get(format!("/v1/cases/{}", receipt.case_id())).expect(200);
+//! }
+//! ```
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod actor;
+mod answer;
+mod app;
+pub mod bodies;
+mod call;
+mod contract;
+mod council;
+mod logs;
+mod road;
+
+pub use actor::Actor;
+pub use answer::Answer;
+pub use app::{Start, TestApp};
+pub use call::Call;
+pub use contract::{Contract, Operation};
+pub use council::{Council, NewChild, PASSWORD, Person};
+pub use ehcp_store::{on_both_databases, testing::TestDatabase};
+pub use logs::{Logs, ReadEntry, SecurityEntry};
+pub use road::{CaseInHand, Milestone};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The day in a text such as `2026-09-07`.
+#[must_use]
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day such as 2026-09-07")
+}
+
+/// Nine o'clock (UTC) of a day.
+#[must_use]
+pub fn nine_o_clock(text: &str) -> DateTime<Utc> {
+    day(text)
+        .and_hms_opt(9, 0, 0)
+        .expect("nine o'clock exists")
+        .and_utc()
+}

@@ -222,7 +222,8 @@ impl Taken {
             (self.query, &[400, 422]),
             (self.body, &[400, 408, 413, 415, 422]),
             (self.password, &[401]),
-            (self.changes, &[409]),
+            // Also what the body names may be hidden.
+            (self.changes, &[404, 409]),
             (self.if_match, &[400, 412, 428]),
             (self.idempotency, &[400, 422]),
         ] {

@@ -44,7 +44,7 @@ pub(crate) fn child() -> Value {
 }
 
 fn decision_due() -> Value {
-    json!({"rule": "ehcna-decision-to-assess", "due_on": "2026-10-19", "status": "running", "days_left": 33})
+    json!({"rule": "ehcna-decision-to-assess", "what": "Tell the family whether there will be an assessment", "due_on": "2026-10-19", "status": "running", "days_left": 33})
 }
 
 /// A case in a list.

@@ -94,6 +94,13 @@ fn explain(message: &str) -> Said {
             message: text,
             member: None,
         }
+    } else if NOT_A_DAY.iter().any(|said| message.starts_with(said)) {
+        Said {
+            code: "not_a_day",
+            message: "This is not a day of the calendar. Write year, month and day, such as 2026-09-07."
+                .to_owned(),
+            member: None,
+        }
     } else {
         Said {
             code: "invalid_value",
@@ -102,6 +109,15 @@ fn explain(message: &str) -> Said {
         }
     }
 }
+
+/// What the parser of dates says.
+const NOT_A_DAY: [&str; 5] = [
+    "input is out of range",
+    "input contains invalid characters",
+    "premature end of input",
+    "trailing input",
+    "no possible date",
+];
 
 /// Rust's names for kinds of values in the words of JSON.
 fn plain(kind: &str) -> String {
@@ -202,8 +218,8 @@ mod tests {
         let error = refused(r#"{"family_name":"Marsh","date_of_birth":"2015-02-30"}"#);
         assert_eq!(
             (error.pointer.as_str(), &*error.code),
-            ("/date_of_birth", "invalid_value")
+            ("/date_of_birth", "not_a_day")
         );
-        assert_eq!(error.message, "Input is out of range.");
+        assert!(error.message.starts_with("This is not a day of the calendar."));
     }
 }

@@ -2,15 +2,21 @@
 
 mod access_log;
 mod bodies;
+mod connections;
 mod contract;
+mod council;
 mod deadlines;
 mod errors;
 mod explorer;
 mod keys;
 mod lists;
+mod once;
 mod quotas;
 mod raw;
+mod reading;
+mod road;
 mod routes;
+mod sessions;
 mod tokens;
 mod versions;
 

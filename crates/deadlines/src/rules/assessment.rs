@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         id: EhcnaDecideNotNecessary,
         process: Process::Assessment,
         title: "Say if no assessment is being considered",
-        explanation: "If the council decides that a plan cannot be needed, it must tell you so, with its reasons, within six weeks. There are no exceptions to this limit.",
+        explanation: "If the council decides that no plan will be needed and so does not look into it further, it must tell you so, with its reasons, within six weeks. There are no exceptions to this limit.",
         rights: &[RightsId::Rs5],
         versions: &[Version {
             source: "Children and Families Act 2014, s.36(5); SEND Regulations 2014, reg 4(1)",
@@ -216,7 +216,7 @@ pub(super) const RULES: &[Rule] = &[
         id: EhcpSchoolConsultation,
         process: Process::Assessment,
         title: "Ask the school or college",
-        explanation: "Before a school or college is named in the plan, the council must ask it. If another council keeps that school, it must be asked too.",
+        explanation: "Before a school or college is named in the plan, the council must ask it. If another council runs that school, it must be asked too.",
         must_tell: &[Party::Setting],
         hidden_until_started: true,
         versions: &[Version {

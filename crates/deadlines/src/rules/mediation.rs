@@ -180,7 +180,7 @@ pub(super) const RULES: &[Rule] = &[
         id: MedCertDeemed,
         process: Process::Mediation,
         title: "Issue the certificate where no mediation was arranged",
-        explanation: "Then the adviser must send you a certificate within three working days, as if you had taken part.",
+        explanation: "If the adviser is told that there can be no mediation in time, the adviser must send you a certificate within three working days, as if you had taken part. You can then appeal.",
         must_act: Party::MediationAdviser,
         hidden_until_started: true,
         versions: &[Version {

@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         id: MoveInformFamily,
         process: Process::Move,
         title: "Tell the family what the new council will do",
-        explanation: "Within six weeks the new council must tell you that it has the plan, whether it will assess your child, and when it will review the plan.",
+        explanation: "Within six weeks of getting the plan the new council must tell you that it has it, whether it will assess your child, and when it will review the plan.",
         must_act: Party::NewAuthority,
         versions: &[Version {
             source: "SEND Regulations 2014, reg 15(4)",
@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
         id: MoveIcbNotify,
         process: Process::Move,
         title: "Tell the new health body about the move",
-        explanation: "If another health body becomes responsible because of the move, the old one must tell it on the day of the move, or within 15 working days beginning with the day it learned of it.",
+        explanation: "If another health body becomes responsible because of the move, the old one must tell it on the day of the move. If it did not know at least 15 working days before, it has 15 working days beginning with the day it learned of the move.",
         must_act: Party::OldHealthBody,
         must_tell: &[Party::NewHealthBody],
         hidden_until_started: true,
@@ -131,7 +131,7 @@ pub(super) const RULES: &[Rule] = &[
         id: IcbChangeNotify,
         process: Process::HealthBodyChange,
         title: "Tell the new health body about the change",
-        explanation: "If another health body becomes responsible while the council stays the same, the old one must tell it within 15 working days.",
+        explanation: "If another health body becomes responsible while the council stays the same, the old one must tell it within 15 working days. The day it learned of the change is the first day, if it is a working day.",
         must_act: Party::OldHealthBody,
         must_tell: &[Party::NewHealthBody],
         versions: &[Version {

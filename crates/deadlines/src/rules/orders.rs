@@ -211,7 +211,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: UnopAssess,
         title: "Assess after an appeal that is not opposed",
-        explanation: "If the council gives way on an appeal about assessing, it must tell you within two weeks that it will assess, then say within ten weeks that there will be no plan, or send the final plan within 14 weeks.",
+        explanation: "If the council does not oppose an appeal about assessing, it must tell you within two weeks that it will assess, then either say within ten weeks that there will be no plan, or send the final plan within 14 weeks. All count from the day it told the Tribunal.",
         versions: &[
             Version {
                 limits: &[notify(UnopposedAssess, 4)],
@@ -233,7 +233,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: UnopContents,
         title: "Change the contents after an appeal that is not opposed",
-        explanation: "If the council gives way on an appeal about what the plan says, it must send you the changed plan within five weeks.",
+        explanation: "If the council does not oppose an appeal about what the plan says, it must send you the changed plan within five weeks.",
         versions: &[
             Version {
                 limits: &[weeks_after(UnopposedContents, 4).met_by(&[AmendedPlanSent])],
@@ -252,7 +252,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: UnopSectionI,
         title: "Name the school after an appeal that is not opposed",
-        explanation: "If the council gives way on an appeal about the school, it must send you the changed plan within two weeks, or five where it changes other parts too.",
+        explanation: "If the council does not oppose an appeal about the school, it must send you the changed plan within two weeks, or five where it changes other parts too.",
         versions: &[
             Version {
                 limits: &[weeks_after(UnopposedSectionI, 2).met_by(&[AmendedPlanSent])],
@@ -272,7 +272,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: UnopRefuseIssue,
         title: "Make a plan after an appeal that is not opposed",
-        explanation: "If the council gives way on an appeal about not issuing a plan, it must send you a draft within five weeks and the final plan within 11 weeks.",
+        explanation: "If the council does not oppose an appeal about not issuing a plan, it must send you a draft within five weeks and the final plan within 11 weeks.",
         must_tell: &[Party::ParentOrYoungPerson, Party::Setting, Party::HealthBody],
         rights: &[RightsId::Rs6],
         versions: &[Version {
@@ -289,7 +289,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: UnopCease,
         title: "Keep the plan after an appeal that is not opposed",
-        explanation: "If the council gives way on an appeal about ending the plan, it keeps the plan and sends you any agreed changes within five weeks.",
+        explanation: "If the council does not oppose an appeal about ending the plan, it keeps the plan and sends you any agreed changes within five weeks.",
         versions: &[Version {
             source: "SEND Regulations 2014, reg 45(6A)",
             limits: &[weeks_after(UnopposedCease, 5)

@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
         id: ArReport,
         process: Process::AnnualReview,
         title: "Write and send the report of the meeting",
-        explanation: "A report of the meeting must be sent to everyone invited within two weeks. The school writes it if the council may require that, else the council does.",
+        explanation: "A report of the meeting must be sent to everyone invited within two weeks. The school writes it where the law lets the council ask for that; otherwise the council does.",
         must_act: Party::ReviewArranger,
         must_tell: &[Party::ReviewInvitees],
         versions: &[Version {

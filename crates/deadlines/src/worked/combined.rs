@@ -11,6 +11,16 @@ pub(super) fn calculate(ids: &str, inputs: &Inputs<'_>, calendar: &Calendar) -> 
         .split('+')
         .map(|id| rule_id(id.trim()))
         .collect::<Result<_, _>>()?;
+    if ids
+        .iter()
+        .enumerate()
+        .any(|(place, id)| ids.iter().take(place).any(|before| before == id))
+    {
+        return Err(InputError::new(
+            "rule",
+            "Name each rule once, such as \"ar-report+ar-decision-notice\".",
+        ));
+    }
     let is_pair = |a: RuleId, b: RuleId| ids.len() == 2 && ids.contains(&a) && ids.contains(&b);
     if is_pair(RuleId::OrdAmendProvision, RuleId::OrdNameSchool) {
         let (provision, school) = (RuleId::OrdAmendProvision, RuleId::OrdNameSchool);

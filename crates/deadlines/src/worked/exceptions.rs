@@ -6,6 +6,7 @@ use super::{
     rule_id,
 };
 use crate::{
+    error::shown,
     exception::{ExceptionFact, ExceptionKind},
     relax::{CLOSURE_DAYS, advice_window, covid_window},
     rule::RuleId,
@@ -23,7 +24,7 @@ pub(super) fn read(inputs: &Inputs<'_>) -> Result<Option<Vec<ExceptionFact>>, In
         return Ok(None);
     }
     if let Some(value) = one {
-        let mut read = read_one("exception", value)?;
+        let mut read = read_one("exception", value, inputs)?;
         beside(inputs, &mut read)?;
         out.extend(read);
     }
@@ -35,10 +36,46 @@ pub(super) fn read(inputs: &Inputs<'_>) -> Result<Option<Vec<ExceptionFact>>, In
             )
         })?;
         for item in list {
-            out.extend(read_one("exceptions", item)?);
+            out.extend(read_one("exceptions", item, inputs)?);
         }
     }
     Ok(Some(out))
+}
+
+/// Reasons that are often given and that the law does not name as an exception.
+const NO_EXCEPTIONS: [(&[&str], &str); 2] = [
+    (
+        &[
+            "ep-shortage",
+            "educational-psychologist-shortage",
+            "staff-shortage",
+            "workload",
+            "la-workload",
+        ],
+        "Too few educational psychologists or other staff, or too much work, is not an exception: the time limit stays.",
+    ),
+    (
+        &[
+            "summer",
+            "summer-holiday",
+            "summer-holidays",
+            "school-holiday",
+            "school-holidays",
+            "half-term",
+            "christmas",
+            "easter",
+        ],
+        "A school holiday as such is not an exception: only a closure of at least four weeks can be one (ex-school-closure).",
+    ),
+];
+
+fn why_no_exception(word: &str) -> Option<&'static str> {
+    let word = word.trim().to_ascii_lowercase().replace(['_', ' '], "-");
+    let bare = word.strip_prefix("ex-").unwrap_or(&word);
+    NO_EXCEPTIONS
+        .iter()
+        .find(|(words, _)| words.contains(&bare))
+        .map(|(_, why)| *why)
 }
 
 fn kind(field: &'static str, word: &str) -> Result<ExceptionKind, InputError> {
@@ -49,10 +86,18 @@ fn kind(field: &'static str, word: &str) -> Result<ExceptionKind, InputError> {
 }
 
 /// An exception given as a word or as an object; several absences in one object are several facts.
-fn read_one(field: &'static str, value: &Value) -> Result<Vec<ExceptionFact>, InputError> {
+fn read_one(
+    field: &'static str,
+    value: &Value,
+    inputs: &Inputs<'_>,
+) -> Result<Vec<ExceptionFact>, InputError> {
     match value {
+        Value::String(word) if let Some(why) = why_no_exception(word) => {
+            inputs.note(why);
+            Ok(Vec::new())
+        }
         Value::String(word) => Ok(vec![ExceptionFact::new(kind(field, word)?)]),
-        Value::Object(members) => read_object(field, members),
+        Value::Object(members) => read_object(field, members, inputs),
         _ => Err(InputError::new(
             field,
             "An exception is a word such as \"ex-personal\", or an object such as {\"type\": \"ex-absent-4w\", \"from\": \"2026-08-01\", \"to\": \"2026-08-31\"}.",
@@ -60,7 +105,11 @@ fn read_one(field: &'static str, value: &Value) -> Result<Vec<ExceptionFact>, In
     }
 }
 
-fn read_object(field: &'static str, members: &Map<String, Value>) -> Result<Vec<ExceptionFact>, InputError> {
+fn read_object(
+    field: &'static str,
+    members: &Map<String, Value>,
+    inputs: &Inputs<'_>,
+) -> Result<Vec<ExceptionFact>, InputError> {
     const KNOWN: [&str; 11] = [
         "type",
         "exception",
@@ -81,7 +130,8 @@ fn read_object(field: &'static str, members: &Map<String, Value>) -> Result<Vec<
         return Err(InputError::new(
             field,
             format!(
-                "An exception has no member called {unknown}. Known are: {}, absences.",
+                "An exception has no member called {}. Known are: {}, absences.",
+                shown(unknown),
                 KNOWN.join(", ")
             ),
         ));
@@ -102,6 +152,10 @@ fn read_object(field: &'static str, members: &Map<String, Value>) -> Result<Vec<
             .map(|value| read_date(field, value))
             .transpose()
     };
+    if let Some(why) = why_no_exception(word) {
+        inputs.note(why);
+        return Ok(Vec::new());
+    }
     let mut fact = ExceptionFact::new(kind(field, word)?);
     fact.from = date(&["from", "closed_from"])?;
     fact.until = match date(&["to", "until"])? {

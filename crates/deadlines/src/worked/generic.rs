@@ -143,19 +143,16 @@ pub(super) fn work_out(
         let names = names(*fact);
         names
             .iter()
-            .copied()
-            .find(|name| inputs.has_any(&[name]))
-            .or(names.first().copied())
+            .find_map(|name| inputs.given_name(name))
+            .or_else(|| names.first().map(|&name| name.to_owned()))
     };
+    let field = |fact: Option<&FactKind>| fact.and_then(given).unwrap_or_else(|| "inputs".to_owned());
     let deadlines = deadline(id, facts, calendar, as_of).map_err(|error| {
         let fact = match error {
             CalculationError::DateOutOfRange { fact, .. } => Some(fact),
             _ => main.iter().copied().find(|fact| facts.get(*fact).is_some()),
         };
-        InputError::new(
-            fact.as_ref().and_then(given).unwrap_or("inputs"),
-            error.to_string(),
-        )
+        InputError::new(field(fact.as_ref()), error.to_string())
     })?;
     let early = deadlines.iter().find(|deadline| {
         deadline.due.is_none()
@@ -165,7 +162,7 @@ pub(super) fn work_out(
     });
     if let Some((deadline, trigger)) = early.and_then(|deadline| Some((deadline, deadline.trigger?))) {
         return Err(InputError::new(
-            given(&trigger.fact).unwrap_or("inputs"),
+            field(Some(&trigger.fact)),
             deadline
                 .steps
                 .first()
@@ -189,17 +186,24 @@ pub(super) fn not_started(id: RuleId, read: &Read, inputs: &Inputs<'_>) -> Input
     inputs.missing(field, "a date such as 2026-09-07")
 }
 
-/// The steps of deadlines, each sentence once.
+/// The steps of deadlines, each sentence once; where there are several, each says which of them it is about.
 pub(super) fn steps_of(deadlines: &[Deadline]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    for step in deadlines.iter().flat_map(|deadline| &deadline.steps) {
-        if !out.contains(&step.text) {
-            out.push(step.text.clone());
+    let mut say = |deadline: &Deadline, sentence: &str| {
+        let sentence = match deadlines {
+            [] | [_] => sentence.to_owned(),
+            _ => format!("{}: {sentence}", deadline.title),
+        };
+        if !out.contains(&sentence) {
+            out.push(sentence);
         }
-    }
-    for relaxation in deadlines.iter().flat_map(|deadline| &deadline.relaxations) {
-        if !out.contains(&relaxation.why) {
-            out.push(relaxation.why.clone());
+    };
+    for deadline in deadlines {
+        for step in &deadline.steps {
+            say(deadline, &step.text);
+        }
+        for relaxation in &deadline.relaxations {
+            say(deadline, &relaxation.why);
         }
     }
     out

@@ -1,6 +1,7 @@
 //! Reading inputs: each by name, none left unread.
 
 use super::{InputError, Worked};
+use crate::error::shown;
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_calendar::{Stretch, check_range, london_date};
 use serde_json::{Map, Value};
@@ -10,8 +11,22 @@ use std::cell::RefCell;
 pub(super) struct Inputs<'a> {
     members: &'a Map<String, Value>,
     asked: RefCell<Vec<&'static str>>,
+    /// Which of them were asked for as a date, and so may have an ending.
+    dated: RefCell<Vec<&'static str>>,
     /// Set where reading stopped because something is missing: a misspelt name may be the cause.
     missing: RefCell<bool>,
+    /// What is to be said beside the steps of the answer.
+    notes: RefCell<Vec<&'static str>>,
+}
+
+/// The endings that a date's name may have beside its own: `order_date`, `agreement_on`.
+const ENDINGS: [&str; 3] = ["", "_on", "_date"];
+
+/// Whether a given name is this field's, perhaps with an ending.
+fn is_named(given: &str, field: &str) -> bool {
+    given
+        .strip_prefix(field)
+        .is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
 impl<'a> Inputs<'a> {
@@ -20,6 +35,16 @@ impl<'a> Inputs<'a> {
             members,
             asked: RefCell::default(),
             missing: RefCell::new(false),
+            dated: RefCell::default(),
+            notes: RefCell::default(),
+        }
+    }
+
+    /// Adds a sentence to the steps of the answer, once.
+    pub fn note(&self, sentence: &'static str) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&sentence) {
+            notes.push(sentence);
         }
     }
 
@@ -37,10 +62,18 @@ impl<'a> Inputs<'a> {
         if answer.is_err() && !*self.missing.borrow() {
             return answer;
         }
+        let answer = answer.map(|mut worked| {
+            worked
+                .steps
+                .extend(self.notes.borrow().iter().map(|&note| note.to_owned()));
+            worked
+        });
         let asked = self.asked.borrow();
-        match self.members.keys().find(|key| !asked.contains(&key.as_str())) {
+        let dated = self.dated.borrow();
+        let is_known = |key: &str| asked.contains(&key) || dated.iter().any(|field| is_named(key, field));
+        match self.members.keys().find(|key| !is_known(key)) {
             Some(unknown) => Err(InputError::new(
-                unknown.clone(),
+                shown(unknown),
                 format!("This input is not known here. Known are: {}.", asked.join(", ")),
             )),
             None => answer,
@@ -53,14 +86,39 @@ impl<'a> Inputs<'a> {
         InputError::new(field, format!("This input is missing. Give {example}."))
     }
 
-    /// Whether any of these inputs is given.
-    pub fn has_any(&self, fields: &[&'static str]) -> bool {
-        fields.iter().filter(|field| self.ask(field).is_some()).count() > 0
+    /// The name under which a date is given, which may have an ending.
+    pub fn given_name(&self, field: &str) -> Option<String> {
+        ENDINGS
+            .iter()
+            .map(|ending| format!("{field}{ending}"))
+            .find(|name| self.members.get(name).is_some_and(|value| !value.is_null()))
     }
 
-    /// A date, if it is given.
+    /// A date, if it is given; under its name alone and with an ending it must be the same.
     pub fn date(&self, field: &'static str) -> Result<Option<NaiveDate>, InputError> {
-        self.ask(field).map(|value| read_date(field, value)).transpose()
+        self.ask(field);
+        let mut dated = self.dated.borrow_mut();
+        if !dated.contains(&field) {
+            dated.push(field);
+        }
+        let mut found = None;
+        for name in ENDINGS.map(|ending| format!("{field}{ending}")) {
+            let Some(value) = self.members.get(&name).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            let date = read_date(&name, value)?;
+            match found {
+                Some(first) if first != date => return Err(differs(name, field, first)),
+                _ => found = Some(date),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The date of birth, if it is given.
+    pub fn birth(&self) -> Result<Option<NaiveDate>, InputError> {
+        let found = self.date_by(&["dob", "date_of_birth", "birth_date", "born"])?;
+        Ok(found.map(|(_, date)| date))
     }
 
     /// A date that must be there.
@@ -78,10 +136,7 @@ impl<'a> Inputs<'a> {
                 None => found = Some((field, date)),
                 Some((_, first)) if first == date => {}
                 Some((name, first)) => {
-                    return Err(InputError::new(
-                        field,
-                        format!("This is another name for {name}, which is {first}. Give only one of them."),
-                    ));
+                    return Err(differs(field, name, first));
                 }
             }
         }
@@ -113,11 +168,14 @@ impl<'a> Inputs<'a> {
             .transpose()
     }
 
-    /// A word, if it is given, with `_` and spaces as `-`.
+    /// A word, if it is given, in small letters and with `_` and spaces as `-`.
     pub fn word(&self, field: &'static str) -> Result<Option<String>, InputError> {
         let wrong = || InputError::new(field, "This must be a word in quotes.");
         self.ask(field)
-            .map(|value| Ok(value.as_str().ok_or_else(wrong)?.trim().replace(['_', ' '], "-")))
+            .map(|value| {
+                let word = value.as_str().ok_or_else(wrong)?;
+                Ok(word.trim().to_ascii_lowercase().replace(['_', ' '], "-"))
+            })
             .transpose()
     }
 
@@ -150,6 +208,13 @@ impl<'a> Inputs<'a> {
             .map(|value| read_stretches(field, value))
             .transpose()
     }
+}
+
+fn differs(field: impl Into<String>, name: &str, first: NaiveDate) -> InputError {
+    InputError::new(
+        field,
+        format!("This is another name for {name}, which is {first}. Give only one of them."),
+    )
 }
 
 /// A list of stretches of days.
@@ -194,7 +259,7 @@ fn read_stretch(field: &'static str, value: &Value) -> Option<Result<Stretch, In
 }
 
 /// A date of the form `YYYY-MM-DD` and nothing else, of the years 1900 to 2200.
-pub(super) fn read_date(field: &'static str, value: &Value) -> Result<NaiveDate, InputError> {
+pub(super) fn read_date(field: &str, value: &Value) -> Result<NaiveDate, InputError> {
     let wrong = |what: String| {
         InputError::new(
             field,
@@ -227,6 +292,6 @@ fn date_parts(text: &str) -> Option<(i32, u32, u32)> {
     ))
 }
 
-fn in_range(field: &'static str, date: NaiveDate) -> Result<NaiveDate, InputError> {
+fn in_range(field: &str, date: NaiveDate) -> Result<NaiveDate, InputError> {
     check_range(date).map_err(|error| InputError::new(field, error.to_string()))
 }

@@ -13,10 +13,11 @@ mod people;
 mod periods;
 mod transfers;
 
-use crate::rule::RuleId;
+use crate::{error::shown, rule::RuleId};
 use ehcp_calendar::Calendar;
 use inputs::Inputs;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, json, value::RawValue};
+use std::collections::BTreeMap;
 use thiserror::Error;
 
 /// The answer to a worked example.
@@ -118,24 +119,56 @@ fn one_rule(id: RuleId, inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Work
 /// # Errors
 /// When the text is not a JSON list.
 pub fn calculate_list(text: &str, calendar: &Calendar) -> Result<String, InputError> {
-    let list: Vec<Value> = serde_json::from_str(text).map_err(|error| {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let list: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| {
         InputError::new(
             "",
             format!("This is not a JSON list of examples such as [{{\"id\": …, \"rule\": …, \"inputs\": {{…}}}}]: {error}."),
         )
     })?;
-    let answers: Vec<Value> = list.iter().map(|item| answer(item, calendar)).collect();
+    let answers: Vec<Value> = list.iter().map(|item| answer(item.get(), calendar)).collect();
     serde_json::to_string_pretty(&answers).map_err(|error| InputError::new("", error.to_string()))
 }
 
-fn answer(item: &Value, calendar: &Calendar) -> Value {
-    let id = item.get("id").cloned().unwrap_or(Value::Null);
-    match work_out(item, calendar) {
+/// Each example is read by itself, so that one that cannot be read does not spoil the others.
+fn answer(text: &str, calendar: &Calendar) -> Value {
+    let (id, answer) = match serde_json::from_str::<Value>(text) {
+        Ok(item) => (
+            item.get("id").cloned().unwrap_or_default(),
+            work_out(&item, calendar),
+        ),
+        Err(_) => {
+            let (id, field) = unreadable(text);
+            let message = "This cannot be read: it is nested too deeply, or a number or a character in it is not possible.";
+            (id, Err(InputError::new(field, message)))
+        }
+    };
+    match answer {
         Ok(Worked { result, steps }) => json!({"id": id, "result": result, "steps": steps}),
         Err(InputError { field, message }) => {
             json!({"id": id, "error": {"field": field, "message": message}})
         }
     }
+}
+
+/// The id of an example that cannot be read as a whole, and the member or input that is the cause.
+fn unreadable(text: &str) -> (Value, String) {
+    type Members<'a> = BTreeMap<String, &'a RawValue>;
+    let is_bad = |value: &RawValue| serde_json::from_str::<Value>(value.get()).is_err();
+    let bad = |members: &Members<'_>| {
+        let found = members.iter().find(|(_, value)| is_bad(value));
+        found.map(|(name, _)| shown(name))
+    };
+    let members: Members<'_> = serde_json::from_str(text).unwrap_or_default();
+    let id = members
+        .get("id")
+        .and_then(|id| serde_json::from_str(id.get()).ok());
+    let inputs: Members<'_> = members
+        .get("inputs")
+        .and_then(|inputs| serde_json::from_str(inputs.get()).ok())
+        .unwrap_or_default();
+    let field = bad(&inputs).or_else(|| bad(&members)).unwrap_or_default();
+    (id.unwrap_or_default(), field)
 }
 
 fn work_out(item: &Value, calendar: &Calendar) -> Result<Worked, InputError> {

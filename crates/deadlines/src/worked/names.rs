@@ -14,25 +14,27 @@ pub(super) fn names(fact: FactKind) -> Vec<&'static str> {
 fn spellings(fact: FactKind) -> &'static [&'static str] {
     use FactKind::*;
     match fact {
+        RequestReceived => &["request_received", "received"],
         BecameResponsible => &["became_responsible", "la_became_responsible"],
         BroughtToAttention => &["brought_to_attention", "came_to_attention"],
         LastAssessed => &["last_assessed", "last_assessment"],
-        ReassessmentRequestReceived => &["request_received"],
+        ReassessmentRequestReceived => &["request_received", "received"],
         ReassessmentDecisionNotified => &["reg25_notification"],
         ReassessmentDecided => &["la_decision", "own_decision"],
         HealthReassessmentRequested => &["icb_request_received"],
         RefusalToIssueServed => &["refusal_notice_served", "notice_served"],
         HigherEducationAsked => &["asked"],
         LastReviewed => &["last_reviewed", "made_or_last_reviewed"],
+        AmendmentNoticeSent => &["amendment_notice_sent", "notice_sent", "sent"],
         AmendmentNoticeServed => &["amendment_notice_served", "notice_served", "draft_served"],
         Post16Move => &["transfer", "transfer_date"],
-        CeaseNoticeSent => &["cease_notice_sent", "notice_sent"],
+        CeaseNoticeSent => &["cease_notice_sent", "notice_sent", "decision_notice_sent", "sent"],
         Moved => &["move", "move_date"],
         OldAuthorityAware => &["old_la_aware", "aware"],
         PlanTransferred => &["transfer", "transferred"],
         OldHealthBodyAware => &["old_icb_aware", "aware"],
         NewHealthBodyAware => &["new_icb_aware", "aware"],
-        NoticeSent => &["notice_sent", "notice_date"],
+        NoticeSent => &["notice_sent", "notice_date", "decision_notice_sent", "sent"],
         MediationRequested | MediationRequestedWithHealth | MediationRequestedOnHealth => {
             &["la_informed", "la_told"]
         }
@@ -40,12 +42,18 @@ fn spellings(fact: FactKind) -> &'static [&'static str] {
             "icb_notified",
             "icb_informed",
             "icb_notice_received",
+            "icb_received",
             "notice_received",
         ],
         Mediation => &["mediation", "mediation_date"],
         MediationConcluded => &["mediation_concluded", "concluded"],
         AdviserToldCannotArrange => &["adviser_told", "adviser_informed"],
-        CertificateIssued => &["certificate_issued", "mediation_certificate_issued"],
+        CertificateIssued => &[
+            "certificate_issued",
+            "mediation_certificate_issued",
+            "mediation_certificate",
+            "certificate",
+        ],
         AppealDocumentsSent => &["documents_sent", "appeal_documents_sent"],
         CeasingAppealDismissed
         | OrderToAssess

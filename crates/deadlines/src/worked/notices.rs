@@ -31,7 +31,12 @@ struct Service {
 /// 1978, s.7).
 fn service(direct: &[&'static str], inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Service, InputError> {
     let given = inputs.date_by(direct)?;
-    let by_hand = inputs.date_by(&["delivered", "delivered_by_hand", "left_at_address"])?;
+    let by_hand = inputs.date_by(&[
+        "delivered",
+        "delivered_by_hand",
+        "hand_delivered",
+        "left_at_address",
+    ])?;
     let first = inputs.date("posted_first_class")?;
     let second = inputs.date("posted_second_class")?;
     let emailed = inputs.date("emailed")?;
@@ -122,9 +127,14 @@ pub(super) fn representations(
     let (fact, direct): (FactKind, &[&'static str]) = match id {
         RuleId::ArAmendmentRepresentations => (
             FactKind::AmendmentNoticeServed,
-            &["notice_served", "draft_served", "amendment_notice_served"],
+            &[
+                "notice_served",
+                "draft_served",
+                "amendment_notice_served",
+                "served",
+            ],
         ),
-        _ => (FactKind::DraftServed, &["draft_served"]),
+        _ => (FactKind::DraftServed, &["draft_served", "served"]),
     };
     let service = service(direct, inputs, calendar)?;
     let mut worked = Worked::default();
@@ -171,7 +181,9 @@ pub(super) fn appeal(inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Worked,
 /// How long a plan stays after a decision to cease it.
 pub(super) fn plan_kept(inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Worked, InputError> {
     let lodged = inputs.yes("appeal_lodged")?.unwrap_or(false);
-    let determined = inputs.date("appeal_determined")?;
+    let determined = inputs
+        .date_by(&["appeal_determined", "appeal_finally_determined"])?
+        .map(|(_, date)| date);
     let read = read(RuleId::CeasePlanKept, inputs, calendar)?;
     let Some(Deadline { due: Some(due), .. }) = read.deadlines.first() else {
         return Err(not_started(RuleId::CeasePlanKept, &read, inputs));
@@ -181,12 +193,16 @@ pub(super) fn plan_kept(inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Work
         ..Worked::default()
     };
     worked.put_date("appeal_deadline", Some(*due));
-    let last = if lodged { determined } else { Some(*due) };
-    worked.put_date("earliest_cease", last.map(|day| add_days(day, 1)));
+    let earliest = if lodged {
+        determined
+    } else {
+        Some(add_days(*due, 1))
+    };
+    worked.put_date("earliest_cease", earliest);
     worked.say(match (lodged, determined) {
         (false, _) => "Until that day is over the plan stays as it is (Children and Families Act 2014, s.45(4)(a)).",
         (true, None) => "An appeal was lodged: the plan stays until it is finally decided (Children and Families Act 2014, s.45(4)(b)).",
-        (true, Some(_)) => "The appeal is finally decided: the plan stays until that day is over (Children and Families Act 2014, s.45(4)(b)).",
+        (true, Some(_)) => "The appeal is finally decided on that day: the plan stays until then (Children and Families Act 2014, s.45(4)(b)).",
     });
     Ok(worked)
 }
@@ -194,7 +210,7 @@ pub(super) fn plan_kept(inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Work
 /// Whether a notice must mention the Tribunal's recommendations.
 pub(super) fn rights_text(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
     let notice = inputs.word("notice")?;
-    let sent = inputs.date_by(&["sent", "sent_on", "notice_sent"])?;
+    let sent = inputs.date_by(&["sent", "notice_sent"])?;
     let notice = notice
         .ok_or_else(|| inputs.missing("notice", "the rule of the notice, such as \"ar-decision-notice\""))?;
     let (_, sent) = sent.ok_or_else(|| inputs.missing("sent", "a date such as 2026-09-07"))?;

@@ -9,7 +9,7 @@ use ehcp_calendar::{
 
 /// Preparing for adulthood: from the September in which the class enters Year 9.
 pub(super) fn year_nine(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
-    let born = inputs.date("dob")?;
+    let born = inputs.birth()?;
     let meeting = inputs.date("meeting")?;
     let entered = inputs
         .number("entry_year_override", 1900, 2200)?
@@ -17,9 +17,7 @@ pub(super) fn year_nine(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
     let year = match (entered, born) {
         (Some(year), _) => year,
         (None, Some(born)) => enters_year_group_in(born, 9),
-        (None, None) => inputs
-            .required_date("dob")
-            .map(|born| enters_year_group_in(born, 9))?,
+        (None, None) => return Err(inputs.missing("dob", "a date such as 2013-09-01")),
     };
     let from = school_year_starts(year);
     let mut worked = Worked::default();
@@ -36,7 +34,9 @@ pub(super) fn year_nine(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
 
 /// The day on which the rights pass to the young person.
 pub(super) fn young_person(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
-    let born = inputs.required_date("dob")?;
+    let born = inputs
+        .birth()?
+        .ok_or_else(|| inputs.missing("dob", "a date such as 2010-11-02"))?;
     let (ends, from) = (compulsory_school_age_ends(born), young_person_from(born));
     let mut worked = Worked::default();
     worked.put_date("compulsory_age_ends", Some(ends));
@@ -62,7 +62,7 @@ fn next_31_july(day: NaiveDate) -> Option<NaiveDate> {
 
 /// How long a plan may run after the 25th birthday (SEND Regulations 2014, reg 46).
 pub(super) fn twenty_fifth_year_end(inputs: &Inputs<'_>) -> Result<Worked, InputError> {
-    let born = inputs.date("dob")?;
+    let born = inputs.birth()?;
     let provider = inputs.word("provider")?;
     let ends = inputs.date_by(&["course_end", "apprenticeship_end", "training_end"])?;
     let born = born.ok_or_else(|| inputs.missing("dob", "a date such as 2002-03-10"))?;
@@ -71,7 +71,13 @@ pub(super) fn twenty_fifth_year_end(inputs: &Inputs<'_>) -> Result<Worked, Input
     let turns_25 = attains_age_on(born, 25);
     let eve_of_26 = subtract_days(attains_age_on(born, 26), 1);
     let until = match provider.as_str() {
-        "further-education-sector" | "further-education" | "fe" => next_31_july(turns_25),
+        "further-education-sector"
+        | "further-education"
+        | "further-education-institution"
+        | "further-education-college"
+        | "fe-college"
+        | "fe-sector"
+        | "fe" => next_31_july(turns_25),
         "apprenticeship" | "other" => {
             let (_, ends) =
                 ends.ok_or_else(|| inputs.missing("course_end", "the last day of the course or training"))?;

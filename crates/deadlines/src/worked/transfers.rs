@@ -7,15 +7,20 @@ use super::{
 };
 use crate::{facts::Facts, rule::RuleId};
 use chrono::{Datelike, NaiveDate};
-use ehcp_calendar::{Calendar, enters_year_group_in, human_date, school_year_starts, subtract_days};
+use ehcp_calendar::{
+    Calendar, FIRST_YEAR, LAST_YEAR, enters_year_group_in, human_date, school_year_starts, subtract_days,
+};
 use ehcp_case::FactKind;
 
 /// The most year groups a plan can see; Year 14 is the third after Year 11.
 const LAST_YEAR_GROUP: i64 = 14;
 
+/// The last year group before post-16 education.
+const LAST_SCHOOL_YEAR_GROUP: i64 = 11;
+
 pub(super) fn calculate(id: RuleId, inputs: &Inputs<'_>, calendar: &Calendar) -> Result<Worked, InputError> {
-    let born = inputs.date("dob")?;
-    let group = inputs.number("entering_ncy", 0, LAST_YEAR_GROUP)?;
+    let born = inputs.birth()?;
+    let group = year_group(id, inputs)?;
     let entry = inputs.number("entry_year_override", 1900, 2200)?;
     let september = inputs.number("transfer_september", 1900, 2200)?;
     let transfer = inputs.date_by(&["transfer", "transfer_date"])?;
@@ -45,6 +50,14 @@ pub(super) fn calculate(id: RuleId, inputs: &Inputs<'_>, calendar: &Calendar) ->
             "the date of birth and entering_ncy (7 for Year 7), or entry_year_override",
         ));
     };
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
+        return Err(InputError::new(
+            "dob",
+            format!(
+                "This gives a transfer in {year}, and the year must be from {FIRST_YEAR} to {LAST_YEAR}."
+            ),
+        ));
+    }
     let fact = if id == RuleId::PhaseTransferSchool {
         FactKind::PhaseTransferToSchool
     } else {
@@ -64,6 +77,21 @@ pub(super) fn calculate(id: RuleId, inputs: &Inputs<'_>, calendar: &Calendar) ->
         deadline.and_then(|deadline| deadline.strict_last_day),
     );
     Ok(worked)
+}
+
+/// The year group that is entered; each rule has its own, so that one is not taken for the other.
+fn year_group(id: RuleId, inputs: &Inputs<'_>) -> Result<Option<i64>, InputError> {
+    let group = inputs.number("entering_ncy", 0, LAST_YEAR_GROUP)?;
+    let wrong = match (id, group) {
+        (RuleId::PhaseTransferSchool, Some(group)) if group > LAST_SCHOOL_YEAR_GROUP => {
+            "This rule is for years 0 to 11. For a move from school to college use phase-transfer-post16."
+        }
+        (RuleId::PhaseTransferPost16, Some(group)) if group <= LAST_SCHOOL_YEAR_GROUP => {
+            "This rule is for years 12 to 14. For a move between schools use phase-transfer-school."
+        }
+        _ => return Ok(group),
+    };
+    Err(InputError::new("entering_ncy", wrong))
 }
 
 fn no_transfer(sixth_form: bool) -> Worked {

@@ -133,21 +133,13 @@ impl StopSignals {
         })
     }
 
-    async fn next(&mut self) {
+    /// Waits for the first order, then lets running requests end. Later orders change nothing: the wait is bounded.
+    async fn then_stop(mut self, server: ServerHandle) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
-    }
-
-    /// The first order lets running requests end; the second does not.
-    async fn then_stop(mut self, server: ServerHandle) {
-        self.next().await;
         tracing::info!(target: "ehcp::serve", "stopping");
-        let gently = spawn(server.stop(true));
-        self.next().await;
-        tracing::warn!(target: "ehcp::serve", "stopping at once");
-        gently.abort();
-        server.stop(false).await;
+        server.stop(true).await;
     }
 }

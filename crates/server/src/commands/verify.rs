@@ -4,7 +4,6 @@ use crate::{failure::Failure, output, place::Place};
 use clap::Args;
 use ehcp_case::CaseId;
 use ehcp_casework::{Casework, Finding};
-use ehcp_store::StoreError;
 
 /// Checks everything that is stored.
 #[derive(Args)]
@@ -40,8 +39,6 @@ impl Verify {
 }
 
 fn reference(casework: &Casework, id: CaseId) -> Result<String, Failure> {
-    let case = casework
-        .store()
-        .read_blocking(move |tx| tx.case_unchecked(id).map_err(StoreError::from))?;
+    let case = casework.store().read_blocking(move |tx| tx.case_unchecked(id))?;
     Ok(case.map_or_else(|| "a case".to_owned(), |(row, _)| row.reference.to_string()))
 }

@@ -1,5 +1,6 @@
 //! Examples for the document: the speech and language advice for Maya Okafor.
 
+use crate::endpoints::examples::CASE;
 use serde_json::{Value, json};
 
 const REFERRAL: &str = "Please advise on Maya's language and communication needs.";
@@ -18,7 +19,7 @@ pub(super) fn request_advice() -> Value {
 pub(super) fn advice_request() -> Value {
     json!({
         "id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e81",
-        "case_id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e50",
+        "case_id": CASE,
         "case_reference": "EHC-2026-000123",
         "child_name": "Maya Okafor",
         "kind": "medical",

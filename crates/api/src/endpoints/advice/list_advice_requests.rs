@@ -1,42 +1,23 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, PageOf},
     auth::Caller,
-    extract::{Listing, PageParams},
+    extract::{Listing, NoFilter, PageParams},
 };
 use actix_web::get;
 use ehcp_case::AdviceRequestId;
 use ehcp_casework::AdviceRequestView;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// This list has no filters.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NoFilter {}
-
-/// A page of requests for advice.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct AdviceRequestPage {
-    /// The requests, the oldest first.
-    #[schema(max_items = 200)]
-    items: Vec<AdviceRequestView>,
-    /// The address of the next page; absent on the last one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = "uri-reference", max_length = 4000)]
-    next: Option<String>,
-}
-
-/// The advice that you are asked for
+/// List the advice that one is asked for
 ///
-/// What is asked of the signed-in person, or of the setting they work for, and not answered yet.
+/// What is asked of the caller, or of the setting the caller works for, and not answered yet; the oldest first.
 #[utoipa::path(
     tag = "advice",
     params(PageParams),
     responses((
         status = 200,
-        description = "A page of requests.",
-        body = AdviceRequestPage,
+        description = "A page of requests for advice.",
+        body = PageOf<AdviceRequestView>,
         example = json!(example::advice_to_do()),
     )),
 )]
@@ -45,13 +26,11 @@ pub(crate) async fn list_advice_requests(
     caller: Caller,
     listing: Listing<NoFilter, AdviceRequestId>,
 ) -> Answer {
-    let (after, limit) = (listing.after, u32::from(listing.limit));
-    let items = caller
+    let (after, limit) = (listing.after, listing.probe());
+    let asked = caller
         .look("list_advice_requests", move |look| {
             ehcp_casework::advice_to_do(look, after, limit)
         })
         .await?;
-    let full = items.len() == usize::from(listing.limit);
-    let last = items.last().filter(|_| full).map(|item| item.id);
-    answer::page(&listing, &items, last.as_ref())
+    answer::probed(&listing, asked, |request| request.id)
 }

@@ -1,24 +1,14 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, ListOf},
     auth::Caller,
     extract::PathId,
 };
 use actix_web::get;
 use ehcp_case::CaseId;
 use ehcp_casework::AdviceRequestView;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// The requests for advice on a case, the first one first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CaseAdviceRequests {
-    /// The requests for advice on a case, the first one first.
-    #[schema(max_items = 200)]
-    items: Vec<AdviceRequestView>,
-}
-
-/// The requests for advice on a case
+/// List the requests for advice on a case
 ///
 /// Each with its last day and where that stands. Who was asked for advice sees what they were asked and what they
 /// answered; the texts of others are for those who may see them.
@@ -28,7 +18,7 @@ pub(super) struct CaseAdviceRequests {
     responses((
         status = 200,
         description = "The requests for advice on a case, the first one first.",
-        body = CaseAdviceRequests,
+        body = ListOf<AdviceRequestView>,
         example = json!(example::advice_requests()),
     )),
 )]
@@ -39,5 +29,5 @@ pub(crate) async fn list_case_advice_requests(caller: Caller, id: PathId<CaseId>
             ehcp_casework::advice_requests(look, id.0)
         })
         .await?;
-    answer::plain(&CaseAdviceRequests { items })
+    answer::list(&items)
 }

@@ -2,21 +2,18 @@ use super::example;
 use crate::{
     answer::{self, Answer},
     auth::Caller,
-    extract::PathId,
+    extract::{IfNoneMatchHeader, PathId},
 };
 use actix_web::{HttpRequest, get};
 use ehcp_case::AdviceRequestId;
 use ehcp_casework::AdviceRequestView;
 
-/// One request for advice
+/// Read a request for advice
 ///
 /// What is asked, by when, and the answer once there is one.
 #[utoipa::path(
     tag = "advice",
-    params(
-        ("advice_request_id" = AdviceRequestId, Path, description = "The request for advice."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` you have: 304 while it is the present one.", max_length = 64),
-    ),
+    params(("advice_request_id" = AdviceRequestId, Path, description = "The request for advice."), IfNoneMatchHeader),
     responses((
         status = 200,
         description = "The request for advice.",

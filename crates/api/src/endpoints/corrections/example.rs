@@ -1,6 +1,6 @@
 //! Examples for the document.
 
-pub(super) use crate::endpoints::decisions::case;
+pub(super) use crate::endpoints::examples::case;
 use serde_json::{Value, json};
 
 pub(super) fn correct_date() -> Value {

@@ -33,7 +33,7 @@ pub(super) struct WorkedExample {
     #[schema(value_type = Object)]
     result: Map<String, Value>,
     /// How they were reached, in plain English.
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 100)]
     steps: Vec<String>,
 }
 

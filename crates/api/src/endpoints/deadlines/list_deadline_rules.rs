@@ -26,7 +26,7 @@ pub(super) struct DeadlineRules {
     items: Vec<RuleView>,
 }
 
-/// The catalogue of statutory rules
+/// List the statutory rules
 ///
 /// Every rule as data: its limits with what starts, meets and ends them and how they are counted, its legal source,
 /// the exceptions that may relax it, who must act, who must be told and which rights go with it. A rule that the law

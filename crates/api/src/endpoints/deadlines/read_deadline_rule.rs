@@ -7,7 +7,7 @@ use crate::{
 use actix_web::get;
 use ehcp_deadlines::{RuleId, rule};
 
-/// One statutory rule
+/// Read a statutory rule
 ///
 /// The rule with all its versions, the old ones first.
 #[utoipa::path(

@@ -54,7 +54,7 @@ struct RightsText {
     /// Its id.
     id: RightsId,
     /// What it says, a sentence each.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 20)]
     content: &'static [&'static str],
 }
 

@@ -1,24 +1,14 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, ListOf},
     auth::Caller,
     extract::PathId,
 };
 use actix_web::get;
 use ehcp_case::CaseId;
 use ehcp_casework::DecisionView;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// The decisions on a case, in the order in which they were taken.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Decisions {
-    /// The decisions on a case, in the order in which they were taken.
-    #[schema(max_items = 100)]
-    items: Vec<DecisionView>,
-}
-
-/// The decisions on a case
+/// List the decisions on a case
 ///
 /// With their reasons, for those who may see them, and what the family can do about each and until when.
 #[utoipa::path(
@@ -27,7 +17,7 @@ pub(super) struct Decisions {
     responses((
         status = 200,
         description = "The decisions on a case, in the order in which they were taken.",
-        body = Decisions,
+        body = ListOf<DecisionView>,
         example = json!(example::decisions()),
     )),
 )]
@@ -36,5 +26,5 @@ pub(crate) async fn list_decisions(caller: Caller, id: PathId<CaseId>) -> Answer
     let items = caller
         .look("list_decisions", move |look| ehcp_casework::decisions(look, id.0))
         .await?;
-    answer::plain(&Decisions { items })
+    answer::list(&items)
 }

@@ -5,7 +5,6 @@ mod list_decisions;
 mod record_decision;
 mod send_considering_notice;
 
-pub(super) use example::case;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers what stands under `/v1`.

@@ -1,24 +1,14 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, ListOf},
     auth::Caller,
     extract::PathId,
 };
 use actix_web::get;
 use ehcp_case::CaseId;
 use ehcp_casework::ExceptionView;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// The exceptions recorded on a case.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Exceptions {
-    /// The exceptions recorded on a case.
-    #[schema(max_items = 100)]
-    items: Vec<ExceptionView>,
-}
-
-/// The exceptions on a case
+/// List the exceptions on a case
 ///
 /// The evidence is for those who may see the circumstances of the family.
 #[utoipa::path(
@@ -27,7 +17,7 @@ pub(super) struct Exceptions {
     responses((
         status = 200,
         description = "The exceptions recorded on a case.",
-        body = Exceptions,
+        body = ListOf<ExceptionView>,
         example = json!(example::exceptions()),
     )),
 )]
@@ -38,5 +28,5 @@ pub(crate) async fn list_exceptions(caller: Caller, id: PathId<CaseId>) -> Answe
             ehcp_casework::exceptions(look, id.0)
         })
         .await?;
-    answer::plain(&Exceptions { items })
+    answer::list(&items)
 }

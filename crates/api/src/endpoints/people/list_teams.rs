@@ -20,8 +20,6 @@ use ehcp_casework::TeamView;
 )]
 #[get("/teams")]
 pub(crate) async fn list_teams(caller: Caller) -> Answer {
-    let teams = caller
-        .look("list_teams", |look| ehcp_casework::teams(look))
-        .await?;
+    let teams = caller.look("list_teams", ehcp_casework::teams).await?;
     answer::list(&teams)
 }

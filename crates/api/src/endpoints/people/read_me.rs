@@ -25,6 +25,6 @@ use ehcp_casework::{Me, Versioned as _};
 )]
 #[get("/me")]
 pub(crate) async fn read_me(request: HttpRequest, caller: Caller) -> Answer {
-    let me = caller.look("read_me", |look| ehcp_casework::me(look)).await?;
+    let me = caller.look("read_me", ehcp_casework::me).await?;
     answer::ok(&request, &me, me.version())
 }

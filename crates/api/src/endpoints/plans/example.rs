@@ -1,8 +1,8 @@
 //! Examples for the document: the plan of Maya Okafor.
 
+use crate::endpoints::examples::CASE;
 use serde_json::{Map, Value, json};
 
-const CASE: &str = "01991d4e-5b00-7c11-8f00-3a1b2c3d4e50";
 const DRAFT: &str = "01991d4e-5b00-7c11-8f00-3a1b2c3d4ea0";
 
 pub(super) fn plan_text() -> Value {

@@ -1,24 +1,14 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, ListOf},
     auth::Caller,
     extract::PathId,
 };
 use actix_web::get;
 use ehcp_case::CaseId;
 use ehcp_casework::PlanView;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// The versions of the plan of a case, the latest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Plans {
-    /// The versions of the plan of a case, the latest first.
-    #[schema(max_items = 100)]
-    items: Vec<PlanView>,
-}
-
-/// The versions of a plan
+/// List the versions of a plan
 ///
 /// Drafts and final plans with the sections that the reader may see. A draft that is being written is shown to staff
 /// only.
@@ -28,7 +18,7 @@ pub(super) struct Plans {
     responses((
         status = 200,
         description = "The versions of the plan of a case, the latest first.",
-        body = Plans,
+        body = ListOf<PlanView>,
         example = json!(example::plans()),
     )),
 )]
@@ -37,5 +27,5 @@ pub(crate) async fn list_plans(caller: Caller, id: PathId<CaseId>) -> Answer {
     let items = caller
         .look("list_plans", move |look| ehcp_casework::plans(look, id.0))
         .await?;
-    answer::plain(&Plans { items })
+    answer::list(&items)
 }

@@ -1,24 +1,14 @@
 use super::example;
 use crate::{
-    answer::{self, Answer},
+    answer::{self, Answer, ListOf},
     auth::Caller,
     extract::PathId,
 };
 use actix_web::get;
 use ehcp_case::CaseId;
 use ehcp_casework::RepresentationView;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// What the family said about the drafts, the first one first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Representations {
-    /// What the family said about the drafts, the first one first.
-    #[schema(max_items = 100)]
-    items: Vec<RepresentationView>,
-}
-
-/// What the family said about the drafts
+/// List what the family said about the drafts
 ///
 /// For the family and those who work on the plan.
 #[utoipa::path(
@@ -27,7 +17,7 @@ pub(super) struct Representations {
     responses((
         status = 200,
         description = "What the family said about the drafts, the first one first.",
-        body = Representations,
+        body = ListOf<RepresentationView>,
         example = json!(example::representations()),
     )),
 )]
@@ -38,5 +28,5 @@ pub(crate) async fn list_representations(caller: Caller, id: PathId<CaseId>) -> 
             ehcp_casework::representations(look, id.0)
         })
         .await?;
-    answer::plain(&Representations { items })
+    answer::list(&items)
 }

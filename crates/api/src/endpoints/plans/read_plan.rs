@@ -2,21 +2,18 @@ use super::example;
 use crate::{
     answer::{self, Answer},
     auth::Caller,
-    extract::PathId,
+    extract::{IfNoneMatchHeader, PathId},
 };
 use actix_web::{HttpRequest, get};
 use ehcp_case::PlanId;
 use ehcp_casework::PlanView;
 
-/// One version of a plan
+/// Read a version of a plan
 ///
 /// With the sections that the reader may see. Its `ETag` is what replacing or serving a draft needs.
 #[utoipa::path(
     tag = "plans",
-    params(
-        ("plan_id" = PlanId, Path, description = "The version of the plan."),
-        ("If-None-Match" = Option<String>, Header, description = "The `ETag` you have: 304 while it is the present one.", max_length = 64),
-    ),
+    params(("plan_id" = PlanId, Path, description = "The version of the plan."), IfNoneMatchHeader),
     responses((
         status = 200,
         description = "The version of the plan.",

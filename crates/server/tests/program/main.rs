@@ -1,0 +1,15 @@
+//! The program `ehcp` as a person or a machine uses it: arguments in, output and exit code out.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the tests' own helpers fail the test at once"
+)]
+
+mod calculate;
+mod database;
+mod people;
+mod serve;
+mod support;
+mod timeline;

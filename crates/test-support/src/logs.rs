@@ -1,0 +1,190 @@
+//! What the database has logged, read beside the server.
+
+use crate::TestDatabase;
+use diesel::{
+    Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
+    sql_types::{BigInt, Nullable, Text},
+};
+use ehcp_store::Kind;
+
+/// A reader of the logs.
+pub struct Logs {
+    connection: Reader,
+}
+
+enum Reader {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+/// A row of the read log.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct ReadEntry {
+    /// Who read, as 32 hex digits.
+    #[diesel(sql_type = Text)]
+    pub user_id: String,
+    /// What they called.
+    #[diesel(sql_type = Text)]
+    pub operation: String,
+    /// Of which cases, as a JSON list.
+    #[diesel(sql_type = Text)]
+    pub case_ids: String,
+}
+
+/// A row of the security log.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct SecurityEntry {
+    /// Who, as 32 hex digits, if it is known.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub user_id: Option<String>,
+    /// What happened.
+    #[diesel(sql_type = Text)]
+    pub event: String,
+    /// What they called.
+    #[diesel(sql_type = Text)]
+    pub operation: String,
+    /// What it was about.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub subject: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+#[derive(QueryableByName)]
+struct Counts {
+    #[diesel(sql_type = BigInt)]
+    one: i64,
+    #[diesel(sql_type = BigInt)]
+    two: i64,
+    #[diesel(sql_type = BigInt)]
+    three: i64,
+}
+
+impl Logs {
+    pub(crate) fn of(database: &TestDatabase) -> Self {
+        let url = database.url();
+        let connection = match database.kind() {
+            Kind::Sqlite => {
+                let file = url.strip_prefix("sqlite:").expect("a SQLite address");
+                let mut connection = SqliteConnection::establish(file).expect("the test database");
+                sql_query("PRAGMA busy_timeout = 60000")
+                    .execute(&mut connection)
+                    .expect("patience");
+                Reader::Sqlite(connection)
+            }
+            Kind::Postgres => Reader::Postgres(PgConnection::establish(url).expect("the test database")),
+        };
+        Self { connection }
+    }
+
+    /// An id column as 32 lower-case hex digits.
+    fn id(&self, column: &str) -> String {
+        match self.connection {
+            Reader::Sqlite(_) => format!("lower(hex({column}))"),
+            Reader::Postgres(_) => format!("replace({column}::text, '-', '')"),
+        }
+    }
+
+    fn rows<T>(&mut self, query: &str) -> Vec<T>
+    where
+        T: QueryableByName<diesel::sqlite::Sqlite> + QueryableByName<diesel::pg::Pg> + 'static,
+    {
+        match &mut self.connection {
+            Reader::Sqlite(connection) => sql_query(query).load(connection),
+            Reader::Postgres(connection) => sql_query(query).load(connection),
+        }
+        .unwrap_or_else(|error| panic!("{query}: {error}"))
+    }
+
+    /// The rows of the read log, the first one first. Rows of one moment have no order.
+    pub fn reads(&mut self) -> Vec<ReadEntry> {
+        let user = self.id("user_id");
+        self.rows(&format!(
+            "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log ORDER BY at, id"
+        ))
+    }
+
+    /// The latest row of the read log.
+    pub fn last_read(&mut self) -> Option<ReadEntry> {
+        let user = self.id("user_id");
+        let query = format!(
+            "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log \
+             ORDER BY at DESC, id DESC LIMIT 1"
+        );
+        self.rows(&query).pop()
+    }
+
+    /// The rows of the security log, the first one first. Rows of one moment have no order.
+    pub fn security(&mut self) -> Vec<SecurityEntry> {
+        let user = self.user_if_known();
+        self.rows(&format!(
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at, id"
+        ))
+    }
+
+    /// The latest row of the security log.
+    pub fn last_security(&mut self) -> Option<SecurityEntry> {
+        let user = self.user_if_known();
+        let query = format!(
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at DESC, id DESC LIMIT 1"
+        );
+        self.rows(&query).pop()
+    }
+
+    fn user_if_known(&self) -> String {
+        let user = self.id("user_id");
+        format!("CASE WHEN user_id IS NULL THEN NULL ELSE {user} END")
+    }
+
+    /// How many rows each of these tables has.
+    pub fn counts(&mut self, tables: [&str; 3]) -> [i64; 3] {
+        let [one, two, three] = tables;
+        let query = format!(
+            "SELECT (SELECT count(*) FROM {one}) AS one, (SELECT count(*) FROM {two}) AS two, \
+             (SELECT count(*) FROM {three}) AS three"
+        );
+        let counts = self.rows::<Counts>(&query).pop().expect("one row");
+        [counts.one, counts.two, counts.three]
+    }
+
+    /// How much is on record: rows of every table that a change could add to, and the sum of all versions. A request
+    /// that changed nothing leaves it as it was.
+    pub fn on_record(&mut self) -> i64 {
+        let tables = [
+            "children",
+            "parent_links",
+            "young_person_links",
+            "enrolments",
+            "cases",
+            "assessments",
+            "requests",
+            "advice_requests",
+            "facts",
+            "exceptions",
+            "decisions",
+            "plans",
+            "plan_sections",
+            "representations",
+            "events",
+            "idempotent_answers",
+        ];
+        let mut sum = String::from(
+            "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \
+             + (SELECT coalesce(sum(version), 0) FROM advice_requests)",
+        );
+        for table in tables {
+            sum.push_str(&format!(" + (SELECT count(*) FROM {table})"));
+        }
+        sum.push_str(" AS bigint) AS \"rows\"");
+        self.rows::<Count>(&sum)[0].rows
+    }
+
+    /// How many rows a table has.
+    pub fn count(&mut self, table: &str) -> i64 {
+        self.rows::<Count>(&format!("SELECT count(*) AS \"rows\" FROM {table}"))[0].rows
+    }
+}

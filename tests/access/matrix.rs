@@ -1,0 +1,435 @@
+//! Every operation of the document, tried by everybody, on a case to which each is tied in another way.
+//!
+//! The answers are compared with the policy, and printed into `tests/expected/endpoint-access.txt`, so that a change of
+//! who may do what is a change that a reviewer reads. `EHCP_BLESS=1` writes the file anew.
+
+use super::people::{Column, Credential, SCENES, Scene, columns};
+use super::samples::{About, Ask, Sample, Scenery, samples};
+use ehcp_access::{Decision, authorize_general, decide};
+use ehcp_test_support::{
+    Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, TestApp, TestDatabase,
+    on_both_databases,
+};
+use reqwest::Method;
+use serde_json::Value;
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+use uuid::Uuid;
+
+on_both_databases!(everybody_tries_every_operation);
+
+const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/expected/endpoint-access.txt");
+
+#[test]
+fn every_operation_of_the_document_has_a_sample() {
+    let known: BTreeSet<_> = samples()
+        .iter()
+        .map(|sample| sample.operation.to_owned())
+        .collect();
+    let documented: BTreeSet<_> = Contract::get()
+        .operations
+        .iter()
+        .map(|operation| operation.id.clone())
+        .collect();
+    let missing: Vec<_> = documented.difference(&known).collect();
+    assert!(
+        missing.is_empty(),
+        "nobody has tried who may call {missing:?}. For each: (1) add a sample with a valid body to \
+         tests/access/samples.rs, naming the action that the policy knows it by; (2) run the tests with EHCP_BLESS=1 \
+         and read the new line of tests/expected/endpoint-access.txt."
+    );
+    let gone: Vec<_> = known.difference(&documented).collect();
+    assert!(gone.is_empty(), "samples of operations that are gone: {gone:?}");
+}
+
+fn everybody_tries_every_operation(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-12-07").start();
+    let columns = columns(&app);
+    let mut table = head(&columns);
+    let mut faults = Vec::new();
+    for scene in SCENES {
+        let _ = writeln!(table, "\n{}", scene.name);
+        let mut stage = Stage::new(&app, scene);
+        for sample in samples() {
+            if scene.leaves_out(&sample) {
+                continue;
+            }
+            let cells = columns.iter().map(|column| {
+                let status = stage.tries(column, &sample, &mut faults);
+                format!("{status:>11}")
+            });
+            let cells: String = cells.collect();
+            let _ = writeln!(table, "{:<26}{cells}", sample.operation);
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+    compare(&table);
+}
+
+impl Scene {
+    /// Only the first scene tries what has nothing to do with a case; of Leo there is only one, so that his case is
+    /// only read.
+    fn leaves_out(self, sample: &Sample) -> bool {
+        let reads = Contract::get().operation(sample.operation).method == Method::GET;
+        let of_a_case = matches!(sample.about, About::Case(_) | About::List(_));
+        (self.restricted || self.young_person) && !of_a_case || self.young_person && !reads
+    }
+}
+
+fn head(columns: &[Column]) -> String {
+    let names: String = columns
+        .iter()
+        .map(|column| format!("{:>11}", column.name))
+        .collect();
+    format!(
+        "Who is answered what. 404 means that the case is hidden. Written by the acceptance tests (EHCP_BLESS=1).\n\n\
+         {:<26}{names}\n",
+        ""
+    )
+}
+
+fn compare(table: &str) {
+    if std::env::var_os("EHCP_BLESS").is_some() {
+        fs::write(EXPECTED, table).unwrap();
+    }
+    let expected = fs::read_to_string(Path::new(EXPECTED)).unwrap_or_default();
+    for (line, expected) in table.lines().zip(expected.lines()) {
+        assert_eq!(line, expected, "read the change, then run with EHCP_BLESS=1");
+    }
+    assert_eq!(
+        table.lines().count(),
+        expected.lines().count(),
+        "run with EHCP_BLESS=1"
+    );
+}
+
+/// The case on which things are tried.
+struct Stage<'app> {
+    app: &'app TestApp,
+    scene: Scene,
+    logs: Logs,
+    /// The case at hand and for what it was brought there.
+    hand: Option<(Milestone, bool, CaseInHand)>,
+}
+
+impl<'app> Stage<'app> {
+    fn new(app: &'app TestApp, scene: Scene) -> Self {
+        Self {
+            app,
+            scene,
+            logs: app.logs(),
+            hand: None,
+        }
+    }
+
+    /// The case at a milestone: the last one if it is there and nobody has changed it.
+    fn case_at(&mut self, milestone: Milestone, teenager: bool) -> CaseInHand {
+        if let Some((at, age, hand)) = &self.hand
+            && (*at, *age) == (milestone, teenager)
+        {
+            return hand.clone();
+        }
+        let app = self.app;
+        let child = match (self.scene.young_person, teenager) {
+            (true, _) => app.council.leo,
+            (false, true) => app.teenage_sibling_of_maya(),
+            (false, false) => app.another_maya(),
+        };
+        let officer = app.as_person(self.scene.named_officer(&app.council));
+        let hand = officer.brings_to(app, child, milestone, self.scene.setting(&app.council));
+        app.restrict(&hand.case, self.scene.restricted);
+        self.hand = Some((milestone, teenager, hand.clone()));
+        hand
+    }
+
+    /// Lets somebody try, checks all that must hold, and gives the status.
+    fn tries(&mut self, column: &Column, sample: &Sample, faults: &mut Vec<String>) -> u16 {
+        let hand = self.case_at(sample.milestone, sample.teenager);
+        let operation = Contract::get().operation(sample.operation);
+        let scenery = Scenery {
+            app: self.app,
+            hand: &hand,
+            who: column.person(),
+        };
+        let mut ask = (sample.ask)(&scenery);
+        if ask.body.is_none() && operation.method != Method::GET {
+            ask.body = example(operation);
+        }
+        let seen = ask.seen.as_ref().map(|path| self.etag_of(path));
+        let throwaway = column
+            .person()
+            .filter(|_| sample.operation == "delete_session")
+            .map(|person| self.app.in_another_session(person));
+        // Each try at a moment of its own, so that the last row of a log is its row.
+        self.app.clock.advance(chrono::Duration::milliseconds(1));
+        let before = Counts::of(&mut self.logs);
+        let who = throwaway.as_ref().or(column.person());
+        let answer = self.call(column, who, operation, &ask, seen.as_deref()).send();
+        let after = Counts::of(&mut self.logs);
+        let mut judge = Judge {
+            sample,
+            column,
+            answer: &answer,
+            faults,
+        };
+        judge.by_the_policy(self.app, self.scene);
+        judge.by_the_logs(&before, &after, &mut self.logs, operation, &hand);
+        if answer.status() == 404 && column.person().is_some() {
+            let missing = missing(&ask);
+            let other = self
+                .call(column, column.person(), operation, &missing, seen.as_deref())
+                .send();
+            judge.hidden_is_missing(&other);
+        }
+        if answer.status() < 300 && operation.method != Method::GET {
+            self.hand = None;
+        }
+        answer.status()
+    }
+
+    /// The version of something, as the named officer or whoever else may see it reads it.
+    fn etag_of(&self, path: &str) -> String {
+        // A restricted case has a version too, although its officer cannot see it any more.
+        let reader = if self.scene.restricted {
+            &self.app.council.parent
+        } else {
+            self.scene.named_officer(&self.app.council)
+        };
+        let answer = self.app.as_person(reader).get(path).send();
+        match answer.status() {
+            200 => answer.etag(),
+            _ => "\"1-00000000\"".to_owned(),
+        }
+    }
+
+    fn call(
+        &self,
+        column: &Column,
+        who: Option<&Person>,
+        operation: &Operation,
+        ask: &Ask,
+        seen: Option<&str>,
+    ) -> Call<'app> {
+        let path = fill(&operation.path, &ask.id);
+        let mut call = self.app.anonymous(operation.method.clone(), path);
+        if let Some(body) = &ask.body {
+            call = call.with_json(body);
+        }
+        if let Some(seen) = seen {
+            call = call.seeing(seen);
+        }
+        match (&column.credential, who) {
+            (Credential::Nothing, _) => call,
+            (Credential::Token(token), _) => call.with_token(token),
+            (Credential::Person(_), who) => call.with_token(&self.app.token_of(who.unwrap())),
+        }
+    }
+}
+
+/// The path with the id in place of its one parameter.
+fn fill(path: &str, id: &str) -> String {
+    match (path.find('{'), path.find('}')) {
+        (Some(from), Some(to)) => format!("{}{id}{}", &path[..from], &path[to + 1..]),
+        _ => path.to_owned(),
+    }
+}
+
+/// The same request about something that does not exist.
+fn missing(ask: &Ask) -> Ask {
+    let mut ask = ask.clone();
+    let nowhere = Uuid::now_v7().to_string();
+    ask.id.clone_from(&nowhere);
+    if let Some(body) = &mut ask.body
+        && body.get("child_id").is_some()
+    {
+        body["child_id"] = Value::from(nowhere);
+    }
+    ask
+}
+
+fn example(operation: &Operation) -> Option<Value> {
+    let media = &operation.says["requestBody"]["content"]["application/json"];
+    let example = media
+        .get("example")
+        .or_else(|| media["examples"].as_object()?.values().next()?.get("value"));
+    example.cloned()
+}
+
+/// What the logs hold.
+struct Counts {
+    on_record: i64,
+    events: i64,
+    reads: i64,
+    security: i64,
+}
+
+impl Counts {
+    fn of(logs: &mut Logs) -> Self {
+        let [events, reads, security] = logs.counts(["events", "read_log", "security_log"]);
+        Self {
+            on_record: logs.on_record(),
+            events,
+            reads,
+            security,
+        }
+    }
+}
+
+struct Judge<'a> {
+    sample: &'a Sample,
+    column: &'a Column,
+    answer: &'a Answer,
+    faults: &'a mut Vec<String>,
+}
+
+impl Judge<'_> {
+    fn holds(&mut self, holds: bool, what: impl AsRef<str>) {
+        if !holds {
+            self.faults.push(format!(
+                "{} as {}: {} ({})",
+                self.sample.operation,
+                self.column.name,
+                what.as_ref(),
+                self.answer
+            ));
+        }
+    }
+
+    /// 401, 403 and 404 as the policy says, and else a success.
+    fn by_the_policy(&mut self, app: &TestApp, scene: Scene) {
+        let status = self.answer.status();
+        let Some(person) = self.column.person() else {
+            let anonymous = matches!(self.sample.about, About::Everybody);
+            self.holds(
+                if anonymous { status < 300 } else { status == 401 },
+                "who is not signed in is answered 401",
+            );
+            return;
+        };
+        let actor = scene.actor(&app.council, person);
+        let ties = scene.ties(
+            &app.council,
+            person,
+            self.sample.milestone >= Milestone::Assessing,
+        );
+        let expected = match &self.sample.about {
+            About::Everybody | About::SignedIn => 200,
+            About::Role(action) | About::List(action) => match authorize_general(&actor, *action) {
+                Ok(_) => 200,
+                Err(_) => 403,
+            },
+            About::Case(actions) => actions(person.role)
+                .into_iter()
+                .map(|action| status_of(decide(&actor, &ties, action)))
+                .max()
+                .unwrap(),
+        };
+        let expected = narrower(self.sample.operation, person, expected);
+        let agrees = match expected {
+            200 => status < 300,
+            other => status == other,
+        };
+        self.holds(agrees, format!("the policy says {expected}"));
+    }
+
+    fn by_the_logs(
+        &mut self,
+        before: &Counts,
+        after: &Counts,
+        logs: &mut Logs,
+        operation: &Operation,
+        hand: &CaseInHand,
+    ) {
+        let status = self.answer.status();
+        let reads = after.reads - before.reads;
+        if status >= 400 {
+            self.holds(after.on_record == before.on_record, "a refusal changes nothing");
+            self.holds(reads == 0, "a refusal shows nothing");
+        }
+        let Some(person) = self.column.person() else {
+            return;
+        };
+        let user = person.user.to_string().replace('-', "");
+        if matches!(status, 403 | 404) {
+            let entry = logs.last_security();
+            let right = entry.is_some_and(|entry| {
+                entry.user_id.as_ref() == Some(&user) && entry.operation == operation.id
+            });
+            self.holds(
+                after.security == before.security + 1 && right,
+                "a refusal is kept in the security log",
+            );
+        }
+        if status >= 300 {
+            return;
+        }
+        let about_case = matches!(self.sample.about, About::Case(_));
+        if operation.method != Method::GET {
+            let events = after.events - before.events;
+            self.holds(!about_case || events >= 1, "a change leaves an event");
+            return;
+        }
+        let shown = match self.sample.about {
+            About::Case(_) => 1,
+            About::List(_) => i64::from(shows_a_case(self.answer)),
+            _ => 0,
+        };
+        self.holds(
+            reads == shown,
+            format!("{reads} rows of the read log and not {shown}"),
+        );
+        if reads == 1 && shown == 1 {
+            let entry = logs.last_read().unwrap();
+            let right = entry.user_id == user
+                && entry.operation == operation.id
+                && (!about_case || entry.case_ids == format!("[\"{}\"]", hand.case));
+            self.holds(right, format!("the read log says {entry:?}"));
+        }
+    }
+
+    fn hidden_is_missing(&mut self, other: &Answer) {
+        let same = other.status() == self.answer.status()
+            && other.without_trace() == self.answer.without_trace()
+            && names(other) == names(self.answer);
+        self.holds(
+            same,
+            format!("what is hidden differs from what is missing: {other}"),
+        );
+    }
+}
+
+fn names(answer: &Answer) -> BTreeSet<String> {
+    let names = answer.headers().keys().map(ToString::to_string);
+    names.collect()
+}
+
+/// Whether a list shows anything of a case: children who have none are in no log.
+fn shows_a_case(answer: &Answer) -> bool {
+    let items = answer.list_at("/items");
+    items.iter().any(|item| {
+        item.get("born_on").is_none() || item.get("case_id").is_some() || item.get("stage").is_some()
+    })
+}
+
+fn status_of(decision: Decision) -> u16 {
+    match decision {
+        Decision::Allowed(_) => 200,
+        Decision::Forbidden => 403,
+        Decision::Hidden => 404,
+    }
+}
+
+/// Where an operation is narrower than its line of the policy.
+fn narrower(operation: &str, person: &Person, expected: u16) -> u16 {
+    let family = person.role.is_family();
+    let staff = person.role.is_staff();
+    match operation {
+        // The law gives these rights to the family (s.38(2)); schools write to the named officer.
+        "make_representations" | "list_representations" if expected == 200 && !family && !staff => 403,
+        _ => expected,
+    }
+}

@@ -1,0 +1,6 @@
+//! Who may do what: every operation of the document, tried by everybody.
+
+mod lists;
+mod matrix;
+mod people;
+mod samples;

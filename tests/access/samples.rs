@@ -1,0 +1,372 @@
+//! A valid request for every operation of the document.
+
+use ehcp_access::{Action, Role};
+use ehcp_test_support::{CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies};
+use serde_json::{Value, json};
+
+/// What an operation is about, as far as access goes.
+pub enum About {
+    /// Nobody needs to sign in for it.
+    Everybody,
+    /// Nothing but being signed in is needed.
+    SignedIn,
+    /// No case: whether it is allowed follows from the role alone.
+    Role(Action),
+    /// A list of what the person reaches.
+    List(Action),
+    /// One case: all of these must be allowed.
+    Case(fn(Role) -> Vec<Action>),
+}
+
+/// A request that is valid for whoever may send it.
+pub struct Sample {
+    pub operation: &'static str,
+    pub about: About,
+    /// How far the case has come.
+    pub milestone: Milestone,
+    /// Whether it needs a child of an age to act for themself.
+    pub teenager: bool,
+    pub ask: fn(&Scenery<'_>) -> Ask,
+}
+
+/// What a sample may refer to.
+pub struct Scenery<'a> {
+    pub app: &'a TestApp,
+    pub hand: &'a CaseInHand,
+    pub who: Option<&'a Person>,
+}
+
+impl Scenery<'_> {
+    fn council(&self) -> &Council {
+        &self.app.council
+    }
+
+    fn role(&self) -> Option<Role> {
+        self.who.map(|person| person.role)
+    }
+
+    /// The request for advice that a person of this role would answer.
+    fn advice(&self) -> String {
+        let advice = if self.role() == Some(Role::School) {
+            &self.hand.education_advice
+        } else {
+            &self.hand.psychological_advice
+        };
+        advice.clone().unwrap_or_default()
+    }
+}
+
+/// What fills the operation's path, and what is sent.
+#[derive(Default, Clone)]
+pub struct Ask {
+    /// What stands for the id in the path.
+    pub id: String,
+    /// The body; that of the document's example if there is none.
+    pub body: Option<Value>,
+    /// Whose version `If-Match` names: a path to read it from.
+    pub seen: Option<String>,
+}
+
+impl Ask {
+    fn of(id: impl ToString) -> Self {
+        Self {
+            id: id.to_string(),
+            ..Self::default()
+        }
+    }
+
+    fn sending(mut self, body: Value) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    fn seeing(mut self, path: String) -> Self {
+        self.seen = Some(path);
+        self
+    }
+}
+
+fn on_case(s: &Scenery<'_>, body: Value) -> Ask {
+    let path = format!("/v1/cases/{}", s.hand.case);
+    Ask::of(&s.hand.case).sending(body).seeing(path)
+}
+
+fn on_draft(s: &Scenery<'_>, body: Value) -> Ask {
+    let draft = s.hand.draft.clone().unwrap_or_default();
+    Ask::of(&draft).sending(body).seeing(format!("/v1/plans/{draft}"))
+}
+
+/// A sample that needs no case.
+fn plain(operation: &'static str, about: About, ask: fn(&Scenery<'_>) -> Ask) -> Sample {
+    Sample {
+        operation,
+        about,
+        milestone: Milestone::PlanIssued,
+        teenager: false,
+        ask,
+    }
+}
+
+/// A sample that reads a case on which everything has happened.
+fn read(operation: &'static str, about: fn(Role) -> Vec<Action>, ask: fn(&Scenery<'_>) -> Ask) -> Sample {
+    plain(operation, About::Case(about), ask)
+}
+
+/// A sample that changes a case.
+fn change(
+    operation: &'static str,
+    milestone: Milestone,
+    about: fn(Role) -> Vec<Action>,
+    ask: fn(&Scenery<'_>) -> Ask,
+) -> Sample {
+    Sample {
+        operation,
+        about: About::Case(about),
+        milestone,
+        teenager: false,
+        ask,
+    }
+}
+
+fn nothing(_: &Scenery<'_>) -> Ask {
+    Ask::default()
+}
+
+fn the_case(s: &Scenery<'_>) -> Ask {
+    Ask::of(&s.hand.case)
+}
+
+fn advice_action(role: Role) -> Vec<Action> {
+    vec![if role.is_staff() {
+        Action::RecordAdviceForOthers
+    } else {
+        Action::HandInAdvice
+    }]
+}
+
+/// Every sample; a test holds the list against the document.
+pub fn samples() -> Vec<Sample> {
+    let mut all = for_everybody();
+    all.extend(of_roles());
+    all.extend(reads());
+    all.extend(changes());
+    all
+}
+
+fn for_everybody() -> Vec<Sample> {
+    use About::Everybody;
+    let mut all: Vec<_> = [
+        "check_liveness",
+        "check_readiness",
+        "read_contract",
+        "list_deadline_rules",
+        "calculate_deadline",
+        "calculate_worked_example",
+        "preview_timeline",
+    ]
+    .map(|operation| plain(operation, Everybody, nothing))
+    .into();
+    all.push(plain("read_deadline_rule", Everybody, |_| {
+        Ask::of("ehcna-decision-to-assess")
+    }));
+    all.push(plain("create_session", Everybody, |s| {
+        let who = s.who.unwrap_or(&s.council().officer);
+        Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
+    }));
+    all
+}
+
+fn of_roles() -> Vec<Sample> {
+    use About::{List, Role, SignedIn};
+    vec![
+        plain("read_me", Role(Action::ReadOwnProfile), nothing),
+        plain("delete_session", SignedIn, nothing),
+        plain("list_teams", Role(Action::ReadTeams), nothing),
+        plain("list_team_staff", Role(Action::ReadUsers), |s| {
+            Ask::of(s.council().north)
+        }),
+        plain("list_education_settings", Role(Action::ReadSettings), nothing),
+        plain("list_children", List(Action::ReadChild), nothing),
+        plain("list_cases", List(Action::ReadCase), nothing),
+        plain("read_work_list", List(Action::ReadWorkList), nothing),
+        plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
+    ]
+}
+
+fn reads() -> Vec<Sample> {
+    vec![
+        read("read_case", |_| vec![Action::ReadCase], the_case),
+        read("read_case_timeline", |_| vec![Action::ReadTimeline], the_case),
+        read("read_case_deadlines", |_| vec![Action::ReadDeadlines], the_case),
+        read("list_decisions", |_| vec![Action::ReadDecisions], the_case),
+        read("list_exceptions", |_| vec![Action::ReadExceptions], the_case),
+        read(
+            "list_case_advice_requests",
+            |_| vec![Action::ReadAdviceRequests],
+            the_case,
+        ),
+        read(
+            "list_plans",
+            |_| vec![Action::ReadFinalPlan, Action::ReadDraftPlan],
+            the_case,
+        ),
+        read(
+            "list_representations",
+            |_| vec![Action::ReadRepresentations],
+            the_case,
+        ),
+        read(
+            "read_child",
+            |_| vec![Action::ReadChild],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "read_advice_request",
+            |_| vec![Action::ReadAdviceRequests],
+            |s| Ask::of(s.advice()),
+        ),
+        read(
+            "read_plan",
+            |_| vec![Action::ReadFinalPlan],
+            |s| Ask::of(s.hand.final_plan.clone().unwrap_or_default()),
+        ),
+    ]
+}
+
+fn changes() -> Vec<Sample> {
+    use Milestone::{Assessing, DraftServed, Drafted, Noticed, Requested, WritingDraft};
+    let mut all = of_children();
+    all.extend([
+        change(
+            "create_assignment",
+            Requested,
+            |_| vec![Action::AssignCase],
+            |s| on_case(s, json!({"officer_id": s.council().colleague.user})),
+        ),
+        change(
+            "send_considering_notice",
+            Requested,
+            |_| vec![Action::SendConsideringNotice],
+            |s| on_case(s, json!({})),
+        ),
+        change(
+            "correct_date",
+            Requested,
+            |_| vec![Action::CorrectFact],
+            |s| {
+                let body = json!({
+                    "fact": "request_received", "happened_on": "2026-09-04", "reason": "The letter has a stamp."
+                });
+                on_case(s, body)
+            },
+        ),
+        change(
+            "record_decision",
+            Noticed,
+            |_| vec![Action::DecideToAssess],
+            |s| on_case(s, bodies::decision("assess")),
+        ),
+        change(
+            "request_advice",
+            Assessing,
+            |_| vec![Action::RequestAdvice],
+            |s| on_case(s, bodies::advice_request("other")),
+        ),
+        change("hand_in_advice", Assessing, advice_action, |s| {
+            let advice = s.advice();
+            let path = format!("/v1/advice-requests/{advice}");
+            Ask::of(&advice)
+                .sending(bodies::advice("Small groups help."))
+                .seeing(path)
+        }),
+        change(
+            "record_exception",
+            Assessing,
+            |_| vec![Action::RecordException],
+            |s| on_case(s, bodies::exception("2026-11-02")),
+        ),
+        change(
+            "start_plan_draft",
+            WritingDraft,
+            |_| vec![Action::WriteDraftPlan],
+            |s| on_case(s, bodies::draft_text()),
+        ),
+        change(
+            "write_plan_draft",
+            Drafted,
+            |_| vec![Action::WriteDraftPlan],
+            |s| on_draft(s, bodies::draft_text()),
+        ),
+        change(
+            "serve_plan_draft",
+            Drafted,
+            |_| vec![Action::ServeDraft],
+            |s| on_draft(s, json!({"method": "by_hand"})),
+        ),
+        change(
+            "make_representations",
+            DraftServed,
+            |_| vec![Action::MakeRepresentations],
+            |s| on_case(s, bodies::representations()),
+        ),
+        change(
+            "send_final_plan",
+            DraftServed,
+            |_| vec![Action::SendFinalPlan],
+            |s| on_case(s, bodies::final_text()),
+        ),
+    ]);
+    all
+}
+
+fn of_children() -> Vec<Sample> {
+    let mut link = change(
+        "create_young_person_link",
+        Milestone::Requested,
+        |_| vec![Action::LinkParent],
+        |s| {
+            let newcomer = s.app.newcomer(Role::YoungPerson);
+            Ask::of(&s.hand.child).sending(json!({
+                "email": newcomer.email, "from_on": "2026-06-27", "evidence": "Met at college."
+            }))
+        },
+    );
+    link.teenager = true;
+    vec![
+        link,
+        change(
+            "create_request",
+            Milestone::Requested,
+            |_| vec![Action::MakeRequest],
+            |s| {
+                let mut body = json!({"child_id": s.hand.child});
+                if s.role()
+                    .is_none_or(|role| !role.is_family() && role != Role::School)
+                {
+                    body["source"] = json!("parent");
+                }
+                Ask::default().sending(body)
+            },
+        ),
+        change(
+            "create_parent_link",
+            Milestone::Requested,
+            |_| vec![Action::LinkParent],
+            |s| {
+                Ask::of(&s.hand.child).sending(json!({
+                    "email": s.council().other_parent.email, "parental_responsibility": false, "has_care": true,
+                    "evidence": "A foster placement."
+                }))
+            },
+        ),
+        change(
+            "create_enrolment",
+            Milestone::Requested,
+            |_| vec![Action::EnrolPupil],
+            |s| {
+                Ask::of(&s.hand.child)
+                    .sending(json!({"education_setting_id": s.council().birch, "from_on": "2026-12-01"}))
+            },
+        ),
+    ]
+}

@@ -1,0 +1,7 @@
+//! What people do, and what they are answered.
+
+mod bad_input;
+mod rights;
+mod road;
+mod smoke;
+mod versions;
