@@ -1,7 +1,6 @@
 //! Acceptance tests through the front door, on both databases: one binary.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
@@ -9,3 +8,5 @@
 
 mod access;
 mod api;
+mod migrations;
+mod openapi;

@@ -17,7 +17,7 @@ on_both_databases!(
 );
 
 /// Random worlds on each database.
-const WORLDS: u32 = 16;
+const WORLDS: u32 = 8;
 
 /// Today, in each of these worlds.
 const TODAY: &str = "2026-12-07";

@@ -84,8 +84,11 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
              Weekends and bank holidays do not move it."
         ]
     );
-    // The school that the child is at sees that there is a case, and not the family's words.
-    assert!(school.reads_case(&case).at("/requests/0/reasons").is_null());
+    // The school that the child is at sees the case; nobody has asked the adviser for anything yet.
+    assert_eq!(
+        school.reads_case(&case).text_at("/stage"),
+        "deciding_whether_to_assess"
+    );
     adviser
         .get(format!("/v1/cases/{case}"))
         .expect_problem(404, "not-found");
@@ -257,10 +260,31 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
     );
 
     let told = texts(&parent, &case);
-    assert_eq!(told[0], "We received a request for an EHC needs assessment.");
-    assert_eq!(told.len(), 15, "{told:#?}");
+    let asked = "We asked for advice about your child's needs.";
+    let received = "We received advice about your child's needs.";
+    assert_eq!(
+        told,
+        [
+            "We received a request for an EHC needs assessment.",
+            "The person or team dealing with your case was set.",
+            "We told you that we are considering an assessment. You can give us your views and evidence.",
+            "We decided to carry out an EHC needs assessment.",
+            asked,
+            asked,
+            asked,
+            asked,
+            asked,
+            received,
+            received,
+            "We recorded a reason for which the law allows a time limit to be missed.",
+            "We decided to issue an EHC plan.",
+            "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school.",
+            "You told us what you think of the draft plan.",
+            "We sent you the final EHC plan.",
+        ]
+    );
     // The officer also reads that the draft was written, and by whom.
-    assert_eq!(texts(&officer, &case).len(), 16);
+    assert_eq!(texts(&officer, &case).len(), told.len() + 1);
     let own = officer.get(format!("/v1/cases/{case}/timeline")).expect(200);
     assert_eq!(own.text_at("/items/0/recorded_by/name"), "Amina Okafor");
     let shared = parent.get(format!("/v1/cases/{case}/timeline")).expect(200);

@@ -14,7 +14,9 @@ use crate::{
     migrate,
 };
 use diesel::{
-    Connection, PgConnection, QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query,
+    Connection, PgConnection, QueryableByName, RunQueryDsl,
+    connection::SimpleConnection,
+    sql_query,
     sql_types::{Bool, Text},
 };
 use sha2::{Digest as _, Sha256};
@@ -116,8 +118,12 @@ impl TestDatabase {
             .and_then(|target| target.open(&self.config(), Access::Read))
             .expect("the test database opens");
         let tables = match self.kind() {
-            Kind::Sqlite => "SELECT name AS text FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY 1",
-            Kind::Postgres => "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1",
+            Kind::Sqlite => {
+                "SELECT name AS text FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY 1"
+            }
+            Kind::Postgres => {
+                "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT LIKE '\\_\\_%' ORDER BY 1"
+            }
         };
         texts(&mut db, tables)
             .into_iter()

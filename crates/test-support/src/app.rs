@@ -160,7 +160,6 @@ impl TestApp {
     }
 
     /// A request without a token.
-    #[must_use]
     pub fn anonymous(&self, method: Method, path: impl AsRef<str>) -> Call<'_> {
         Call::new(self, method, path.as_ref())
     }

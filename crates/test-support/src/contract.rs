@@ -116,13 +116,18 @@ impl Contract {
     }
 
     fn fits(&self, key: &str, schema: &Value, answer: &Answer) {
-        let validator = self.validator(key, schema);
-        let faults: Vec<String> = validator
-            .iter_errors(answer.json())
-            .take(5)
-            .map(|error| format!("{} at {}", error, error.instance_path()))
-            .collect();
+        let faults = self.faults(key, schema, answer.json());
         assert!(faults.is_empty(), "{key}: {faults:#?}: {answer}");
+    }
+
+    /// What is wrong with a value by one of the document's schemas. `key` is a name for that schema.
+    #[must_use]
+    pub fn faults(&self, key: &str, schema: &Value, value: &Value) -> Vec<String> {
+        let validator = self.validator(key, schema);
+        let faults = validator.iter_errors(value).take(5);
+        faults
+            .map(|error| format!("{} at {}", error, error.instance_path()))
+            .collect()
     }
 
     fn validator(&self, key: &str, schema: &Value) -> Arc<Validator> {

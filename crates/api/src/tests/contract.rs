@@ -120,7 +120,7 @@ fn every_operation_lists_the_errors_that_follow_from_what_it_takes() {
     assert_eq!(statuses("list_things"), [200, 400, 401, 403, 406, 422, 429, 503]);
     assert_eq!(
         statuses("create_thing"),
-        [201, 400, 401, 403, 406, 408, 409, 413, 415, 422, 429, 503]
+        [201, 400, 401, 403, 404, 406, 408, 409, 413, 415, 422, 429, 503]
     );
     assert_eq!(
         statuses("change_thing"),

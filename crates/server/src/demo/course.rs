@@ -4,7 +4,8 @@ use super::{
     Dice,
     diary::{Diary, Entry},
     figures::{
-        Asker, DECIDED_IN_TIME, ISSUED, NOT_ISSUED_IN_TIME, OTHER_EXCEPTIONS, WITHIN_TWENTY_WEEKS, refused,
+        Asker, CLOSURE_RECORDED, DECIDED_IN_TIME, ISSUED, NOT_ISSUED_IN_TIME, OTHER_EXCEPTIONS,
+        WITHIN_TWENTY_WEEKS, refused,
     },
 };
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
@@ -72,6 +73,16 @@ pub(super) struct Terms {
     pub therapist: bool,
     pub sensory: bool,
     pub for_adulthood: bool,
+    pub luck: Luck,
+}
+
+/// Three numbers from 0 to 1: what comes of a case where one lies below the share of such cases. They are dealt among
+/// the children rather than rolled, so that the proportions come out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Luck {
+    pub refused: f64,
+    pub issued: f64,
+    pub in_time: f64,
 }
 
 /// The course of a case, in the order of time.
@@ -106,7 +117,7 @@ impl Course {
             .entries
             .iter()
             .filter(|entry| stage_after(&entry.step).is_some());
-        moves.map(|entry| entry.at).last()
+        moves.map(|entry| entry.at).next_back()
     }
 }
 
@@ -152,10 +163,19 @@ impl Draw<'_> {
     /// The course of a request that reaches the council on a day.
     pub fn course(&self, asked_on: NaiveDate) -> Course {
         let mut diary = Diary::new(self.dice, self.calendar);
-        let recorded = self.ask(&mut diary, asked_on);
+        let (recorded, mistyped) = self.ask(&mut diary, asked_on);
         let assigned = self.working_after(&diary, recorded, 1, 3);
         diary.put(assigned, Step::Assign);
         diary.put(assigned, Step::LinkFamily);
+        if mistyped {
+            let noticed = self.working_after(&diary, assigned, 1, 3);
+            diary.put(
+                noticed,
+                Step::Correct {
+                    received_on: asked_on,
+                },
+            );
+        }
         if self.terms.acts_for_self && self.terms.asker != Asker::YoungPerson {
             diary.put(
                 self.working_after(&diary, assigned, 2, 8),
@@ -173,15 +193,15 @@ impl Draw<'_> {
         diary.working_on_or_after(later(day, self.dice.whole(low, high)))
     }
 
-    /// The request; gives the day on which it was put on record.
-    fn ask(&self, diary: &mut Diary<'_>, asked_on: NaiveDate) -> NaiveDate {
+    /// The request; gives the day on which it was put on record, and whether the day of receipt was typed wrong.
+    fn ask(&self, diary: &mut Diary<'_>, asked_on: NaiveDate) -> (NaiveDate, bool) {
         if self.terms.asks_here {
             let day = match self.terms.asker {
                 Asker::School => diary.working_on_or_after(asked_on),
                 _ => asked_on,
             };
             diary.put(day, Step::Ask { received_on: None });
-            return day;
+            return (day, false);
         }
         let recorded = diary.working_on_or_after(later(asked_on, self.dice.whole(0, 3)));
         let mistyped = recorded > asked_on && self.terms.asker != Asker::Attention && self.dice.happens(0.25);
@@ -192,16 +212,7 @@ impl Draw<'_> {
                 received_on: Some(typed),
             },
         );
-        if mistyped {
-            let noticed = self.working_after(diary, recorded, 3, 6);
-            diary.put(
-                noticed,
-                Step::Correct {
-                    received_on: asked_on,
-                },
-            );
-        }
-        recorded
+        (recorded, mistyped)
     }
 
     /// From the notice to the end, and perhaps another request after a refusal.
@@ -226,12 +237,12 @@ impl Draw<'_> {
             self.ask_while_open(diary, noticed, told);
         }
         // A second look after new evidence more often ends with a yes.
-        let share = if number == 1 {
-            refused(self.terms.asker)
+        let no = if number == 1 {
+            self.terms.luck.refused < refused(self.terms.asker)
         } else {
-            0.25
+            self.dice.happens(0.25)
         };
-        if self.dice.happens(share) {
+        if no {
             self.decide(diary, told, DecisionKind::DoNotAssess);
             if number == 1 && self.dice.happens(0.12) {
                 self.ask_after_refusal(diary, told);
@@ -284,7 +295,7 @@ impl Draw<'_> {
     }
 
     fn advice_and_plan(&self, diary: &mut Diary<'_>, asked_on: NaiveDate, told: NaiveDate) {
-        if self.dice.happens(ISSUED) {
+        if self.terms.luck.issued < ISSUED {
             let ahead = self.ahead(diary, asked_on, told);
             self.advice(diary, &ahead);
             self.plan(diary, &ahead);
@@ -314,7 +325,7 @@ impl Draw<'_> {
 
     /// The days of a plan, from its last day backwards.
     fn ahead(&self, diary: &Diary<'_>, asked_on: NaiveDate, told: NaiveDate) -> Ahead {
-        let in_time = self.dice.happens(WITHIN_TWENTY_WEEKS);
+        let in_time = self.terms.luck.in_time < WITHIN_TWENTY_WEEKS;
         let days = if in_time {
             self.dice.triangular(100.0, 137.0, 140.0)
         } else {
@@ -433,7 +444,7 @@ impl Draw<'_> {
         let from = NaiveDate::from_ymd_opt(year, 7, 23)?;
         let until = NaiveDate::from_ymd_opt(year, 9, 2)?;
         let asked_around = earlier(from, 7) <= asked && asked <= earlier(until, 6);
-        (asked_around && self.dice.happens(0.8)).then_some((from, until))
+        (asked_around && self.dice.happens(CLOSURE_RECORDED)).then_some((from, until))
     }
 
     fn exceptions(&self, diary: &mut Diary<'_>, ahead: &Ahead) {

@@ -25,6 +25,16 @@ impl Dice {
         self.unit() < share
     }
 
+    /// So many numbers from 0 to 1, spread evenly, in chance order.
+    pub fn spread(&self, count: usize) -> Vec<f64> {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let mut numbers: Vec<_> = (0..count)
+            .map(|place| (f64::from(place) + self.unit()) / f64::from(count))
+            .collect();
+        self.shuffle(&mut numbers);
+        numbers
+    }
+
     /// A whole number from `low` to `high`, both included.
     pub fn whole(&self, low: i64, high: i64) -> i64 {
         let span = f64::from(i32::try_from(high - low + 1).unwrap_or(1).max(1));

@@ -37,8 +37,8 @@ pub(super) const ASKERS: &[(Asker, f64)] = &[
 /// schools' (England 2025), 30 % of what is decided and 27 % of all requests (Hertfordshire 2025).
 pub(super) fn refused(asker: Asker) -> f64 {
     match asker {
-        Asker::School | Asker::Attention => 0.21,
-        Asker::Parent | Asker::YoungPerson => 0.61,
+        Asker::School | Asker::Attention => 0.225,
+        Asker::Parent | Asker::YoungPerson => 0.64,
     }
 }
 
@@ -53,6 +53,9 @@ pub(super) const NOT_ISSUED_IN_TIME: f64 = 0.596;
 
 /// The share of plans issued within twenty weeks.
 pub(super) const WITHIN_TWENTY_WEEKS: f64 = 0.603;
+
+/// The share of assessments that a summer closure holds up, of those where the setting was asked for advice around it.
+pub(super) const CLOSURE_RECORDED: f64 = 0.45;
 
 /// The share of assessments with an exception that is not a school's summer closure; with those it is about 8 %.
 pub(super) const OTHER_EXCEPTIONS: f64 = 0.03;

@@ -102,7 +102,10 @@ pub(crate) fn run(args: DemoArgs, started: Instant) -> Result<(), Failure> {
 }
 
 fn cannot_be_used(folder: &Path, error: &io::Error) -> Failure {
-    Failure::not_done(format!("The folder {} cannot be used: {error}.", folder.display()))
+    Failure::not_done(format!(
+        "The folder {} cannot be used: {error}.",
+        folder.display()
+    ))
 }
 
 /// Sees to it that the database is empty. Only one that a demonstration made is emptied.
@@ -160,7 +163,9 @@ fn remove(file: &Path) -> Result<(), Failure> {
         let mut name = file.as_os_str().to_owned();
         name.push(ending);
         match fs::remove_file(&name) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(cannot_be_used(file, &error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(cannot_be_used(file, &error));
+            }
             _ => {}
         }
     }

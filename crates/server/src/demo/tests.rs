@@ -45,7 +45,10 @@ fn the_same_seed_makes_the_same_council_and_another_seed_another(one: TestDataba
     assert_eq!(first.tour, again.tour);
     assert_eq!(contents(&one), contents(&other));
     made_in(&third, recipe(8, 40));
-    let changed = contents(&one).into_iter().zip(contents(&third)).filter(|(a, b)| a != b);
+    let changed = contents(&one)
+        .into_iter()
+        .zip(contents(&third))
+        .filter(|(a, b)| a != b);
     assert!(changed.map(|(table, _)| table.0).any(|table| table == "cases"));
 }
 
@@ -73,7 +76,10 @@ fn share(part: u32, whole: u32) -> f64 {
 
 #[track_caller]
 fn about(found: f64, wanted: f64, tolerance: f64, what: &str) {
-    assert!((found - wanted).abs() <= tolerance, "{what}: {found:.1} %, and {wanted} % was wanted");
+    assert!(
+        (found - wanted).abs() <= tolerance,
+        "{what}: {found:.1} %, and {wanted} % was wanted"
+    );
 }
 
 fn count(store: &Store, today: NaiveDate) -> Counted {
@@ -91,9 +97,18 @@ fn count(store: &Store, today: NaiveDate) -> Counted {
                         u32::from((today..course::later(today, 14)).contains(&case.next_due_on));
                 }
                 let facts = tx.facts_of(case.assessment_id)?;
-                let day = |kind| facts.iter().find(|fact| fact.kind == kind).map(|fact| fact.happened_on);
-                let asked = day(FactKind::RequestReceived).into_iter().chain(day(FactKind::BecameResponsible)).min().unwrap();
-                let weeks = |kind, weeks| day(kind).map(|on| on <= course::later(asked, 7 * weeks));
+                let day = |kind| {
+                    facts
+                        .iter()
+                        .find(|fact| fact.kind == kind)
+                        .map(|fact| fact.happened_on)
+                };
+                let asked = day(FactKind::RequestReceived)
+                    .into_iter()
+                    .chain(day(FactKind::BecameResponsible))
+                    .min()
+                    .unwrap();
+                let weeks = |kind, weeks: i64| day(kind).map(|on| on <= course::later(asked, 7 * weeks));
                 if asked >= year.first {
                     counted.requests += 1;
                     counted.refused += u32::from(case.stage == Stage::NotAssessed);
@@ -104,11 +119,11 @@ fn count(store: &Store, today: NaiveDate) -> Counted {
                     counted.decided_in_time += u32::from(in_time);
                 }
                 if let Some(in_time) = weeks(FactKind::FinalPlanSent, 20) {
+                    let exceptions = tx.exceptions_of(case.assessment_id)?;
+                    let excepted = exceptions.iter().any(|row| row.advice_request_id.is_none());
                     counted.issued += 1;
-                    counted.issued_in_time += u32::from(in_time);
-                    let of_assessment = tx.exceptions_of(case.assessment_id)?;
-                    let counts = of_assessment.iter().any(|row| row.advice_request_id.is_none());
-                    counted.with_exception += u32::from(counts);
+                    counted.with_exception += u32::from(excepted);
+                    counted.issued_in_time += u32::from(in_time && !excepted);
                 }
                 counted.not_issued += u32::from(case.stage == Stage::PlanNotIssued);
             }
@@ -132,12 +147,47 @@ fn a_council_is_sound_and_has_the_published_proportions(database: TestDatabase) 
 
     let counted = count(&store, recipe.today);
     assert_eq!(counted.stages, BTreeSet::from(Stage::ALL));
-    assert!(counted.overdue > 3 && counted.due_soon > 3, "{} overdue, {} due soon", counted.overdue, counted.due_soon);
-    about(share(counted.refused, counted.requests), 27.2, 6.0, "requests refused");
-    about(share(counted.decided_in_time, counted.decided), 98.2, 2.5, "decided within six weeks");
-    about(share(counted.issued_in_time, counted.issued), 60.3, 9.0, "issued within twenty weeks");
-    about(share(counted.issued, counted.issued + counted.not_issued), 95.5, 4.0, "issued after an assessment");
-    about(share(counted.with_exception, counted.issued), 8.0, 5.0, "with an exception");
-    about(share(counted.in_august, counted.requests), 3.5, 3.0, "requests in August");
+    assert!(
+        counted.overdue > 3 && counted.due_soon > 3,
+        "{} overdue, {} due soon",
+        counted.overdue,
+        counted.due_soon
+    );
+    about(
+        share(counted.refused, counted.requests),
+        27.2,
+        6.0,
+        "requests refused",
+    );
+    about(
+        share(counted.decided_in_time, counted.decided),
+        98.2,
+        2.5,
+        "decided within six weeks",
+    );
+    about(
+        share(counted.issued_in_time, counted.issued - counted.with_exception),
+        60.3,
+        9.0,
+        "issued within twenty weeks",
+    );
+    about(
+        share(counted.issued, counted.issued + counted.not_issued),
+        95.5,
+        4.0,
+        "issued after an assessment",
+    );
+    about(
+        share(counted.with_exception, counted.issued),
+        8.0,
+        5.0,
+        "with an exception",
+    );
+    about(
+        share(counted.in_august, counted.requests),
+        3.5,
+        3.0,
+        "requests in August",
+    );
     store.close();
 }

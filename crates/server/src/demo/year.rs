@@ -4,7 +4,7 @@ use super::{
     DemoError, Dice,
     children::{Child, Nursery},
     council::Council,
-    course::{Course, Draw, Step, Terms, earlier, later},
+    course::{Course, Draw, Luck, Step, Terms, earlier, later},
     figures::{ASKED_WITHIN_THE_YEAR, Asker, Kind, MONTHS},
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
@@ -202,20 +202,19 @@ pub(super) fn tell(
             *slot = Some(*wish);
         }
     }
+    let luck = lots(dice, within, count);
     let teller = Teller { dice, council, year };
-    let told = children.into_iter().zip(days).zip(wishes).enumerate();
+    let told = children.into_iter().zip(days).zip(wishes).zip(luck).enumerate();
     Ok(told
-        .map(|(place, ((mut child, day), wish))| {
+        .map(|(place, (((mut child, day), wish), luck))| {
             let course = match wish {
-                Some(wish) => Some(teller.until(&child, day, 0, |course| wish.came_true(course, year))),
-                None if place >= within => {
-                    // Those who asked before the year were waiting when it began.
-                    let waited =
-                        |course: &Course| course.ends_at().is_some_and(|at| at.date_naive() >= year.first);
-                    Some(teller.until(&child, day, 365, waited))
-                }
+                Some(wish) => Some(teller.until(&child, day, None, |course| wish.came_true(course, year))),
+                None if place >= within => Some(teller.until(&child, day, Some(luck), |course| {
+                    course.asked_on < year.first
+                        && course.ends_at().is_some_and(|at| at.date_naive() >= year.first)
+                })),
                 None if place % UNASKED == UNASKED - 1 => None,
-                None => Some(teller.course(&child, day)),
+                None => Some(teller.course(&child, day, luck)),
             };
             if let Some(course) = &course {
                 child.asked_on = course.asked_on;
@@ -223,6 +222,25 @@ pub(super) fn tell(
             Told { child, course }
         })
         .collect())
+}
+
+/// What is dealt to each child. Those who were waiting when the year began are the longer waits: by the times of the
+/// published figures, a third as many of them are refused, half instead of 60 % have the plan in time, and fewer
+/// have none issued.
+fn lots(dice: &Dice, within: usize, count: usize) -> Vec<Luck> {
+    let deal = |count, longer: f64| {
+        let all = dice
+            .spread(count)
+            .into_iter()
+            .zip(dice.spread(count))
+            .zip(dice.spread(count));
+        all.map(move |((refused, issued), in_time)| Luck {
+            refused: refused * (1.0 + 2.0 * longer),
+            issued: issued * (1.0 - 0.03 * longer),
+            in_time: in_time * (1.0 + 0.2 * longer),
+        })
+    };
+    deal(within, 0.0).chain(deal(count - within, 1.0)).collect()
 }
 
 struct Teller<'a> {
@@ -233,7 +251,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     /// The course of a child's case whose request comes in on a day.
-    fn course(&self, child: &Child, day: NaiveDate) -> Course {
+    fn course(&self, child: &Child, day: NaiveDate, luck: Luck) -> Course {
         let setting = child.setting.and_then(|place| self.council.settings.get(place));
         let signs_in = setting.is_some_and(|setting| setting.account.is_some());
         let terms = Terms {
@@ -250,6 +268,7 @@ impl Teller<'_> {
             therapist: child.need.asks_therapist() || self.dice.happens(0.2),
             sensory: child.need.is_sensory(),
             for_adulthood: child.is_in_year_nine_or_later(day),
+            luck,
         };
         let draw = Draw {
             dice: self.dice,
@@ -259,9 +278,20 @@ impl Teller<'_> {
         draw.course(day)
     }
 
-    /// A course that is as it must be: drawn again and again, from a request at least so many days ago.
-    fn until(&self, child: &Child, day: NaiveDate, ago: i64, right: impl Fn(&Course) -> bool) -> Course {
-        let mut course = self.course(child, day);
+    /// A course that is as it must be: drawn again and again, from another day and with other luck unless it is given.
+    fn until(
+        &self,
+        child: &Child,
+        day: NaiveDate,
+        luck: Option<Luck>,
+        right: impl Fn(&Course) -> bool,
+    ) -> Course {
+        let roll = || Luck {
+            refused: self.dice.unit(),
+            issued: self.dice.unit(),
+            in_time: self.dice.unit(),
+        };
+        let mut course = self.course(child, day, luck.unwrap_or_else(roll));
         // Nobody asks for a child under two, nor acts for themself before the law lets them.
         let mut soonest = later(child.born_on, 2 * 366);
         if child.own_account.is_some() {
@@ -271,9 +301,9 @@ impl Teller<'_> {
             if right(&course) {
                 break;
             }
-            let day = earlier(self.year.today, self.dice.whole(ago + 1, 365 + BEFORE));
+            let day = earlier(self.year.today, self.dice.whole(1, 365 + BEFORE));
             if day >= soonest {
-                course = self.course(child, day);
+                course = self.course(child, day, luck.unwrap_or_else(roll));
             }
         }
         course
