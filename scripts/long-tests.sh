@@ -10,7 +10,12 @@ cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
 # name|filter|what it shows
-long_tests=()
+long_tests=(
+  "kills-sqlite|long_a_server_on_sqlite_is_killed|1,000 kills under load on SQLite: nothing lost, torn or doubled"
+  "kills-postgresql|long_a_server_on_postgresql_is_killed|200 kills of the server under load on PostgreSQL"
+  "disk-full|long_a_full_disk|a disk that fills up 20 times: writes refused, none lost (needs root)"
+  "syncs|long_every_answered_write|2,000 answered writes on SQLite, counted against the syncs of strace"
+)
 
 if [ $# -ne 1 ]; then
   echo "long tests:"
@@ -25,6 +30,9 @@ fi
 for entry in "${long_tests[@]}"; do
   IFS='|' read -r name filter _ <<<"$entry"
   [ "$name" = "$1" ] || continue
+  if [ "$name" = syncs ] && ! command -v strace >/dev/null; then apt-get install --yes --quiet strace; fi
+  # The faults are done to the real program, beside the tests.
+  cargo build --workspace --locked --release --quiet
   log=$(mktemp)
   trap 'rm -f "$log"' EXIT
   scripts/with-postgres.sh cargo test --workspace --locked --release -- --ignored --nocapture "$filter" | tee "$log"

@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use ehcp_case::{CaseId, UserId};
 use ehcp_store::{StoreError, testing::TestDatabase};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, task::JoinSet};
 use uuid::Uuid;
@@ -77,7 +77,7 @@ async fn request(school: &Caller) -> CaseId {
 
 /// The version that the change made.
 async fn correct(caller: Caller, id: CaseId, today: NaiveDate) -> i64 {
-    loop {
+    for late in 0.. {
         let seen = caller.read(&format!("/v1/cases/{id}")).await.unwrap();
         if seen.status == 503 {
             continue;
@@ -112,9 +112,18 @@ async fn correct(caller: Caller, id: CaseId, today: NaiveDate) -> i64 {
                 );
                 return answer.body["version"].as_i64().unwrap();
             }
-            // Somebody was first, or too many wait: read again.
-            412 | 503 => {}
+            // Somebody was first, or too many wait: a pause, as clients make, and then from what is now there.
+            412 | 503 => tokio::time::sleep(pause(&call.key, late)).await,
             other => panic!("{other}: {:?}", answer.body),
         }
     }
+    unreachable!("there is always another time")
+}
+
+/// A pause of up to a fifth of a second, longer for those who were late often; its chance is that of the key.
+fn pause(key: &str, late: u64) -> Duration {
+    let chance = key
+        .bytes()
+        .fold(late, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    Duration::from_millis(chance % (late.min(9) * 20 + 20))
 }

@@ -36,12 +36,15 @@ pub struct Load {
 /// How long each measurement runs before the first that counts.
 const WARM_UP: Duration = Duration::from_millis(500);
 
+/// Runs a measurement for some time.
+type Run = Box<dyn Fn(&Scene, Duration) -> Outcome<Round>>;
+
 /// Something to measure.
 struct Measurement {
     figures: Figures,
     /// The place of its floor among the measurements; none for a floor.
     floor: Option<usize>,
-    run: Box<dyn Fn(&Scene, Duration) -> Outcome<Round>>,
+    run: Run,
 }
 
 /// All that is measured, floors before what stands on them.

@@ -3,7 +3,7 @@
 use crate::children::{ChildRow, Recorded};
 use crate::dialect::PerBackend;
 use crate::schema::{assessments, case_numbers, cases, children, teams, users};
-use crate::ties::{OnCase, reached, rights_with_young_person, tied};
+use crate::ties::{OnCase, reached, reached_at_all, rights_with_young_person, tied};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -147,15 +147,20 @@ impl ReadTx<'_> {
         today: NaiveDate,
         filter: &CaseFilter,
     ) -> Result<Vec<ListedCase>, StoreError> {
-        if reach.is_nothing() {
-            return Ok(Vec::new());
+        let mut rows: Vec<CaseRow> = Vec::new();
+        for way in reached(reach, actor, today) {
+            let found = cases::table
+                .filter(narrowed(way, filter))
+                .select(CaseRow::as_select())
+                .order((cases::next_due_on, cases::id))
+                .limit(filter.limit)
+                .load(self.db())?;
+            rows.extend::<Vec<CaseRow>>(found);
         }
-        let rows: Vec<CaseRow> = cases::table
-            .filter(narrowed(reached(reach, actor, today), filter))
-            .select(CaseRow::as_select())
-            .order((cases::next_due_on, cases::id))
-            .limit(filter.limit)
-            .load(self.db())?;
+        // The first of each way hold the first of all; a case may be reached in several ways.
+        rows.sort_unstable_by_key(|case| (case.next_due_on, case.id));
+        rows.dedup_by_key(|case| case.id);
+        rows.truncate(usize::try_from(filter.limit).unwrap_or(0));
         self.with_names(rows)
     }
 
@@ -172,7 +177,7 @@ impl ReadTx<'_> {
     ) -> Result<HashMap<ChildId, CaseId>, StoreError> {
         let of_these = cases::child_id.eq_any(children.into_iter().map(Key).collect::<Vec<_>>());
         let rows: Vec<(ChildId, CaseId)> = cases::table
-            .filter(of_these.and(reached(reach, actor, today)))
+            .filter(of_these.and(reached_at_all(reach, actor, today)))
             .select((cases::child_id, cases::id))
             .load(self.db())?;
         Ok(rows.into_iter().collect())

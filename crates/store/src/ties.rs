@@ -4,11 +4,11 @@ use crate::db::MultiBackend;
 use crate::schema::{advice_requests, cases, enrolments, parent_links, young_person_links};
 use crate::types::{Key, Word};
 use chrono::{Days, NaiveDate};
-use diesel::dsl::not;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use ehcp_access::{Actor, Reach, Scope};
-use ehcp_case::Stage;
+use ehcp_case::{Stage, TeamId, UserId};
 
 /// A condition on a case.
 pub(crate) type OnCase = Box<dyn BoxableExpression<cases::table, MultiBackend, SqlType = Bool>>;
@@ -54,13 +54,10 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
         Scope::AssignedAdvice => asked_for_advice(actor, today),
         Scope::TeamOrCaseload => {
             let teams: Vec<_> = actor.teams.iter().copied().map(Key).collect();
-            let own = cases::officer_id
-                .is_not_null()
-                .and(cases::officer_id.assume_not_null().eq(user));
             let team = cases::team_id
                 .is_not_null()
                 .and(cases::team_id.assume_not_null().eq_any(teams));
-            Box::new(own.or(team))
+            Box::new(in_caseload(actor.user).or(team))
         }
         // Meetings and audit samples have no tables yet: nobody is tied through them.
         Scope::MeetingPack | Scope::AuditSample => never(),
@@ -100,35 +97,74 @@ fn asked_for_advice(actor: &Actor, today: NaiveDate) -> OnCase {
     }
 }
 
-/// Whether the rights have passed to the young person.
+/// Whether the rights have passed to the young person: asked of the case's own child, because a list of all young
+/// people would be made anew for each statement.
 pub(crate) fn rights_with_young_person(today: NaiveDate) -> OnCase {
     let acting = young_person_links::table
-        .filter(young_person_links::from_on.le(today))
-        .select(young_person_links::child_id);
-    Box::new(cases::child_id.eq_any(acting))
+        .filter(young_person_links::child_id.eq(cases::child_id))
+        .filter(young_person_links::from_on.le(today));
+    Box::new(exists(acting))
 }
 
 fn never() -> OnCase {
     Box::new(cases::version.lt(0))
 }
 
-/// Which cases an actor reaches for an action: the same rule as a single read, as a filter.
-pub(crate) fn reached(reach: &Reach, actor: &Actor, today: NaiveDate) -> OnCase {
-    let mut any = never();
+/// Which cases an actor reaches for an action: the same rule as a single read, as filters of which one must hold. Each
+/// is met by an index of its own, which one filter for all would keep the databases from using.
+pub(crate) fn reached(reach: &Reach, actor: &Actor, today: NaiveDate) -> Vec<OnCase> {
     let scopes = reach
         .scopes
         .iter()
         .copied()
         .chain(reach.authority.then_some(Scope::Authority));
+    let mut ways = Vec::new();
     for scope in scopes {
-        let mut one = tied(scope, actor, today);
-        if scope == Scope::LinkedChild {
-            one = Box::new(one.and(not(rights_with_young_person(today))));
+        for mut one in ways_of(scope, actor, today) {
+            if scope == Scope::LinkedChild {
+                one = Box::new(one.and(not(rights_with_young_person(today))));
+            }
+            if scope.closed_by_restriction() && !reach.restricted {
+                one = Box::new(one.and(cases::restricted.eq(false)));
+            }
+            ways.push(one);
         }
-        if scope.closed_by_restriction() && !reach.restricted {
-            one = Box::new(one.and(cases::restricted.eq(false)));
-        }
-        any = Box::new(any.or(one));
     }
-    any
+    ways
+}
+
+/// The same as one filter, for cases that another condition has found already.
+pub(crate) fn reached_at_all(reach: &Reach, actor: &Actor, today: NaiveDate) -> OnCase {
+    reached(reach, actor, today)
+        .into_iter()
+        .fold(never(), |any, way| Box::new(any.or(way)))
+}
+
+/// The ways in which a scope ties an actor to cases.
+fn ways_of(scope: Scope, actor: &Actor, today: NaiveDate) -> Vec<OnCase> {
+    match scope {
+        Scope::TeamOrCaseload => actor
+            .teams
+            .iter()
+            .map(|team| in_team(*team))
+            .chain([in_caseload(actor.user)])
+            .collect(),
+        Scope::MeetingPack | Scope::AuditSample => Vec::new(),
+        Scope::OnRoll if actor.setting.is_none() => Vec::new(),
+        other => vec![tied(other, actor, today)],
+    }
+}
+
+fn in_team(team: TeamId) -> OnCase {
+    let own = cases::team_id
+        .is_not_null()
+        .and(cases::team_id.assume_not_null().eq(Key(team)));
+    Box::new(own)
+}
+
+fn in_caseload(officer: UserId) -> OnCase {
+    let own = cases::officer_id
+        .is_not_null()
+        .and(cases::officer_id.assume_not_null().eq(Key(officer)));
+    Box::new(own)
 }

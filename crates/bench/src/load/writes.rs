@@ -32,7 +32,7 @@ pub fn add(plan: &mut Plan) {
     plan.add(
         "a date correction: use case, of bare commits",
         Some(bare),
-        |scene, time| corrections_used(scene, time),
+        corrections_used,
     );
     plan.add(
         "a date correction: HTTP, of bare commits",
@@ -164,7 +164,7 @@ fn corrections_used(scene: &Scene, time: Duration) -> Outcome<Round> {
         move |caller: Arc<Caller>, turn| {
             let (casework, seen, reason) = (casework.clone(), Arc::clone(&seen), reason.clone());
             async move {
-                let cases = caller.own.len().min(CASES_IN_TURN).max(1);
+                let cases = caller.own.len().clamp(1, CASES_IN_TURN);
                 let Some(id) = caller.own.get(turn % cases).copied() else {
                     return false;
                 };
