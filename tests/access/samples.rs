@@ -341,7 +341,7 @@ fn of_children() -> Vec<Sample> {
             |s| {
                 let mut body = json!({"child_id": s.hand.child});
                 if s.role()
-                    .is_none_or(|role| !role.is_family() && role != Role::School)
+                    .is_none_or(|role| !role.is_family() && !matches!(role, Role::School | Role::Adviser))
                 {
                     body["source"] = json!("parent");
                 }

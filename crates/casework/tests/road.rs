@@ -89,7 +89,7 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
         .unwrap();
     assert_eq!(
         view.next_deadline.as_ref().unwrap().rule,
-        "ehcna-decide-not-necessary"
+        "ehcna-decision-to-assess"
     );
 
     world.go_to("2026-10-12");
