@@ -95,7 +95,12 @@ fn has_example(content: &Value) -> bool {
         types
             .iter()
             .filter(|(media, _)| media.ends_with("json"))
-            .all(|(_, media)| media.get("example").is_some() || media.get("examples").is_some())
+            .all(|(_, media)| {
+                let schema = Contract::get().follow(&media["schema"]);
+                [&media["example"], &media["examples"], &schema["example"]]
+                    .iter()
+                    .any(|example| !example.is_null())
+            })
     })
 }
 

@@ -28,6 +28,25 @@ const ORDER: [FactKind; 8] = [
     FactKind::FinalPlanSent,
 ];
 
+/// Facts that are one happening under two names: correcting the first corrects the second.
+const TOGETHER: [(FactKind, FactKind); 2] = [
+    (FactKind::AssessDecisionNotified, FactKind::AssessmentRefused),
+    (
+        FactKind::AssessmentOutcomeNotified,
+        FactKind::RefusalToIssueNotified,
+    ),
+];
+
+/// Where a fact stands in [`ORDER`]; becoming responsible stands where a request does.
+fn place_of(fact: FactKind) -> Option<usize> {
+    let fact = if fact == FactKind::BecameResponsible {
+        FactKind::RequestReceived
+    } else {
+        fact
+    };
+    ORDER.iter().position(|kind| *kind == fact)
+}
+
 /// Corrects the day of a fact that is known. The stage does not change.
 ///
 /// # Errors
@@ -37,6 +56,17 @@ pub fn correct(
     correction: &Correction,
     today: NaiveDate,
 ) -> Result<Happening, Refusal> {
+    let Some(place) = place_of(correction.fact) else {
+        let words: Vec<_> = ORDER.iter().map(|kind| kind.word()).collect();
+        return Err(Refusal::field(
+            "/fact",
+            "not_correctable",
+            format!(
+                "This day is not corrected here. These are: became_responsible, {}.",
+                words.join(", ")
+            ),
+        ));
+    };
     let Some(known) = assessment.facts.get(correction.fact) else {
         return Err(Refusal::NotYet {
             explanation: format!(
@@ -46,8 +76,14 @@ pub fn correct(
         });
     };
     let day = correction.happened_on;
+    // What was posted can count as served on a day to come.
+    let latest = if correction.fact == FactKind::DraftServed {
+        day.max(today)
+    } else {
+        today
+    };
     let mut checks = DateChecks::default()
-        .not_future("/happened_on", day, today)
+        .not_future("/happened_on", day, latest)
         .not_before(
             "/happened_on",
             day,
@@ -57,7 +93,7 @@ pub fn correct(
         .holds(day != known, || {
             FieldProblem::new("/happened_on", "unchanged", "This is the day already recorded.")
         });
-    if let Some(place) = ORDER.iter().position(|kind| *kind == correction.fact) {
+    {
         let (earlier, later) = ORDER.split_at(place);
         let before = earlier
             .iter()
@@ -87,5 +123,12 @@ pub fn correct(
         }
     }
     checks.done()?;
-    Ok(Happening::new(HappeningKind::DateCorrected, day).fact(correction.fact, day))
+    let happening = Happening::new(HappeningKind::DateCorrected, day).fact(correction.fact, day);
+    let second = TOGETHER
+        .into_iter()
+        .find(|(first, second)| *first == correction.fact && assessment.facts.get(*second).is_some());
+    Ok(match second {
+        Some((_, second)) => happening.fact(second, day),
+        None => happening,
+    })
 }

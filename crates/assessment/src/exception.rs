@@ -59,9 +59,9 @@ pub fn record_exception(
             FieldProblem::new("/from_on", "missing", "Give the first day on which this held.")
         })
         .holds(fact.kind != ExceptionKind::MissedAppointment || fact.missed_on.is_some(), || {
-            FieldProblem::new("/missed_on", "missing", "Give the day of the missed appointment.")
+            FieldProblem::new("/from_on", "missing", "Give the day of the missed appointment.")
         })
-        .not_future(if fact.from.is_some() { "/from_on" } else { "/missed_on" }, begins, today)
+        .not_future("/from_on", begins, today)
         .holds(fact.until.is_none_or(|until| until >= begins), || {
             FieldProblem::new("/until_on", "too_early", "The last day is before the first. Give a later one.")
         })

@@ -120,7 +120,7 @@ impl HappeningKind {
                 "We learned that your child may need an EHC plan. From this day we count as for a request."
             }
             Self::SecondRequestReceived => {
-                "We received another request while one was open. The first one sets the dates."
+                "We received another request while one was open. The earlier one sets the dates."
             }
             Self::ConsideringNoticeSent => {
                 "We told you that we are considering an assessment. You can give us your views and evidence."

@@ -220,6 +220,7 @@ pub fn serve_draft(
             assessment.facts.get(FactKind::IssueDecided),
             "the day it was decided to issue a plan",
         )
+        .not_before("/sent_on", service.sent_on, assessment.facts.get(FactKind::DraftSent), "the day the version before it was sent")
         .holds(service.method != ServiceMethod::Electronic || service.written_consent, || {
             FieldProblem::new(
                 "/written_consent",

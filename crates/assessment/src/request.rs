@@ -2,7 +2,8 @@
 
 use crate::dates::DateChecks;
 use crate::{Assessment, Happening, HappeningKind};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+use ehcp_calendar::attains_age_on;
 use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -87,13 +88,13 @@ fn check(
     young_person_from: NaiveDate,
     today: NaiveDate,
 ) -> Result<(), Refusal> {
-    let turns_25 = born_on.with_year(born_on.year() + 25).unwrap_or(born_on);
+    let turns_25 = attains_age_on(born_on, 25);
     let day = request.received_on;
     DateChecks::default()
         .not_future("/received_on", day, today)
         .not_before("/received_on", day, Some(born_on), "the child's date of birth")
         .not_before("/received_on", day, Some(act_in_force()), "the day the Children and Families Act 2014 came into force")
-        .holds(day < turns_25 || turns_25 == born_on, || {
+        .holds(day < turns_25, || {
             FieldProblem::new(
                 "/received_on",
                 "over_25",
@@ -139,7 +140,7 @@ pub fn open(
 /// is the earlier, or the first of its sort, its day becomes a fact.
 ///
 /// # Errors
-/// [`Refusal::NotYet`] when a plan is in force (that is a re-assessment, s.44(2)); else as [`open`].
+/// As [`open`].
 pub fn second_request(
     assessment: &Assessment,
     request: &Request,

@@ -19,7 +19,7 @@ pub fn line(text: &str) -> Outcome<()> {
 /// Prints on what machine, and how the program was built.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn machine() -> Outcome<()> {
     let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let profile = if cfg!(debug_assertions) {
@@ -33,7 +33,7 @@ pub fn machine() -> Outcome<()> {
 /// Prints the head of the table of loads.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn head() -> Outcome<()> {
     line("| what | per second (median) | (least) | p50 ms | p99 ms | errors | of its floor |")?;
     line("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -42,7 +42,7 @@ pub fn head() -> Outcome<()> {
 /// Prints a row, with its share of the floor if it has one.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn row(figures: &Figures, floor: Option<&Figures>) -> Outcome<()> {
     let (p50, p99) = figures.median().map_or((f64::NAN, f64::NAN), |round| {
         (round.percentile(50), round.percentile(99))

@@ -172,7 +172,7 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let reader = Reader::of(look, id, permit.fields());
+    let reader = Reader::of(look, id, permit.fields())?;
     file.advice
         .iter()
         .filter(|row| reader.sees(row))
@@ -187,7 +187,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    let reader = Reader::of(look, row.case_id, permit.fields());
+    let reader = Reader::of(look, row.case_id, permit.fields())?;
     if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
@@ -243,16 +243,18 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Self {
-        let reads_advice = look
-            .case(case, Action::ReadAdvice)
-            .is_ok_and(|(permit, _)| permit.fields().sees_advice_of_others());
-        Self {
+    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Result<Self, Error> {
+        let reads_advice = match look.case(case, Action::ReadAdvice) {
+            Ok((permit, _)) => permit.fields().sees_advice_of_others(),
+            Err(Error::Forbidden { .. } | Error::NotFound) => false,
+            Err(other) => return Err(other),
+        };
+        Ok(Self {
             user: look.actor.user,
             setting: look.actor.setting,
             fields,
             reads_advice,
-        }
+        })
     }
 
     fn is_asked(&self, row: &AdviceRow) -> bool {

@@ -1,9 +1,10 @@
 //! Everything that is known of a case, loaded in a fixed number of statements; and the one way it changes.
 
-use crate::clockwork::{due_rows, next_due};
+use crate::clockwork::{due_rows, late, next_due};
 use crate::{Act, Error, Moment};
+use chrono::NaiveDate;
 use ehcp_access::Permitted;
-use ehcp_assessment::{AdviceState, Assessment, DraftState, Happening};
+use ehcp_assessment::{AdviceKind, AdviceState, Assessment, DraftState, Happening};
 use ehcp_case::{AdviceRequestId, FactKind};
 use ehcp_deadlines::{ExceptionFact, ExceptionKind, Facts};
 use ehcp_store::{
@@ -49,7 +50,8 @@ impl CaseFile {
                 .filter(|row| row.advice_request_id == request)
                 .fold(own, |own, row| own.with_exception(exception_fact(row)))
         };
-        let facts_of_assessment = own_facts(None);
+        let mut facts_of_assessment = own_facts(None);
+        facts_of_assessment.set(FactKind::AdviceRequested, all_advice_sought(&advice));
         let represented = facts_of_assessment
             .get(FactKind::RepresentationsReceived)
             .zip(facts_of_assessment.get(FactKind::DraftSent))
@@ -108,6 +110,19 @@ impl CaseFile {
             .find(|advice| advice.id == id)
             .ok_or(Error::NotFound)
     }
+}
+
+/// The day by which all the advice that every assessment needs had been asked for (reg 6(1)(a) to (e)).
+fn all_advice_sought(advice: &[AdviceRow]) -> Option<NaiveDate> {
+    let first = |kind| {
+        advice
+            .iter()
+            .filter(|row| row.kind == kind)
+            .map(|row| row.sent_on)
+            .min()
+    };
+    let days: Option<Vec<_>> = AdviceKind::ALWAYS.into_iter().map(first).collect();
+    days?.into_iter().max()
 }
 
 fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
@@ -197,6 +212,10 @@ impl Act<'_, '_> {
         row.stage = happening.stage.unwrap_or(row.stage);
         let mut file = CaseFile::load(self.tx, &row, child)?;
         let due = file.due_rows(&self.moment)?;
+        let mut happening = happening.clone();
+        happening
+            .breaches
+            .extend(late(&self.tx.deadlines_of(case.id)?, &due));
         self.tx.put_deadlines(case.id, &due)?;
         let assignment = extra.assignment.unwrap_or(Assignment {
             team: row.team_id,
@@ -222,7 +241,7 @@ impl Act<'_, '_> {
             file.case.next_due_on = ehcp_store::NO_DAY;
             file.case.next_rule = None;
         }
-        self.append(&mut file.case, happening, details)?;
+        self.append(&mut file.case, &happening, details)?;
         Ok(file)
     }
 

@@ -28,6 +28,8 @@ pub struct Look<'a, 'tx> {
 
 /// A writing use case at work.
 pub struct Act<'a, 'tx> {
+    /// Who signed in; `None` for generators and imports.
+    bearer: Option<Bearer>,
     pub(crate) tx: &'a mut WriteTx<'tx>,
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
@@ -39,6 +41,7 @@ pub struct Act<'a, 'tx> {
 #[derive(Debug, Default)]
 struct Trace {
     seen: Vec<CaseId>,
+    case: Option<CaseId>,
     subject: Option<String>,
 }
 
@@ -114,7 +117,9 @@ impl Act<'_, '_> {
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         self.trace.subject = Some(id.to_string());
+        self.trace.case = Some(id);
         self.tx.lock_case(id)?;
+        self.still_signed_in()?;
         permitted(self.tx, &self.actor, &self.moment, id, action)
     }
 
@@ -131,6 +136,18 @@ impl Act<'_, '_> {
         let found = self.case(id, action)?;
         same_version(found.0.subject().version, seen)?;
         Ok(found)
+    }
+
+    /// While this transaction waited for the case, the session may have ended or the person's teams may have changed.
+    fn still_signed_in(&mut self) -> Result<(), Error> {
+        if let Some(bearer) = self.bearer {
+            let moment = self.moment;
+            self.actor = self
+                .tx
+                .actor(bearer.user, bearer.session, moment.now, moment.today)?
+                .ok_or(Error::Unauthenticated)?;
+        }
+        Ok(())
     }
 
     /// A new id.
@@ -261,7 +278,7 @@ impl Casework {
             .store
             .write(move |tx| -> Result<T, Refused> {
                 let actor = actor(tx, bearer, &moment)?;
-                run(tx, actor, moment, chance, use_case)
+                run(tx, Some(bearer), actor, moment, chance, use_case)
             })
             .await;
         match result {
@@ -380,7 +397,7 @@ impl Casework {
         actor: Actor,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        run(tx, actor, self.moment(), self.chance.clone(), use_case).map_err(|refused| refused.error)
+        run(tx, None, actor, self.moment(), self.chance.clone(), use_case).map_err(|refused| refused.error)
     }
 }
 
@@ -394,12 +411,14 @@ fn actor(tx: &mut ReadTx<'_>, bearer: Bearer, moment: &Moment) -> Result<Actor, 
 
 fn run<T>(
     tx: &mut WriteTx<'_>,
+    bearer: Option<Bearer>,
     actor: Actor,
     moment: Moment,
     chance: Chance,
     use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
 ) -> Result<T, Refused> {
     let mut act = Act {
+        bearer,
         tx,
         actor,
         moment,
@@ -431,6 +450,7 @@ fn answer_once(
     )?;
     let answer = use_case(act)?;
     let row = KeptAnswer {
+        case_id: act.trace.case,
         body_digest: once.body_digest.clone(),
         status: i32::from(answer.status),
         location: answer.location.clone(),
@@ -441,12 +461,25 @@ fn answer_once(
     Ok(answer)
 }
 
-fn kept(act: &mut Act<'_, '_>, operation: &str, once: &Once) -> Result<Option<Answer>, Error> {
+fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
     let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else {
         return Ok(None);
     };
     if row.body_digest != once.body_digest {
         return Err(Error::IdempotencyMismatch);
+    }
+    if let Some(case) = row.case_id {
+        // Access may have been lost since; and what is shown again is read again.
+        permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
+        let record = ReadRecord {
+            id: act.id(),
+            at: act.moment.now,
+            user_id: act.actor.user,
+            session_id: act.actor.session,
+            operation,
+            case_ids: vec![case],
+        };
+        act.tx.record_read(&record)?;
     }
     let status = u16::try_from(row.status).unwrap_or(500);
     Ok(Some(Answer {

@@ -4,8 +4,10 @@ use crate::case_file::CaseFile;
 use crate::{Error, Moment};
 use chrono::NaiveDate;
 use ehcp_annual_review::review_clock;
+use ehcp_assessment::Breach;
+use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, Stage};
-use ehcp_deadlines::{Deadline, DueDates, Facts, Process, due_dates, timeline};
+use ehcp_deadlines::{Deadline, DueDates, Facts, Nature, Process, RuleId, due_dates, timeline};
 use ehcp_store::DeadlineRow;
 use uuid::Uuid;
 
@@ -60,16 +62,71 @@ pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineR
                 }),
         );
     }
-    rows.sort_by(|a, b| (a.subject_id, &a.rule, &a.limit_name).cmp(&(b.subject_id, &b.rule, &b.limit_name)));
+    rows.sort_by(|a, b| a.key().cmp(&b.key()));
     Ok(rows)
+}
+
+/// Of two rules that are due on one day, this one is named last: the decision whether to assess says the same and
+/// more.
+const NAMED_LAST: RuleId = RuleId::EhcnaDecideNotNecessary;
+
+/// The duties that are still open, the first due one first. A right or window that runs out is nobody's delay.
+pub(crate) fn open_duties(rows: &[DeadlineRow]) -> Vec<(NaiveDate, &str)> {
+    let mut open: Vec<_> = rows
+        .iter()
+        .filter(|row| row.met_on.is_none() && !row.ended && is_duty(row))
+        .filter_map(|row| Some((row.due_on?, row.rule.as_str())))
+        .collect();
+    open.sort_by_key(|(day, rule)| (*day, rule.parse() == Ok(NAMED_LAST), *rule));
+    open
+}
+
+fn is_duty(row: &DeadlineRow) -> bool {
+    let rule = row.rule.parse().ok().and_then(ehcp_deadlines::rule);
+    let limits = rule
+        .into_iter()
+        .flat_map(|rule| rule.versions)
+        .flat_map(|version| version.limits);
+    limits
+        .into_iter()
+        .any(|limit| limit.name == row.limit_name && limit.nature == Nature::Duty)
 }
 
 /// The first statutory day that is still open, with its rule.
 pub(crate) fn next_due(rows: &[DeadlineRow]) -> Option<(NaiveDate, String)> {
-    rows.iter()
-        .filter(|row| row.met_on.is_none() && !row.ended)
-        .filter_map(|row| Some((row.due_on?, row.rule.clone())))
-        .min()
+    open_duties(rows)
+        .first()
+        .map(|(day, rule)| (*day, (*rule).to_owned()))
+}
+
+/// What was done after its last day: the marks of breach, for duties that these rows show as met and the earlier ones
+/// do not.
+pub(crate) fn late(before: &[DeadlineRow], after: &[DeadlineRow]) -> Vec<Breach> {
+    after
+        .iter()
+        .filter(|row| is_duty(row))
+        .filter(|row| {
+            !before
+                .iter()
+                .any(|known| known.key() == row.key() && known.met_on == row.met_on)
+        })
+        .filter_map(|row| {
+            let (due, met) = (row.due_on?, row.met_on?);
+            let excused = if row.relaxed {
+                " An exception to the time limit is recorded."
+            } else {
+                ""
+            };
+            (met > due).then(|| Breach {
+                rule: row.rule.clone(),
+                explanation: format!(
+                    "The last day was {}; it was done on {}.{excused}",
+                    human_date(due),
+                    human_date(met)
+                ),
+            })
+        })
+        .collect()
 }
 
 /// The deadlines of one process, explained.

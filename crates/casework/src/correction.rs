@@ -30,6 +30,8 @@ pub fn correct_date(
         id,
         command.reason.as_str(),
     );
+    act.tx
+        .move_copies(permit.subject().assessment_id, command.fact, command.happened_on)?;
     let extra = Extra {
         reason: Some(command.reason.as_str()),
         ..Extra::default()

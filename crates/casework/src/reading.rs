@@ -1,14 +1,14 @@
 //! Reading a case: where it stands, what happened, by when by law.
 
 use crate::case_file::CaseFile;
-use crate::clockwork::{explained, explained_plan};
+use crate::clockwork::{explained, explained_plan, open_duties};
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Reach, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, next_steps};
+use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
 use ehcp_case::{CaseId, FactKind};
 use ehcp_deadlines::{DUE_SOON_DAYS, Process, Status};
 use ehcp_store::{CaseFilter, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
@@ -32,7 +32,7 @@ pub(crate) fn case_view(
     fields: Fields,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
-    let due = file.due_rows(moment)?;
+    let open = open_deadlines(&file.due_rows(moment)?, moment);
     let case = &file.case;
     let started = file.assessment.clock_started_on().unwrap_or(moment.today);
     let officer = match case.officer_id {
@@ -48,6 +48,8 @@ pub(crate) fn case_view(
     };
     let ended = case.stage.is_ended();
     let sees_requests = fields.sees_reasons();
+    // What a family tells of itself is not for the setting.
+    let sees_circumstances = fields.sees_family_circumstances();
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -61,13 +63,19 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row.reasons.clone().filter(|_| sees_requests),
+                reasons: row.reasons.clone().filter(|_| {
+                    sees_circumstances || (sees_requests && row.source == RequestSource::Setting)
+                }),
             })
             .collect(),
         clock_started_on: started,
         week: (!ended).then(|| (moment.today - started).num_days().div_euclid(7) + 1),
-        next_deadline: next_deadline(&due, moment),
-        overdue: overdue(&due, moment),
+        next_deadline: open.first().cloned(),
+        overdue: open
+            .iter()
+            .filter(|deadline| deadline.status == Status::Overdue)
+            .cloned()
+            .collect(),
         next_steps: next_steps(&file.assessment, moment.today),
         officer,
         team,
@@ -93,11 +101,6 @@ pub(crate) fn status_of(due: NaiveDate, moment: &Moment) -> Status {
     }
 }
 
-fn open_deadline(row: &DeadlineRow, moment: &Moment) -> Option<NextDeadline> {
-    let due_on = row.due_on.filter(|_| row.met_on.is_none() && !row.ended)?;
-    Some(deadline_of(&row.rule, due_on, moment))
-}
-
 /// A statutory day that is still open, as it stands today.
 fn deadline_of(rule: &str, due_on: NaiveDate, moment: &Moment) -> NextDeadline {
     let known = rule.parse().ok().and_then(ehcp_deadlines::rule);
@@ -110,20 +113,12 @@ fn deadline_of(rule: &str, due_on: NaiveDate, moment: &Moment) -> NextDeadline {
     }
 }
 
-fn next_deadline(rows: &[DeadlineRow], moment: &Moment) -> Option<NextDeadline> {
-    rows.iter()
-        .filter_map(|row| open_deadline(row, moment))
-        .min_by(|a, b| (a.due_on, &a.rule).cmp(&(b.due_on, &b.rule)))
-}
-
-fn overdue(rows: &[DeadlineRow], moment: &Moment) -> Vec<NextDeadline> {
-    let mut late: Vec<_> = rows
-        .iter()
-        .filter_map(|row| open_deadline(row, moment))
-        .filter(|deadline| deadline.status == Status::Overdue)
-        .collect();
-    late.sort_by(|a, b| (a.due_on, &a.rule).cmp(&(b.due_on, &b.rule)));
-    late
+/// The duties that are still open, the first due one first.
+fn open_deadlines(rows: &[DeadlineRow], moment: &Moment) -> Vec<NextDeadline> {
+    open_duties(rows)
+        .into_iter()
+        .map(|(due_on, rule)| deadline_of(rule, due_on, moment))
+        .collect()
 }
 
 /// The cases that a person reaches, by their next statutory day.

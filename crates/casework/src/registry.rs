@@ -22,25 +22,36 @@ pub fn children(
     limit: u32,
 ) -> Result<Vec<ChildView>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadChild)?;
-    let rows = look
-        .tx
-        .children_of(&look.actor, look.moment.today, after, i64::from(limit))?;
-    // A case may be hidden even where the child is not: only those that single reads would answer are named.
     let reach = reach_of(&look.actor, Action::ReadCase);
-    let ids = rows.iter().map(|row| row.id).collect();
-    let cases = look
-        .tx
-        .cases_reached_of(&reach, &look.actor, look.moment.today, ids)?;
+    let today = look.moment.today;
     let fields = if look.actor.role == Role::School {
         Fields::School
     } else {
         Fields::Shared
     };
-    cases.values().for_each(|case| look.saw(*case));
-    Ok(rows
-        .iter()
-        .map(|row| child_view(row, cases.get(&row.id).copied(), fields))
-        .collect())
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut views = Vec::new();
+    let mut place = after;
+    // A child whose case is hidden is hidden too and takes no room on the page; that is rare, so one look mostly does.
+    loop {
+        let rows = look.tx.children_of(&look.actor, today, place, i64::from(limit))?;
+        let last_page = rows.len() < wanted;
+        place = rows.last().map(|row| row.id);
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let known = look.tx.cases_of_children(ids.clone())?;
+        let seen = look.tx.cases_reached_of(&reach, &look.actor, today, ids)?;
+        seen.values().for_each(|case| look.saw(*case));
+        views.extend(
+            rows.iter()
+                .filter(|row| !known.contains_key(&row.id) || seen.contains_key(&row.id))
+                .map(|row| child_view(row, seen.get(&row.id).copied(), fields)),
+        );
+        if last_page || views.len() >= wanted {
+            break;
+        }
+    }
+    views.truncate(wanted);
+    Ok(views)
 }
 
 /// A child.
@@ -75,7 +86,12 @@ pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -
         given_name: row.given_name.clone(),
         family_name: row.family_name.clone(),
         born_on: row.born_on,
-        upn: row.upn.clone().filter(|_| fields.sees_upn()),
+        // A number that waits to be matched is shown to whoever gave it, so that nobody learns that another has it.
+        upn: row
+            .upn
+            .clone()
+            .or_else(|| row.claimed_upn.clone().filter(|_| !fields.sees_internal()))
+            .filter(|_| fields.sees_upn()),
         young_person_from: row.young_person_from,
         case_id: case,
         possible_duplicate: fields.sees_internal().then_some(row.claimed_upn.is_some()),
@@ -160,7 +176,10 @@ pub fn link_parent(
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
     let known = act.tx.parent_link(id, user)?;
-    if known.as_ref().is_some_and(|link| link.verified_at.is_some()) {
+    let today = act.moment.today;
+    let holds =
+        |link: &ParentLinkRow| link.verified_at.is_some() && link.until_on.is_none_or(|until| until >= today);
+    if known.as_ref().is_some_and(holds) {
         return Err(Error::field(
             "/email",
             "already_linked",
@@ -181,7 +200,7 @@ pub fn link_parent(
     };
     let recorded = act.recorded();
     match known {
-        // What the adult said with a request is verified now.
+        // What the adult said with a request is verified now, or a link that had ended begins again.
         Some(_) => act.tx.verify_parent_link(&row)?,
         None => act.tx.insert_parent_link(&row, recorded)?,
     }

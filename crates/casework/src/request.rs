@@ -11,8 +11,8 @@ use ehcp_case::{
     AssessmentId, CaseId, CaseReference, ChildId, EducationSettingId, FieldProblem, Refusal, Stage, TeamId,
 };
 use ehcp_store::{
-    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, NO_DAY, NewFact, ParentLinkRow, RequestRow,
-    Saved,
+    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, NO_DAY, NewFact, ParentLinkRow, Recorded,
+    RequestRow, Saved, StoreError, ViolationKind,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -53,6 +53,9 @@ const WEEKS: (u32, u32) = (6, 20);
 /// When the child is not named or hidden, a date is impossible, the person may not ask, or a plan is in force.
 pub fn make_request(act: &mut Act<'_, '_>, command: &MakeRequest) -> Result<RequestReceipt, Error> {
     let source = source(act, command)?;
+    if let Some(setting) = command.education_setting_id {
+        known_setting(act, setting)?;
+    }
     let request = Request {
         source,
         received_on: received_on(act, command)?,
@@ -83,6 +86,8 @@ fn source(act: &Act<'_, '_>, command: &MakeRequest) -> Result<RequestSource, Err
         Role::Parent => Some(RequestSource::Parent),
         Role::YoungPerson => Some(RequestSource::YoungPerson),
         Role::School => Some(RequestSource::Setting),
+        // Anybody else's word brings the child to the authority's attention (s.24(1)(c)).
+        Role::Adviser => Some(RequestSource::BroughtToAttention),
         _ => None,
     };
     match (own, command.source) {
@@ -171,13 +176,13 @@ fn register(
     check_birth(new.born_on, today)?;
     let young_person_from = young_person_from(new.born_on);
     // Refused before anything is kept.
-    open(request, new.born_on, young_person_from, today).map_err(in_request)?;
+    open(request, new.born_on, young_person_from, today)?;
     let upn = new.upn.as_ref().map(ToString::to_string);
     let taken = match &upn {
         Some(upn) => act.tx.child_by_upn(upn)?.is_some(),
         None => false,
     };
-    let child = ChildRow {
+    let mut child = ChildRow {
         id: act.id(),
         given_name: new.given_name.to_string(),
         family_name: new.family_name.to_string(),
@@ -188,14 +193,21 @@ fn register(
         version: 1,
     };
     let recorded = act.recorded();
-    act.tx.insert_child(&child, recorded)?;
+    keep_child(act, &mut child, recorded)?;
     relate(act, command, &child)?;
     Ok(child)
 }
 
-/// Pointers of the request are pointers of the command.
-fn in_request(refusal: Refusal) -> Error {
-    refusal.into()
+/// Keeps a child; when another with the same pupil number is kept at this very moment, the number waits to be matched.
+fn keep_child(act: &mut Act<'_, '_>, child: &mut ChildRow, recorded: Recorded) -> Result<(), Error> {
+    let kept = act.tx.savepoint(|tx| tx.insert_child(child, recorded));
+    match kept {
+        Err(StoreError::Conflict(violation)) if violation.kind == ViolationKind::Unique => {
+            child.claimed_upn = child.upn.take();
+            Ok(act.tx.insert_child(child, recorded)?)
+        }
+        other => Ok(other?),
+    }
 }
 
 fn check_birth(born_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
@@ -247,7 +259,8 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
             act.tx.insert_parent_link(&link, recorded)?;
         }
         _ => {
-            if let Some(setting) = act.actor.setting.or(command.education_setting_id) {
+            let said = command.education_setting_id.filter(|_| act.actor.role.is_staff());
+            if let Some(setting) = act.actor.setting.or(said) {
                 known_setting(act, setting)?;
                 let place = EnrolmentRow {
                     id: act.id(),
@@ -291,12 +304,16 @@ fn team_for(act: &mut Act<'_, '_>, command: &MakeRequest, child: ChildId) -> Res
     {
         return Ok(Some(team));
     }
-    Ok(act
-        .tx
-        .teams()?
-        .into_iter()
-        .find(|team| team.takes_new_cases)
-        .map(|team| team.id))
+    let teams = act.tx.teams()?;
+    let takes_new = teams.iter().find(|team| team.takes_new_cases).or(teams.first());
+    // A case without a team would be seen by nobody.
+    takes_new.map(|team| Some(team.id)).ok_or_else(|| {
+        Refusal::NotYet {
+            explanation: "No team is set up yet to take new cases. Ask the authority's administrator."
+                .to_owned(),
+        }
+        .into()
+    })
 }
 
 fn first_request(
@@ -380,7 +397,9 @@ fn keep_request(
         id: act.id(),
         assessment_id: case.assessment_id,
         source: request.source,
-        education_setting_id: act.actor.setting.or(command.education_setting_id),
+        education_setting_id: (request.source == RequestSource::Setting)
+            .then(|| act.actor.setting.or(command.education_setting_id))
+            .flatten(),
         received_on: request.received_on,
         reasons: request.reasons.as_ref().map(ToString::to_string),
     };
@@ -390,6 +409,9 @@ fn keep_request(
         .id("request_id", row.id)
         .word("source", row.source.word()))
 }
+
+/// More requests than this for one assessment say nothing new.
+const MOST_REQUESTS: usize = 20;
 
 /// A further request while an assessment is open is kept with it; the first event in time governs.
 fn added_request(
@@ -401,6 +423,13 @@ fn added_request(
 ) -> Result<RequestReceipt, Error> {
     let from = child.young_person_from;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    if file.requests.len() >= MOST_REQUESTS {
+        return Err(Refusal::AlreadyDone {
+            what: "An assessment was asked for many times; the first request",
+            on: file.assessment.clock_started_on(),
+        }
+        .into());
+    }
     let happening = second_request(&file.assessment, request, from, act.moment.today)?;
     let details = keep_request(act, command, request, permit.subject())?;
     let extra = Extra {

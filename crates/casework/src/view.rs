@@ -557,17 +557,3 @@ pub struct Position {
     /// Its id.
     pub id: uuid::Uuid,
 }
-
-/// A person who signs in, as an administrator sees them.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct UserView {
-    /// The person.
-    pub id: UserId,
-    /// The name that others see.
-    #[schema(max_length = 200)]
-    pub display_name: String,
-    /// The role.
-    pub role: Role,
-    /// Whether the person can no longer sign in.
-    pub disabled: bool,
-}

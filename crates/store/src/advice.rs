@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::{Actor, Permitted};
 use ehcp_assessment::AdviceKind;
-use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, UserId};
+use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, Stage, UserId};
 
 /// A request for advice.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -86,6 +86,8 @@ impl ReadTx<'_> {
             .inner_join(cases::table)
             .inner_join(children::table.on(children::id.eq(cases::child_id)))
             .filter(advice_requests::answered_on.is_null())
+            .filter(advice_requests::assessment_id.eq(cases::assessment_id))
+            .filter(cases::stage.ne_all(Stage::ENDED.map(Word)))
             .select((
                 AdviceRow::as_select(),
                 CaseRow::as_select(),

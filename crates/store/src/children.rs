@@ -5,7 +5,9 @@ use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
+use ehcp_access::Actor;
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
+use std::collections::HashMap;
 
 /// A child or young person.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -115,6 +117,19 @@ impl ReadTx<'_> {
             .select(cases::id)
             .first(self.db())
             .optional()?)
+    }
+
+    /// The cases of children, by child. It says nothing of who may see them.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn cases_of_children(&mut self, ids: Vec<ChildId>) -> Result<HashMap<ChildId, CaseId>, StoreError> {
+        let ids: Vec<_> = ids.into_iter().map(Key).collect();
+        let rows: Vec<(ChildId, CaseId)> = cases::table
+            .filter(cases::child_id.eq_any(ids))
+            .select((cases::child_id, cases::id))
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
     }
 
     /// The link between an adult and a child, verified or not.
@@ -230,7 +245,7 @@ impl ReadTx<'_> {
     /// When the database cannot answer.
     pub fn children_of(
         &mut self,
-        actor: &ehcp_access::Actor,
+        actor: &Actor,
         today: NaiveDate,
         after: Option<ChildId>,
         limit: i64,

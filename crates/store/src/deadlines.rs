@@ -49,7 +49,8 @@ struct NewDeadline<'a> {
 }
 
 impl DeadlineRow {
-    fn key(&self) -> (Uuid, &str, &str) {
+    /// What tells it from the other deadlines of its case: subject, rule and limit.
+    pub fn key(&self) -> (Uuid, &str, &str) {
         (self.subject_id, &self.rule, &self.limit_name)
     }
 }
@@ -74,7 +75,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn put_deadlines(&mut self, case: CaseId, wanted: &[DeadlineRow]) -> Result<usize, StoreError> {
-        let known = self.deadlines_of(case)?;
+        // Earlier assessments of the case keep theirs.
+        let mut known = self.deadlines_of(case)?;
+        known.retain(|row| wanted.iter().any(|other| other.subject_id == row.subject_id));
         let mut changed = 0;
         for row in known
             .iter()

@@ -46,6 +46,8 @@ pub struct SecurityRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = idempotent_answers)]
 pub struct KeptAnswer {
+    /// The case that the answer shows.
+    pub case_id: Option<CaseId>,
     /// A digest of the body that was sent.
     pub body_digest: String,
     /// The HTTP status of the answer.
@@ -117,6 +119,7 @@ impl WriteTx<'_> {
     ) -> Result<(), StoreError> {
         diesel::update(idempotent_answers::table.find((Key(user), operation, key)))
             .set((
+                idempotent_answers::case_id.eq(answer.case_id.map(Key)),
                 idempotent_answers::status.eq(answer.status),
                 idempotent_answers::location.eq(&answer.location),
                 idempotent_answers::etag.eq(&answer.etag),

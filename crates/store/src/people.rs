@@ -1,5 +1,6 @@
 //! People who sign in, their sessions and teams.
 
+use crate::dialect::PerBackend;
 use crate::schema::{education_settings, sessions, sign_in_failures, team_members, teams, users};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -419,15 +420,17 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn set_sign_in_failures(&mut self, row: &SignInFailures) -> Result<(), StoreError> {
-        self.clear_sign_in_failures(&row.email_digest)?;
-        diesel::insert_into(sign_in_failures::table)
-            .values((
-                sign_in_failures::email_digest.eq(&row.email_digest),
-                sign_in_failures::failures.eq(row.failures),
-                sign_in_failures::window_started_at.eq(Instant::new(row.window_started_at)),
-                sign_in_failures::blocked_until.eq(row.blocked_until.map(Instant::new)),
-            ))
-            .execute(self.db())?;
+        let values = (
+            sign_in_failures::failures.eq(row.failures),
+            sign_in_failures::window_started_at.eq(Instant::new(row.window_started_at)),
+            sign_in_failures::blocked_until.eq(row.blocked_until.map(Instant::new)),
+        );
+        let kept = diesel::insert_into(sign_in_failures::table)
+            .values((sign_in_failures::email_digest.eq(&row.email_digest), values))
+            .on_conflict(sign_in_failures::email_digest)
+            .do_update()
+            .set(values);
+        PerBackend(kept).execute(self.db())?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{PlanSection, PlanText, ServiceMethod};
-use ehcp_case::{AssessmentId, CaseId, PlanId, Prose, RepresentationId};
+use ehcp_case::{AssessmentId, CaseId, FactKind, PlanId, Prose, RepresentationId};
 use std::collections::HashMap;
 
 /// A version of a plan.
@@ -211,6 +211,41 @@ impl WriteTx<'_> {
             return Ok(Saved::Updated(version));
         }
         Ok(Saved::Stale(row.select(plans::version).first(self.db())?))
+    }
+
+    /// Moves the day that the latest draft sent, or the final plan, shows.
+    pub(crate) fn move_plan_day(
+        &mut self,
+        assessment: AssessmentId,
+        fact: FactKind,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let kind = if fact == FactKind::FinalPlanSent {
+            "final"
+        } else {
+            "draft"
+        };
+        let latest: Option<PlanId> = plans::table
+            .filter(plans::assessment_id.eq(Key(assessment)))
+            .filter(plans::kind.eq(kind))
+            .filter(plans::sent_on.is_not_null())
+            .order(plans::number.desc())
+            .select(plans::id)
+            .first(self.db())
+            .optional()?;
+        let Some(latest) = latest else { return Ok(()) };
+        let plan = plans::table.find(Key(latest));
+        let counted = plans::version.eq(plans::version + 1);
+        if fact == FactKind::DraftServed {
+            diesel::update(plan)
+                .set((plans::served_on.eq(day), counted))
+                .execute(self.db())?;
+        } else {
+            diesel::update(plan)
+                .set((plans::sent_on.eq(day), counted))
+                .execute(self.db())?;
+        }
+        Ok(())
     }
 
     /// Keeps that a draft was served.

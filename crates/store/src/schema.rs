@@ -414,6 +414,7 @@ table! {
         user_id -> DbUuid,
         operation -> Text,
         idempotency_key -> Text,
+        case_id -> Nullable<DbUuid>,
         body_digest -> Text,
         status -> Integer,
         location -> Nullable<Text>,

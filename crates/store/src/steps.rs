@@ -235,6 +235,52 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Moves the days that decisions and plans show, after the fact they come from was corrected. The fact keeps the
+    /// history.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn move_copies(
+        &mut self,
+        assessment: AssessmentId,
+        fact: FactKind,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        use DecisionKind::{Assess, DoNotAssess, DoNotIssue, Issue};
+        match fact {
+            FactKind::AssessDecisionNotified => self.move_notice(assessment, [Assess, DoNotAssess], day),
+            FactKind::AssessmentOutcomeNotified => self.move_notice(assessment, [Issue, DoNotIssue], day),
+            FactKind::IssueDecided => {
+                let decided = decisions::table
+                    .filter(decisions::assessment_id.eq(Key(assessment)))
+                    .filter(decisions::kind.eq(Word(Issue)));
+                diesel::update(decided)
+                    .set(decisions::decided_on.eq(day))
+                    .execute(self.db())?;
+                Ok(())
+            }
+            FactKind::DraftSent | FactKind::DraftServed | FactKind::FinalPlanSent => {
+                self.move_plan_day(assessment, fact, day)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn move_notice(
+        &mut self,
+        assessment: AssessmentId,
+        kinds: [DecisionKind; 2],
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let told = decisions::table
+            .filter(decisions::assessment_id.eq(Key(assessment)))
+            .filter(decisions::kind.eq_any(kinds.map(Word)));
+        diesel::update(told)
+            .set(decisions::notified_on.eq(day))
+            .execute(self.db())?;
+        Ok(())
+    }
+
     /// Keeps an exception.
     ///
     /// # Errors

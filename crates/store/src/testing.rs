@@ -179,10 +179,10 @@ impl Drop for TestDatabase {
 /// Makes two tests of each function `fn name(database: TestDatabase)`: one on SQLite, one on PostgreSQL, in modules of
 /// these names.
 ///
-/// ```ignore
+/// ```text
 /// ehcp_store::on_both_databases!(a_case_is_found_again);
 ///
-/// fn a_case_is_found_again(database: TestDatabase) { … }
+/// fn a_case_is_found_again(database: TestDatabase) {}
 /// ```
 #[macro_export]
 macro_rules! on_both_databases {

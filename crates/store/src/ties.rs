@@ -2,13 +2,13 @@
 
 use crate::db::MultiBackend;
 use crate::schema::{advice_requests, cases, enrolments, parent_links, young_person_links};
-use crate::types::Key;
+use crate::types::{Key, Word};
 use chrono::{Days, NaiveDate};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use ehcp_access::{Actor, Reach, Scope};
-use ehcp_case::{TeamId, UserId};
+use ehcp_case::{Stage, TeamId, UserId};
 
 /// A condition on a case.
 pub(crate) type OnCase = Box<dyn BoxableExpression<cases::table, MultiBackend, SqlType = Bool>>;
@@ -51,28 +51,7 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
             }
             None => never(),
         },
-        Scope::AssignedAdvice => {
-            let since = today
-                .checked_sub_days(Days::new(DAYS_AFTER_ADVICE))
-                .unwrap_or(today);
-            let open = advice_requests::answered_on
-                .is_null()
-                .or(advice_requests::answered_on.ge(since));
-            let own = advice_requests::table
-                .filter(advice_requests::adviser_id.eq(user))
-                .filter(open)
-                .select(advice_requests::case_id);
-            match actor.setting {
-                Some(setting) => {
-                    let of_setting = advice_requests::table
-                        .filter(advice_requests::education_setting_id.eq(Key(setting)))
-                        .filter(open)
-                        .select(advice_requests::case_id);
-                    Box::new(cases::id.eq_any(own).or(cases::id.eq_any(of_setting)))
-                }
-                None => Box::new(cases::id.eq_any(own)),
-            }
-        }
+        Scope::AssignedAdvice => asked_for_advice(actor, today),
         Scope::TeamOrCaseload => {
             let teams: Vec<_> = actor.teams.iter().copied().map(Key).collect();
             let team = cases::team_id
@@ -83,6 +62,38 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, today: NaiveDate) -> OnCase {
         // Meetings and audit samples have no tables yet: nobody is tied through them.
         Scope::MeetingPack | Scope::AuditSample => never(),
         Scope::Authority => Box::new(cases::version.ge(0)),
+    }
+}
+
+/// Whether advice is asked of the actor or the actor's setting while the assessment is open, or was handed in lately.
+fn asked_for_advice(actor: &Actor, today: NaiveDate) -> OnCase {
+    let since = today
+        .checked_sub_days(Days::new(DAYS_AFTER_ADVICE))
+        .unwrap_or(today);
+    let open = || cases::stage.ne_all(Stage::ENDED.map(Word));
+    let waiting = advice_requests::answered_on.is_null();
+    let lately = advice_requests::answered_on
+        .is_not_null()
+        .and(advice_requests::answered_on.assume_not_null().ge(since));
+    let own = advice_requests::table
+        .filter(advice_requests::adviser_id.eq(Key(actor.user)))
+        .select(advice_requests::case_id);
+    let mine = cases::id
+        .eq_any(own.filter(waiting))
+        .and(open())
+        .or(cases::id.eq_any(own.filter(lately)));
+    match actor.setting {
+        Some(setting) => {
+            let of_setting = advice_requests::table
+                .filter(advice_requests::education_setting_id.eq(Key(setting)))
+                .select(advice_requests::case_id);
+            let of_setting = cases::id
+                .eq_any(of_setting.filter(waiting))
+                .and(open())
+                .or(cases::id.eq_any(of_setting.filter(lately)));
+            Box::new(mine.or(of_setting))
+        }
+        None => Box::new(mine),
     }
 }
 

@@ -355,6 +355,8 @@ CREATE TABLE idempotent_answers (
     user_id BLOB NOT NULL REFERENCES users (id),
     operation TEXT NOT NULL,
     idempotency_key TEXT NOT NULL,
+    -- The case that the answer shows: whoever can no longer see it does not get the answer again.
+    case_id BLOB REFERENCES cases (id),
     body_digest TEXT NOT NULL,
     status INTEGER NOT NULL,
     location TEXT,
@@ -363,6 +365,7 @@ CREATE TABLE idempotent_answers (
     answered_at INTEGER NOT NULL,
     PRIMARY KEY (user_id, operation, idempotency_key)
 ) STRICT;
+CREATE INDEX idempotent_answers_case ON idempotent_answers (case_id);
 CREATE INDEX idempotent_answers_at ON idempotent_answers (answered_at);
 
 -- The logs only grow.

@@ -3,15 +3,19 @@
 //! Everything is invented: no name, number or case is a real person's. Proportions follow the published figures
 //! (`figures.rs`). The same seed makes the same council.
 
+mod case_steps;
 mod children;
 mod council;
 mod course;
 mod diary;
 mod dice;
+mod drawing;
 mod figures;
 mod names;
 mod needs;
+mod plan_steps;
 mod play;
+mod register;
 mod run;
 mod texts;
 mod tour;

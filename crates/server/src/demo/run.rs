@@ -10,6 +10,7 @@ use ehcp_store::{Kind, OnStart, OpenError, Store, StoreConfig, migrate, never_mi
 use std::{
     fs, io,
     net::SocketAddr,
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -68,7 +69,12 @@ pub(crate) fn run(args: DemoArgs, started: Instant) -> Result<(), Failure> {
             "--today is in the future, so what is made cannot be served. Give an earlier day, or --no-serve.",
         ));
     }
-    fs::create_dir_all(&args.data).map_err(|error| cannot_be_used(&args.data, &error))?;
+    // The signing key will lie in it.
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&args.data)
+        .map_err(|error| cannot_be_used(&args.data, &error))?;
     let url = match &args.database_url {
         Some(url) => url.clone(),
         None => format!("sqlite:{}", args.data.join("ehcp.sqlite").display()),

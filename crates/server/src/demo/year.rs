@@ -4,7 +4,8 @@ use super::{
     DemoError, Dice,
     children::{Child, Nursery},
     council::Council,
-    course::{Course, Draw, Luck, Step, Terms, earlier, later},
+    course::{Course, Luck, Step, Terms, earlier, later},
+    drawing::Draw,
     figures::{ASKED_WITHIN_THE_YEAR, Asker, Kind, MONTHS},
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
