@@ -125,8 +125,8 @@ async fn correct(caller: Caller, id: CaseId, today: NaiveDate) -> i64 {
 
 /// A pause that may double with each time somebody was late, up to some seconds; its chance is that of the key.
 fn pause(key: &str, late: u64) -> Duration {
-    let chance = key.bytes().fold(late, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(byte.into())
-    });
+    let chance = key
+        .bytes()
+        .fold(late, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     Duration::from_millis(chance % (20 << late.min(8)))
 }
