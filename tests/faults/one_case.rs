@@ -123,10 +123,10 @@ async fn correct(caller: Caller, id: CaseId, today: NaiveDate) -> i64 {
     }
 }
 
-/// A pause of up to a fifth of a second, longer for those who were late often; its chance is that of the key.
+/// A pause that may double with each time somebody was late, up to some seconds; its chance is that of the key.
 fn pause(key: &str, late: u64) -> Duration {
     let chance = key
         .bytes()
         .fold(late, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    Duration::from_millis(chance % (late.min(9) * 20 + 20))
+    Duration::from_millis(chance % (20 << late.min(8)))
 }
