@@ -33,7 +33,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 fn a_killed_server_loses_tears_and_doubles_nothing(database: TestDatabase) {
     let _alone = alone();
     let lives = match database.kind() {
-        Kind::Sqlite => 4,
+        Kind::Sqlite => 10,
         Kind::Postgres => 1,
     };
     killed::lives(database.kind(), lives, 5);

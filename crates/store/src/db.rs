@@ -10,6 +10,8 @@ use diesel::{
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 /// A connection to PostgreSQL or SQLite; queries are written once, against this.
@@ -147,9 +149,7 @@ fn open_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, OpenErro
     })?;
     let name = path.to_str().ok_or(OpenError::NotAFile)?;
     let mut connection = SqliteConnection::establish(name).map_err(OpenError::unreachable)?;
-    connection
-        .batch_execute(SQLITE_SETTINGS)
-        .map_err(OpenError::settings)?;
+    take_sqlite_settings(&mut connection)?;
     if access == Access::Read {
         connection
             .batch_execute("PRAGMA query_only = ON;")
@@ -157,6 +157,25 @@ fn open_sqlite(path: &Path, access: Access) -> Result<SqliteConnection, OpenErro
     }
     check_sqlite_settings(&mut connection)?;
     Ok(connection)
+}
+
+/// How often, and after which pause, the settings are tried while another process opens the same new file.
+const SETTING_TRIES: u32 = 100;
+const SETTING_PAUSE: Duration = Duration::from_millis(50);
+
+/// SQLite does not wait for its lock when it first turns the write-ahead log on, whatever the time set for waiting: of
+/// several that open a new file at once, all but one are told that it is busy.
+fn take_sqlite_settings(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    for _ in 0..SETTING_TRIES {
+        match connection
+            .batch_execute(SQLITE_SETTINGS)
+            .map_err(OpenError::settings)
+        {
+            Err(OpenError::Settings(StoreError::Busy)) => thread::sleep(SETTING_PAUSE),
+            other => return other,
+        }
+    }
+    Err(OpenError::Settings(StoreError::Busy))
 }
 
 /// Creates the folder and the file when missing, readable by their owner alone: they hold children's data.
