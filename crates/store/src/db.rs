@@ -171,11 +171,11 @@ fn take_sqlite_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
             .batch_execute(SQLITE_SETTINGS)
             .map_err(OpenError::settings)
         {
-            Err(OpenError::Settings(StoreError::Busy)) => thread::sleep(SETTING_PAUSE),
+            Err(OpenError::Settings(crate::StoreError::Busy)) => thread::sleep(SETTING_PAUSE),
             other => return other,
         }
     }
-    Err(OpenError::Settings(StoreError::Busy))
+    Err(OpenError::Settings(crate::StoreError::Busy))
 }
 
 /// Creates the folder and the file when missing, readable by their owner alone: they hold children's data.
