@@ -7,7 +7,7 @@ use super::people::{Column, Credential, SCENES, Scene, columns};
 use super::samples::{About, Ask, Sample, Scenery, samples};
 use ehcp_access::{Decision, authorize_general, decide};
 use ehcp_test_support::{
-    Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, TestApp, TestDatabase,
+    Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, REASON, TestApp, TestDatabase,
     on_both_databases,
 };
 use reqwest::Method;
@@ -185,7 +185,8 @@ impl<'app> Stage<'app> {
                 .send();
             judge.hidden_is_missing(&other);
         }
-        if answer.status() < 300 && operation.method != Method::GET {
+        let of_a_case = matches!(sample.about, About::Case(_));
+        if answer.status() < 300 && operation.method != Method::GET && of_a_case {
             self.hand = None;
         }
         answer.status()
@@ -225,7 +226,9 @@ impl<'app> Stage<'app> {
         match (&column.credential, who) {
             (Credential::Nothing, _) => call,
             (Credential::Token(token), _) => call.with_token(token),
-            (Credential::Person(_), who) => call.with_token(&self.app.token_of(who.unwrap())),
+            (Credential::Person(_), who) => call
+                .with_token(&self.app.token_of(who.unwrap()))
+                .with_header("access-reason", REASON),
         }
     }
 }

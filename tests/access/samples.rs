@@ -173,6 +173,10 @@ fn for_everybody() -> Vec<Sample> {
         let who = s.who.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    all.push(plain("refresh_session", Everybody, |s| {
+        let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
+        Ask::default().sending(json!({"refresh_token": *signed_in.refresh_token}))
+    }));
     all
 }
 
@@ -181,6 +185,15 @@ fn of_roles() -> Vec<Sample> {
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
         plain("delete_session", SignedIn, nothing),
+        plain("list_own_sessions", Role(Action::ReadOwnProfile), nothing),
+        plain("end_own_session", SignedIn, |s| match s.who {
+            Some(who) => Ask::of(s.app.in_another_session(who).session),
+            None => Ask::of(uuid::Uuid::now_v7()),
+        }),
+        plain("end_other_sessions", SignedIn, nothing),
+        plain("create_reauthentication", SignedIn, |_| {
+            Ask::default().sending(json!({"password": PASSWORD}))
+        }),
         plain("list_teams", Role(Action::ReadTeams), nothing),
         plain("list_team_staff", Role(Action::ReadUsers), |s| {
             Ask::of(s.council().north)

@@ -3,5 +3,6 @@
 mod bad_input;
 mod rights;
 mod road;
+mod sessions;
 mod smoke;
 mod versions;

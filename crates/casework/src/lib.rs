@@ -15,27 +15,35 @@ mod correction;
 mod decision;
 mod error;
 mod exception;
+mod identity;
 mod ids;
 mod maintain;
 mod moment;
 pub mod password;
 mod people;
 mod plan;
+mod proof;
+mod purpose;
 mod reading;
 mod registry;
 mod request;
+mod second_factor;
+mod secret;
 mod session;
+mod sign_in;
+mod tries;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;
-pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
+pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;
@@ -43,10 +51,14 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use proof::FRESH_FOR;
+pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
-pub use session::SignedIn;
+pub use second_factor::Seal;
+pub use session::{SignedIn, own_sessions};
+pub use sign_in::SignIn;
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

@@ -25,7 +25,7 @@ mod council;
 mod logs;
 mod road;
 
-pub use actor::Actor;
+pub use actor::{Actor, REASON};
 pub use answer::Answer;
 pub use app::{Start, TestApp};
 pub use call::Call;

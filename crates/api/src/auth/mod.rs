@@ -6,7 +6,8 @@ mod keys;
 mod token;
 
 pub(crate) use gate::{gate, unauthenticated};
-pub use identity::{Caller, Identity};
+pub(crate) use identity::ACCESS_REASON;
+pub use identity::{Caller, Identity, Network};
 pub use keys::{
     KeyError, SigningKey, TokenKeys, load_or_create_secret, load_or_create_signing_key, load_signing_key,
 };

@@ -64,7 +64,7 @@ impl UserCommand {
         let email = checked_email(&user.email)?;
         let name = line("--name", &user.name)?;
         let password = read_password()?;
-        password::check_new(&password)?;
+        password::check_new(&password, &[&name, &email], false)?;
         let now = Clock::System.now();
         let row = UserRow {
             id: Chance::System.id::<UserId>(now),

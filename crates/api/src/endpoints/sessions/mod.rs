@@ -1,12 +1,22 @@
-//! Signing in and out.
+//! Signing in and out, and proving again who one is.
 
+mod create_reauthentication;
 mod create_session;
 mod delete_session;
+mod own_sessions;
+mod refresh_session;
+mod secrets;
+mod session_view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers what stands under `/v1`.
 pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(create_session::create_session);
+    routes.service(refresh_session::refresh_session);
     routes.service(delete_session::delete_session);
+    routes.service(own_sessions::list_own_sessions);
+    routes.service(own_sessions::end_other_sessions);
+    routes.service(own_sessions::end_own_session);
+    routes.service(create_reauthentication::create_reauthentication);
 }
