@@ -173,6 +173,15 @@ fn for_everybody() -> Vec<Sample> {
         let who = s.who.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    all.push(plain("confirm_session", Everybody, |s| {
+        let who = s.who.unwrap_or(&s.council().officer);
+        s.app.enrols_second_factor(who);
+        let challenge = s.app.shows_password(who);
+        s.app.clock.advance(chrono::Duration::seconds(30));
+        let code = s.app.code_of(who);
+        // Whoever comes next signs in with a password alone.
+        Ask::default().sending(json!({"challenge": challenge, "code": code}))
+    }));
     all.push(plain("refresh_session", Everybody, |s| {
         let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
         Ask::default().sending(json!({"refresh_token": *signed_in.refresh_token}))
@@ -191,6 +200,19 @@ fn of_roles() -> Vec<Sample> {
             None => Ask::of(uuid::Uuid::now_v7()),
         }),
         plain("end_other_sessions", SignedIn, nothing),
+        plain("read_second_factor", Role(Action::ReadOwnProfile), nothing),
+        plain("start_second_factor", SignedIn, |s| {
+            s.app.forget_second_factor(s.who);
+            Ask::default()
+        }),
+        plain("confirm_second_factor", SignedIn, |s| {
+            let code = s.who.map(|who| s.app.starts_second_factor(who));
+            Ask::default().sending(json!({"code": code.unwrap_or_else(|| "123456".to_owned())}))
+        }),
+        plain("create_recovery_codes", SignedIn, nothing),
+        plain("remove_second_factor", SignedIn, |_| {
+            Ask::default().sending(json!({"password": PASSWORD}))
+        }),
         plain("create_reauthentication", SignedIn, |_| {
             Ask::default().sending(json!({"password": PASSWORD}))
         }),

@@ -4,5 +4,6 @@ mod bad_input;
 mod rights;
 mod road;
 mod sessions;
+mod sign_in;
 mod smoke;
 mod versions;

@@ -33,6 +33,10 @@ impl From<Error> for Refusal {
                     "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
                 ),
             ),
+            Error::WrongCode => Self::new(ErrorCode::WrongCode).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
             Error::PurposeNeeded => Self::new(ErrorCode::AccessReasonMissing),
             Error::SecondFactorNeeded => Self::new(ErrorCode::SecondFactorNeeded),
             Error::RefreshRefused => Self::new(ErrorCode::RefreshRefused).header(

@@ -76,6 +76,9 @@ codes! {
     WrongCredentials, "wrong-credentials", UNAUTHORIZED, "Wrong e-mail address or password",
         "Nobody signs in with this e-mail address and this password.",
         "Check both and try again. If you have forgotten the password, ask the service desk.";
+    WrongCode, "wrong-code", UNAUTHORIZED, "Wrong code",
+        "The code of the second factor does not fit, was used before, or came too late.",
+        "Wait for the next code and try again. After five minutes, begin with the password again.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
         "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";

@@ -4,6 +4,7 @@ use crate::identity::Identity;
 use crate::password::Passwords;
 use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
+use crate::tries::{self, Count};
 use crate::{Chance, Clock, Error, Moment, Purpose};
 use chrono::{DateTime, Utc};
 use ehcp_access::{Action, Actor, Permitted, authorize};
@@ -62,6 +63,7 @@ pub struct Look<'a, 'tx> {
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
     proof: Proof,
+    identity: Arc<Identity>,
     trace: Trace,
 }
 
@@ -146,6 +148,11 @@ impl Look<'_, '_> {
         proof::general(&self.actor, action, Some(&self.proof), &self.moment)
     }
 
+    /// How the authority wants people to prove who they are.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
     /// Why the person looks, if they said so.
     pub fn purpose(&self) -> Option<&Purpose> {
         self.proof.purpose.as_ref()
@@ -183,6 +190,22 @@ impl Act<'_, '_> {
     /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`].
     pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
         proof::general(&self.actor, action, self.proof(), &self.moment)
+    }
+
+    /// Refuses when the last proof of identity is older than five minutes.
+    ///
+    /// # Errors
+    /// [`Error::StepUpNeeded`].
+    pub(crate) fn fresh(&self) -> Result<(), Error> {
+        self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
+    }
+
+    /// Forgets the tries that were counted for this session: the last was good.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) fn forget_tries_in_session(&mut self) -> Result<(), Error> {
+        tries::forget(self.tx, &Count::in_session(self.actor.session))
     }
 
     fn proof(&self) -> Option<&Proof> {
@@ -350,6 +373,7 @@ impl Casework {
                     actor,
                     moment,
                     proof,
+                    identity,
                     trace: Trace::default(),
                 };
                 match use_case(&mut look) {

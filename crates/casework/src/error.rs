@@ -37,6 +37,9 @@ pub enum Error {
     /// So many tries have failed that only a device that is known, or a reset, lets anybody in.
     #[error("the password must be reset")]
     ResetNeeded,
+    /// The code of the second factor does not fit, was used, or came too late.
+    #[error("wrong code")]
+    WrongCode,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -120,6 +123,7 @@ impl Error {
             Self::Forbidden { .. } => Some("forbidden"),
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),
+            Self::WrongCode => Some("wrong_code"),
             Self::StepUpNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),

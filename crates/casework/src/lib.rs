@@ -13,6 +13,7 @@ mod clockwork;
 mod command;
 mod correction;
 mod decision;
+mod enrolment;
 mod error;
 mod exception;
 mod identity;
@@ -28,10 +29,13 @@ mod reading;
 mod registry;
 mod request;
 mod second_factor;
+mod second_step;
 mod secret;
 mod session;
 mod sign_in;
+mod totp;
 mod tries;
+mod upkeep;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
@@ -41,6 +45,7 @@ pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
+pub use enrolment::{NewSecondFactor, RecoveryCodes, own_second_factor};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use identity::{Identity, SessionLimits};
@@ -51,14 +56,15 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
-pub use proof::FRESH_FOR;
+pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
 pub use second_factor::Seal;
+pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
-pub use sign_in::SignIn;
+pub use sign_in::{SignIn, SignInStep};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

@@ -90,8 +90,19 @@ pub fn check_new_at(
     known: &[&str],
     second_factor: bool,
 ) -> Result<(), Error> {
-    let password = normalised(password);
-    let length = password.chars().count();
+    check_length(pointer, password, second_factor)?;
+    match weakness(&normalised(password), known) {
+        None => Ok(()),
+        Some(why) => Err(Error::field(pointer, "password_easily_guessed", why)),
+    }
+}
+
+/// Checks the length of a password alone.
+///
+/// # Errors
+/// When it has too few or too many characters.
+pub fn check_length(pointer: &'static str, password: &str, second_factor: bool) -> Result<(), Error> {
+    let length = normalised(password).chars().count();
     let shortest = if second_factor {
         SHORTEST_WITH_SECOND_FACTOR
     } else {
@@ -107,10 +118,7 @@ pub fn check_new_at(
             ),
         ));
     }
-    match weakness(&password, known) {
-        None => Ok(()),
-        Some(why) => Err(Error::field(pointer, "password_easily_guessed", why)),
-    }
+    Ok(())
 }
 
 /// Words that everybody tries first here.

@@ -1,11 +1,13 @@
 //! How sure it is who asks, and whether that is enough for what is asked.
 
 use crate::password::Checked;
+use crate::second_step::Shown;
+use crate::session::Opening;
 use crate::tries::{self, Count, Reserved};
 use crate::{Asking, Casework, Error, Moment, Purpose};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{Action, Actor, Operation, Permitted, authorize_general};
-use ehcp_store::Keep;
+use ehcp_store::{Keep, UserRow};
 use zeroize::Zeroizing;
 
 /// What a step-up asks for must not be older than this.
@@ -20,6 +22,16 @@ pub(crate) struct Proof {
     pub(crate) purpose: Option<Purpose>,
 }
 
+impl Proof {
+    /// Refuses when it is older than five minutes.
+    pub(crate) fn is_fresh(&self, moment: &Moment) -> Result<(), Error> {
+        if moment.now - self.authenticated_at > FRESH_FOR {
+            return Err(Error::StepUpNeeded);
+        }
+        Ok(())
+    }
+}
+
 /// Gives a permit on when its terms are met: where the table of access says step-up, a proof of identity of the last
 /// five minutes and, to read, a reason. Generators and imports prove nothing and are asked for nothing.
 pub(crate) fn proven<S>(
@@ -30,9 +42,7 @@ pub(crate) fn proven<S>(
     let Some(proof) = proof.filter(|_| permit.step_up()) else {
         return Ok(permit);
     };
-    if moment.now - proof.authenticated_at > FRESH_FOR {
-        return Err(Error::StepUpNeeded);
-    }
+    proof.is_fresh(moment)?;
     let (_, operation) = permit.action().need();
     let reads = matches!(operation, Operation::Read | Operation::Export);
     if reads && proof.purpose.is_none() {
@@ -51,66 +61,101 @@ pub(crate) fn general(
     proven(authorize_general(actor, action)?, proof, moment)
 }
 
-/// What a person proves again in a session that is open: the account's password hash, or that there are too many tries.
-struct Asked {
-    password_hash: String,
-    reserved: Reserved,
+/// What somebody shows who proves again who they are.
+#[derive(Debug, Clone)]
+pub enum ShownAgain {
+    /// The password.
+    Password(Zeroizing<String>),
+    /// The second factor.
+    SecondFactor(Shown),
 }
 
 impl Casework {
-    /// Proves again, with the password, who is asking, and says when that was.
+    /// Proves again who is asking, and says when that was.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`]; [`Error::Throttled`]; [`Error::Unauthenticated`] when so many tries have failed
-    /// that the session was ended.
-    pub async fn prove_again(
-        &self,
-        asking: Asking,
-        password: Zeroizing<String>,
-    ) -> Result<DateTime<Utc>, Error> {
+    /// [`Error::WrongCredentials`]; [`Error::WrongCode`]; [`Error::Throttled`]; [`Error::Unauthenticated`] when so
+    /// many tries have failed that the session was ended.
+    pub async fn prove_again(&self, asking: Asking, shown: ShownAgain) -> Result<DateTime<Utc>, Error> {
         const OPERATION: &str = "create_reauthentication";
-        let bearer = asking.bearer;
-        self.check_own_password(asking.clone(), OPERATION, password)
-            .await?;
+        let session = asking.bearer.session;
+        let factor = match shown {
+            ShownAgain::Password(password) => {
+                self.check_own_password(asking.clone(), OPERATION, password)
+                    .await?;
+                None
+            }
+            ShownAgain::SecondFactor(factor) => {
+                self.count_try_in_session(asking.clone(), OPERATION).await?;
+                Some(factor)
+            }
+        };
+        let (identity, chance) = (self.identity.clone(), self.chance.clone());
         self.act_keeping(asking, OPERATION, Keep::ForChange, move |act| {
             let now = act.moment.now;
-            tries::forget(act.tx, &Count::in_session(bearer.session))?;
-            act.tx.prove_session(bearer.session, now)?;
-            act.record_security("proved_again", Some(bearer.session.to_string()))?;
+            if let Some(factor) = factor {
+                let opening = Opening {
+                    identity: &identity,
+                    chance: &chance,
+                    moment: act.moment,
+                    operation: OPERATION,
+                };
+                let user = act.tx.user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
+                if !opening.fits(act.tx, &user, &factor)? {
+                    return Err(Error::WrongCode);
+                }
+                act.tx.second_factor_shown(session, now)?;
+            }
+            act.forget_tries_in_session()?;
+            act.tx.prove_session(session, now)?;
+            act.record_security("proved_again", Some(session.to_string()))?;
             Ok(now)
         })
         .await
     }
 
-    /// Checks the password of whoever is asking. Tries are counted for the session; after a hundred it is ended, so
-    /// that a stolen session is no place to guess and guessing in it shuts nobody out elsewhere.
+    /// Counts a try to prove who one is in a session that is open. After a hundred failures the session is ended, so
+    /// that a stolen session is no place to guess, and guessing in it shuts nobody out elsewhere.
+    ///
+    /// # Errors
+    /// [`Error::Throttled`]; [`Error::Unauthenticated`] when the session was ended.
+    pub(crate) async fn count_try_in_session(
+        &self,
+        asking: Asking,
+        operation: &'static str,
+    ) -> Result<UserRow, Error> {
+        let (user, reserved) = self
+            .act_keeping(asking, operation, Keep::ForChange, move |act| {
+                let (session, now) = (act.actor.session, act.moment.now);
+                let user = act.tx.user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
+                let reserved = tries::reserve(act.tx, &Count::in_session(session), now)?;
+                if reserved == Reserved::Ended {
+                    act.tx.end_session(session, now)?;
+                    act.record_security("session_ended_by_guessing", Some(session.to_string()))?;
+                }
+                Ok((user, reserved))
+            })
+            .await?;
+        match reserved {
+            Reserved::Ended => Err(Error::Unauthenticated),
+            other => other.go().map(|()| user),
+        }
+    }
+
+    /// Checks the password of whoever is asking; tries are counted for the session.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], and as [`Casework::count_try_in_session`].
     pub(crate) async fn check_own_password(
         &self,
         asking: Asking,
         operation: &'static str,
         password: Zeroizing<String>,
-    ) -> Result<(), Error> {
+    ) -> Result<UserRow, Error> {
         let bearer = asking.bearer;
-        let asked = self
-            .act_keeping(asking, operation, Keep::ForChange, move |act| {
-                let now = act.moment.now;
-                let user = act.tx.user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
-                let reserved = tries::reserve(act.tx, &Count::in_session(bearer.session), now)?;
-                if reserved == Reserved::Ended {
-                    act.tx.end_session(bearer.session, now)?;
-                    act.record_security("session_ended_by_guessing", Some(bearer.session.to_string()))?;
-                }
-                Ok(Asked {
-                    password_hash: user.password_hash,
-                    reserved,
-                })
-            })
-            .await?;
-        match asked.reserved {
-            Reserved::Ended => return Err(Error::Unauthenticated),
-            other => other.go()?,
-        }
-        match self.passwords.check(password, Some(asked.password_hash)).await? {
+        let user = self.count_try_in_session(asking, operation).await?;
+        let stored = Some(user.password_hash.clone());
+        match self.passwords.check(password, stored).await? {
             Checked::Wrong => {
                 let subject = Some(bearer.session.to_string());
                 self.log_security(
@@ -123,7 +168,7 @@ impl Casework {
                 .await;
                 Err(Error::WrongCredentials)
             }
-            Checked::Right | Checked::RightButWeak => Ok(()),
+            Checked::Right | Checked::RightButWeak => Ok(user),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The second factor.
 
-use crate::{Chance, Error};
+use crate::{Chance, Error, secret};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use ehcp_case::UserId;
 use std::{fmt, sync::Arc};
@@ -69,9 +69,29 @@ impl Seal {
     }
 }
 
+/// The digest under which a recovery code is kept: typed in any case, with or without what separates its groups.
+pub(crate) fn recovery_digest(user: UserId, code: &str) -> String {
+    let letters = code.chars().filter(char::is_ascii_alphanumeric);
+    let plain: Zeroizing<String> = Zeroizing::new(letters.map(|c| c.to_ascii_uppercase()).collect());
+    secret::digest(&format!("{user} {}", *plain))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recovery_code_is_the_same_however_it_is_typed() {
+        let (ada, brian) = (UserId(Uuid::from_u128(1)), UserId(Uuid::from_u128(2)));
+        assert_eq!(
+            recovery_digest(ada, "AB2C-DE3F"),
+            recovery_digest(ada, " ab2cde3f")
+        );
+        assert_ne!(
+            recovery_digest(ada, "AB2C-DE3F"),
+            recovery_digest(brian, "AB2C-DE3F")
+        );
+    }
 
     #[test]
     fn a_sealed_seed_opens_for_its_person_and_with_its_key_only() {

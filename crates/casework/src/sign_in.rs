@@ -2,6 +2,7 @@
 
 use crate::casework::record_security;
 use crate::password::Checked;
+use crate::second_step::{self, Challenge};
 use crate::session::{Opening, SignedIn};
 use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Moment, secret};
@@ -31,6 +32,15 @@ pub struct SignIn {
     pub network: Option<String>,
 }
 
+/// How far signing in has come.
+#[derive(Debug, Clone)]
+pub enum SignInStep {
+    /// The session is open.
+    Open(Box<SignedIn>),
+    /// The password was right, and the second factor is due.
+    SecondStep(Challenge),
+}
+
 /// A try that is counted and may be made.
 struct Try {
     email: String,
@@ -46,7 +56,7 @@ impl Casework {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`]; [`Error::Throttled`] after many failures; [`Error::ResetNeeded`] after a hundred.
-    pub async fn sign_in(&self, ask: SignIn) -> Result<SignedIn, Error> {
+    pub async fn sign_in(&self, ask: SignIn) -> Result<SignInStep, Error> {
         let moment = self.moment();
         let SignIn {
             email,
@@ -143,7 +153,7 @@ impl Try {
         tx: &mut WriteTx<'_>,
         opening: &Opening<'_>,
         rehashed: Option<String>,
-    ) -> Result<SignedIn, Error> {
+    ) -> Result<SignInStep, Error> {
         let checked = self.user.ok_or(Error::WrongCredentials)?;
         // The account may have been closed, or its password changed, while the password was looked at.
         let user = tx
@@ -165,6 +175,12 @@ impl Try {
                 subject,
             )?;
         }
+        let factor = tx.second_factor(user.id)?;
+        if factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+            let device = self.device.map(|device| device.id);
+            let due = second_step::challenge(tx, opening.moment, &user, device, self.network)?;
+            return Ok(SignInStep::SecondStep(due));
+        }
         let token = match &self.device {
             Some(device) => {
                 tx.device_used(device.id, opening.moment.now)?;
@@ -173,10 +189,10 @@ impl Try {
             None => Some(new_device(tx, opening, &user)?),
         };
         let signed_in = opening.open(tx, &user, HowSignedIn::Password, self.network)?;
-        Ok(SignedIn {
+        Ok(SignInStep::Open(Box::new(SignedIn {
             device_token: token,
             ..signed_in
-        })
+        })))
     }
 }
 

@@ -78,6 +78,21 @@ pub struct SessionSummary {
     pub ends_at_latest: DateTime<Utc>,
 }
 
+/// One's own second factor.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SecondFactorView {
+    /// Whether there is one that counts.
+    pub enrolled: bool,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enrolled_at: Option<DateTime<Utc>>,
+    /// How many recovery codes were not used.
+    #[schema(maximum = 10)]
+    pub recovery_codes_left: u32,
+    /// Whether the role must have one.
+    pub required: bool,
+}
+
 /// A team of the authority.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TeamView {

@@ -481,6 +481,15 @@ impl TestApp {
             .expect("the session opens")
     }
 
+    /// Closes an account.
+    pub fn close_account_of(&self, person: &Person) {
+        let statement = format!(
+            "UPDATE users SET disabled_at = created_at WHERE email = '{}'",
+            person.email
+        );
+        self.logs().change(&statement);
+    }
+
     /// Ends a session.
     pub fn end_session_of(&self, person: &Person) {
         let (session, now) = (person.session, self.clock.now());

@@ -24,6 +24,7 @@ mod contract;
 mod council;
 mod logs;
 mod road;
+mod second_factor;
 
 pub use actor::{Actor, REASON};
 pub use answer::Answer;

@@ -60,6 +60,7 @@ const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
     ("create_session", Policy::SignIn),
+    ("confirm_session", Policy::SignIn),
     ("refresh_session", Policy::Public),
     ("list_deadline_rules", Policy::Public),
     ("read_deadline_rule", Policy::Public),

@@ -1,5 +1,6 @@
 //! `ehcp serve`.
 
+mod proofs;
 mod secrets;
 mod upkeep;
 
@@ -15,6 +16,7 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Services};
+use proofs::Proofs;
 use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroUsize,
@@ -64,6 +66,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    proofs: Proofs,
+
+    #[command(flatten)]
     place: Place,
 }
 
@@ -75,14 +80,15 @@ impl Serve {
     pub fn run(self, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
-        let casework = self.place.casework(self.migrate)?;
+        let identity = self.proofs.identity(secrets.seal);
+        let casework = self.place.casework(self.migrate)?.proving(identity);
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
             let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
                 Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
             })?;
-            let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            let upkeep = spawn(upkeep::forget_what_is_old(casework.clone()));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;

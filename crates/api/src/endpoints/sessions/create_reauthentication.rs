@@ -1,12 +1,13 @@
-use super::secrets::Password;
+use super::secrets::{Password, Secret};
 use crate::{
     answer::{self, Answer},
     auth::Caller,
     extract::SignInBody,
+    problem::{FieldError, Refusal},
 };
 use actix_web::post;
 use chrono::{DateTime, Utc};
-use ehcp_casework::FRESH_FOR;
+use ehcp_casework::{FRESH_FOR, Shown, ShownAgain};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,8 +16,13 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Reauthentication {
     /// The password.
-    #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
-    password: Password,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = Password, min_length = 1, max_length = 128)]
+    password: Option<Password>,
+    /// Or the six digits that the authenticator app shows.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 128)]
+    code: Option<Secret>,
 }
 
 /// A fresh proof of identity.
@@ -47,8 +53,19 @@ pub(crate) struct ReauthenticationView {
 )]
 #[post("/me/reauthentications")]
 pub(crate) async fn create_reauthentication(caller: Caller, body: SignInBody<Reauthentication>) -> Answer {
-    let password = body.into_inner().password.0;
-    let proved_at = caller.casework().prove_again(caller.asking(), password).await?;
+    let Reauthentication { password, code } = body.into_inner();
+    let shown = match (password, code) {
+        (Some(password), None) => ShownAgain::Password(password.0),
+        (None, Some(code)) => ShownAgain::SecondFactor(Shown::Code(code.0.trim().to_owned())),
+        _ => {
+            return Err(Refusal::invalid(vec![FieldError::new(
+                "/password",
+                "one_of",
+                "Send `password` or `code`, and not both.",
+            )]));
+        }
+    };
+    let proved_at = caller.casework().prove_again(caller.asking(), shown).await?;
     let view = ReauthenticationView {
         proved_at,
         fresh_until: proved_at + FRESH_FOR,

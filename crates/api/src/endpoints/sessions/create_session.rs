@@ -2,11 +2,17 @@ use super::{
     secrets::{Password, Secret},
     session_view::{self, SessionView},
 };
-use crate::{answer::Answer, auth::Network, extract::SignInBody, state::State};
+use crate::{
+    answer::{self, Answer},
+    auth::Network,
+    extract::SignInBody,
+    state::State,
+};
 use actix_web::{post, web::Data};
+use chrono::{DateTime, Utc};
 use ehcp_case::Line;
-use ehcp_casework::SignIn;
-use serde::Deserialize;
+use ehcp_casework::{SignIn, SignInStep};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// E-mail address and password.
@@ -25,6 +31,16 @@ pub(crate) struct SignInRequest {
     device_token: Option<Secret>,
 }
 
+/// The second factor is due.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SecondStepDue {
+    /// What to send with the code.
+    #[schema(max_length = 100)]
+    challenge: String,
+    /// Until when.
+    expires_at: DateTime<Utc>,
+}
+
 /// Sign in
 ///
 /// Opens a session and gives an access token of at most 15 minutes and a refresh token. An unknown address and a
@@ -38,7 +54,15 @@ pub(crate) struct SignInRequest {
         description = "Who signs in.",
         example = json!({"email": "amina.okafor@example.org", "password": "a quiet river in spring"}),
     ),
-    responses((status = 201, description = "Signed in.", body = SessionView, example = json!(session_view::example()))),
+    responses(
+        (status = 201, description = "Signed in.", body = SessionView, example = json!(session_view::example())),
+        (
+            status = 202,
+            description = "The password is right, and the second factor is due: send it to `/v1/session-confirmations`.",
+            body = SecondStepDue,
+            example = json!({"challenge": "challenge_3f6c1a…", "expires_at": "2026-09-16T09:35:00Z"}),
+        ),
+    ),
 )]
 #[post("/sessions")]
 pub(crate) async fn create_session(
@@ -57,5 +81,11 @@ pub(crate) async fn create_session(
         device_token: device_token.map(|token| token.0),
         network: Some(network.0),
     };
-    session_view::signed_in(&state, state.services.casework.sign_in(ask).await?)
+    match state.services.casework.sign_in(ask).await? {
+        SignInStep::Open(signed_in) => session_view::signed_in(&state, *signed_in),
+        SignInStep::SecondStep(due) => answer::accepted(&SecondStepDue {
+            challenge: due.token.to_string(),
+            expires_at: due.expires_at,
+        }),
+    }
 }

@@ -5,6 +5,7 @@ use ehcp_api::{
     auth::{TokenKeys, load_or_create_secret, load_or_create_signing_key, load_signing_key},
     extract::CursorKey,
 };
+use ehcp_casework::Seal;
 use std::{path::Path, sync::Arc};
 
 /// Signs access tokens.
@@ -16,6 +17,9 @@ const RETIRED_KEY: &str = "signing-key.retired.pem";
 /// Seals the cursors of lists.
 const CURSOR_SECRET: &str = "cursor-secret";
 
+/// Seals the seeds of second factors.
+const SECOND_FACTOR_KEY: &str = "second-factor-key";
+
 /// Who makes tokens, and for whom.
 const ISSUER: &str = "ehcp";
 
@@ -25,6 +29,8 @@ pub struct Secrets {
     pub tokens: Arc<TokenKeys>,
     /// The key of page cursors.
     pub cursor_key: CursorKey,
+    /// Seals the seeds of second factors.
+    pub seal: Seal,
 }
 
 /// The secrets in a folder; those that are missing are made, readable by their owner alone.
@@ -43,5 +49,6 @@ pub fn load_or_create(folder: &Path) -> Result<Secrets, Failure> {
     Ok(Secrets {
         tokens: Arc::new(tokens),
         cursor_key: CursorKey::new(*cursor_secret),
+        seal: Seal::new(load_or_create_secret(&folder.join(SECOND_FACTOR_KEY))?),
     })
 }

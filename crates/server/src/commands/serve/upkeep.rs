@@ -1,7 +1,7 @@
 //! What a server does by itself.
 
 use chrono::TimeDelta;
-use ehcp_casework::Casework;
+use ehcp_casework::{Casework, Error};
 use ehcp_store::StoreError;
 use std::time::Duration;
 
@@ -14,8 +14,9 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 /// So few that no request waits long for the one writer.
 const AT_A_TIME: i64 = 500;
 
-/// Forgets, at start and then each hour, the answers kept for repeated calls that are older than a day. Never ends.
-pub async fn forget_old_answers(casework: Casework) {
+/// Forgets, at start and then each hour, the answers kept for repeated calls that are older than a day, and what served
+/// to prove who somebody is and is of no use any more. Never ends.
+pub async fn forget_what_is_old(casework: Casework) {
     let mut hours = tokio::time::interval(EVERY);
     hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -23,7 +24,15 @@ pub async fn forget_old_answers(casework: Casework) {
         if let Err(error) = forget(&casework).await {
             tracing::warn!(target: "ehcp::upkeep", %error, "old answers could not be forgotten; trying again in an hour");
         }
+        if let Err(error) = forget_proofs(&casework).await {
+            tracing::warn!(target: "ehcp::upkeep", %error, "old proofs could not be forgotten; trying again in an hour");
+        }
     }
+}
+
+async fn forget_proofs(casework: &Casework) -> Result<(), Error> {
+    while casework.forget_old_proofs().await? > 0 {}
+    Ok(())
 }
 
 async fn forget(casework: &Casework) -> Result<(), StoreError> {
