@@ -305,6 +305,10 @@ impl Judge<'_> {
     /// 401, 403 and 404 as the policy says, and else a success.
     fn by_the_policy(&mut self, app: &TestApp, scene: Scene) {
         let status = self.answer.status();
+        if matches!(self.sample.about, About::Nobody) {
+            self.holds(status == 401, "nobody can do this here");
+            return;
+        }
         let Some(person) = self.column.person() else {
             let anonymous = matches!(self.sample.about, About::Everybody);
             self.holds(
@@ -320,7 +324,7 @@ impl Judge<'_> {
             self.sample.milestone >= Milestone::Assessing,
         );
         let expected = match &self.sample.about {
-            About::Everybody | About::SignedIn => 200,
+            About::Everybody | About::SignedIn | About::Nobody => 200,
             About::Role(action) | About::List(action) => match authorize_general(&actor, *action) {
                 Ok(_) => 200,
                 Err(_) => 403,

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 pub enum About {
     /// Nobody needs to sign in for it.
     Everybody,
+    /// Nobody can do it here, signed in or not: it is answered 401.
+    Nobody,
     /// Nothing but being signed in is needed.
     SignedIn,
     /// No case: whether it is allowed follows from the role alone.
@@ -159,6 +161,7 @@ fn for_everybody() -> Vec<Sample> {
         "check_liveness",
         "check_readiness",
         "read_contract",
+        "read_keys",
         "list_deadline_rules",
         "calculate_deadline",
         "calculate_worked_example",
@@ -173,6 +176,8 @@ fn for_everybody() -> Vec<Sample> {
         let who = s.who.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    // There is an administrator, so that nobody can be made the first.
+    all.push(plain("create_first_administrator", About::Nobody, nothing));
     all.push(plain("confirm_session", Everybody, |s| {
         let who = s.who.unwrap_or(&s.council().officer);
         s.app.enrols_second_factor(who);
@@ -200,6 +205,9 @@ fn of_roles() -> Vec<Sample> {
             None => Ask::of(uuid::Uuid::now_v7()),
         }),
         plain("end_other_sessions", SignedIn, nothing),
+        plain("change_own_password", SignedIn, |_| {
+            Ask::default().sending(json!({"current_password": PASSWORD, "new_password": PASSWORD}))
+        }),
         plain("read_second_factor", Role(Action::ReadOwnProfile), nothing),
         plain("start_second_factor", SignedIn, |s| {
             s.app.forget_second_factor(s.who);
@@ -277,6 +285,12 @@ fn changes() -> Vec<Sample> {
             Requested,
             |_| vec![Action::AssignCase],
             |s| on_case(s, json!({"officer_id": s.council().colleague.user})),
+        ),
+        change(
+            "consult_family",
+            Requested,
+            |_| vec![Action::ConsultFamily],
+            |s| on_case(s, json!({})),
         ),
         change(
             "send_considering_notice",

@@ -23,6 +23,9 @@ on_both_databases!(
     who_must_have_a_second_factor_can_do_nothing_but_enrol,
     giving_a_second_factor_up_needs_a_fresh_proof_and_the_password,
     the_seed_is_nowhere_to_be_read,
+    a_new_password_needs_the_present_one_and_ends_the_other_sessions,
+    a_short_long_or_easily_guessed_password_is_refused_and_says_why,
+    the_first_administrator_is_made_once_with_a_secret_that_ends,
 );
 
 fn sign_in(app: &TestApp, body: &Value) -> Answer {
@@ -423,4 +426,89 @@ fn the_seed_is_nowhere_to_be_read(database: TestDatabase) {
         .unwrap();
     assert!(!row.sealed_seed.contains(&secret));
     assert!(row.sealed_seed.len() >= 2 * (12 + 20 + 16), "nonce, seed and tag");
+}
+
+fn changes_password(app: &TestApp, current: &str, new: &str) -> Answer {
+    app.officer()
+        .put(
+            "/v1/me/password",
+            &json!({"current_password": current, "new_password": new}),
+        )
+        .send()
+}
+
+fn a_new_password_needs_the_present_one_and_ends_the_other_sessions(database: TestDatabase) {
+    const NEW: &str = "lanterns under the old bridge";
+    let app = TestApp::on(database);
+    let person = &app.council.officer;
+    let other = app.in_another_session(person);
+    changes_password(&app, NEW, NEW).is_problem("wrong-credentials");
+    app.as_person(&other).get("/v1/me").expect(200);
+    assert_eq!(changes_password(&app, PASSWORD, NEW).status(), 204);
+    app.as_person(&other)
+        .get("/v1/me")
+        .expect_problem(401, "unauthenticated");
+    app.officer().get("/v1/me").expect(200);
+    assert_eq!(with_password(&app, person, PASSWORD).status(), 401);
+    assert_eq!(with_password(&app, person, NEW).status(), 201);
+}
+
+fn a_short_long_or_easily_guessed_password_is_refused_and_says_why(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let long = "xq".repeat(65);
+    for (new, code) in [
+        ("fourteen chars", "password_length"),
+        ("passwordpassword", "password_easily_guessed"),
+        ("rosa.whitfield 2026", "password_easily_guessed"),
+    ] {
+        let refused = changes_password(&app, PASSWORD, new);
+        assert_eq!(refused.status(), 422, "{refused}");
+        assert_eq!(refused.text_at("/errors/0/pointer"), "/new_password");
+        assert_eq!(refused.text_at("/errors/0/code"), code, "{refused}");
+    }
+    let refused = changes_password(&app, PASSWORD, &long);
+    assert_eq!(refused.status(), 422, "{refused}");
+    assert!(!refused.text().contains("xqxq"));
+    // Beside a second factor eight characters are enough.
+    app.enrols_second_factor(&app.council.officer);
+    assert_eq!(changes_password(&app, PASSWORD, "zuvq-mok4").status(), 204);
+    // Alone they are not.
+    let removal = app
+        .officer()
+        .post("/v1/me/second-factor/removals", &json!({"password": "zuvq-mok4"}))
+        .without_key()
+        .expect(422);
+    assert_eq!(removal.text_at("/errors/0/code"), "password_length");
+}
+
+fn the_first_administrator_is_made_once_with_a_secret_that_ends(database: TestDatabase) {
+    let app = TestApp::on(database);
+    assert!(app.casework.first_administrator_secret().unwrap().is_none());
+    app.forget_administrators();
+    let make = |secret: &str, email: &str| {
+        app.anonymous(Method::POST, "/v1/first-administrators")
+            .without_key()
+            .with_json(&json!({
+                "secret": secret, "email": email, "display_name": "Ada Stone", "password": PASSWORD,
+            }))
+            .send()
+    };
+    let secret = || app.casework.first_administrator_secret().unwrap().unwrap();
+    let replaced = secret();
+    let late = secret();
+    make(&replaced, "ada.stone@example.org").is_problem("wrong-secret");
+    make("first_0000", "ada.stone@example.org").is_problem("wrong-secret");
+    app.clock.advance(Duration::hours(1));
+    make(&late, "ada.stone@example.org").is_problem("wrong-secret");
+    let good = secret();
+    assert_eq!(make(&good, "no address").status(), 422);
+    let made = make(&good, "Ada.Stone@example.org");
+    assert_eq!(made.status(), 201, "{made}");
+    make(&good, "another@example.org").is_problem("wrong-secret");
+    assert!(app.casework.first_administrator_secret().unwrap().is_none());
+    let open = sign_in(
+        &app,
+        &json!({"email": "ada.stone@example.org", "password": PASSWORD}),
+    );
+    assert_eq!(open.text_at("/role"), "admin");
 }

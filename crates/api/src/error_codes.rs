@@ -79,6 +79,9 @@ codes! {
     WrongCode, "wrong-code", UNAUTHORIZED, "Wrong code",
         "The code of the second factor does not fit, was used before, or came too late.",
         "Wait for the next code and try again. After five minutes, begin with the password again.";
+    WrongSecret, "wrong-secret", UNAUTHORIZED, "Wrong secret",
+        "The one-time secret does not fit, was used before or is too old, or there is an administrator already.",
+        "Print a new one with `ehcp admin bootstrap` on the machine of the server.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
         "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";

@@ -31,6 +31,8 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("check_readiness", Policy::Unlimited),
     ("read_contract", Policy::Public),
     ("create_session", Policy::SignIn),
+    ("create_first_administrator", Policy::SignIn),
+    ("read_keys", Policy::Public),
     ("confirm_session", Policy::SignIn),
     ("refresh_session", Policy::Public),
     ("list_deadline_rules", Policy::Public),

@@ -22,7 +22,16 @@ mod tests {
     #[test]
     fn an_address_has_a_mailbox_and_a_host() {
         assert_eq!(address(" Ana@Example.ORG ").as_deref(), Some("ana@example.org"));
-        for text in ["", "ana", "ana@", "@example.org", "ana@example", "ana@.org", "a na@example.org", "a@b@c.org"] {
+        for text in [
+            "",
+            "ana",
+            "ana@",
+            "@example.org",
+            "ana@example",
+            "ana@.org",
+            "a na@example.org",
+            "a@b@c.org",
+        ] {
             assert_eq!(address(text), None, "{text}");
         }
         assert_eq!(address(&format!("{}@example.org", "a".repeat(250))), None);

@@ -40,6 +40,9 @@ pub enum Error {
     /// The code of the second factor does not fit, was used, or came too late.
     #[error("wrong code")]
     WrongCode,
+    /// The one-time secret does not fit, was used or came too late: which, is not said.
+    #[error("wrong secret")]
+    WrongSecret,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -124,6 +127,7 @@ impl Error {
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),
             Self::WrongCode => Some("wrong_code"),
+            Self::WrongSecret => Some("wrong_secret"),
             Self::StepUpNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),

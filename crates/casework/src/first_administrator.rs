@@ -62,11 +62,16 @@ impl Casework {
             })
             .await?;
         if !good {
-            self.log_security("wrong_secret", None, OPERATION, None, moment).await;
+            self.log_security("wrong_secret", None, OPERATION, None, moment)
+                .await;
             return Err(Error::WrongSecret);
         }
         let email = email::address(&new.email).ok_or_else(|| {
-            Error::field("/email", "email", "An e-mail address looks like name@example.org.")
+            Error::field(
+                "/email",
+                "email",
+                "An e-mail address looks like name@example.org.",
+            )
         })?;
         let name = new.display_name.as_str().to_owned();
         password::check_new(&new.password, &[&name, &email], false)?;
@@ -91,7 +96,15 @@ impl Casework {
                     created_at: now,
                     version: 1,
                 })?;
-                record_security(tx, &chance, now, "first_administrator_made", Some(id), OPERATION, None)?;
+                record_security(
+                    tx,
+                    &chance,
+                    now,
+                    "first_administrator_made",
+                    Some(id),
+                    OPERATION,
+                    None,
+                )?;
                 Ok(id)
             })
             .await

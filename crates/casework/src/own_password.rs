@@ -18,7 +18,9 @@ impl Casework {
         new: Zeroizing<String>,
     ) -> Result<(), Error> {
         const OPERATION: &str = "change_own_password";
-        let checked = self.check_own_password(asking.clone(), OPERATION, current).await?;
+        let checked = self
+            .check_own_password(asking.clone(), OPERATION, current)
+            .await?;
         let id = checked.id;
         let factor = self
             .store

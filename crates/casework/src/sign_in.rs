@@ -215,6 +215,11 @@ pub(crate) fn new_device(
     Ok(token)
 }
 
+/// What is counted for an address over all networks: forgotten when its password is new.
+pub(crate) fn counts_of_address(email: &str) -> Vec<Count> {
+    Count::by_stranger(email, None)
+}
+
 /// A digest of an e-mail address, so that the security log does not collect addresses.
 fn address_digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.as_bytes()))

@@ -481,6 +481,12 @@ impl TestApp {
             .expect("the session opens")
     }
 
+    /// Leaves nobody in the role of administrator, as on the first day.
+    pub fn forget_administrators(&self) {
+        let statement = "UPDATE users SET role = 'officer' WHERE role = 'admin'";
+        self.logs().change(statement);
+    }
+
     /// Closes an account.
     pub fn close_account_of(&self, person: &Person) {
         let statement = format!(

@@ -6,7 +6,8 @@ use super::{
 };
 use chrono::{DateTime, Utc};
 use std::{
-    fs, io,
+    fs,
+    os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
 };
 
@@ -16,13 +17,16 @@ const SIGNING_KEY: &str = "signing-key.pem";
 /// A key that was put aside by hand: its tokens are good until the file is removed.
 const RETIRED_BY_HAND: &str = "signing-key.retired.pem";
 
-/// A key that was replaced; the second (since 1970) at which it was stands before the end.
+/// A key that was replaced; the microsecond (since 1970) at which it was stands before the end.
 const RETIRED: &str = "signing-key.retired-";
 const ENDING: &str = ".pem";
 
 /// How long a replaced key is accepted: as long as its last token lives, and a quarter of an hour more for servers that
 /// have not noticed yet.
 const ACCEPTED_FOR: i64 = 2 * ACCESS_TOKEN_MAX;
+
+/// Which file the signing key is in: another one after every rotation.
+pub(super) type Stamp = (u64, i64, i64);
 
 /// The folder that holds the signing keys. Processes that share it use the same keys.
 #[derive(Debug, Clone)]
@@ -44,7 +48,9 @@ impl KeyFolder {
         let mut retired: Vec<SigningKey> = Vec::new();
         let by_hand = self.0.join(RETIRED_BY_HAND);
         let files = self.retired()?.into_iter().filter(|(at, _)| !is_over(*at, now));
-        let files = files.map(|(_, path)| path).chain(by_hand.exists().then_some(by_hand));
+        let files = files
+            .map(|(_, path)| path)
+            .chain(by_hand.exists().then_some(by_hand));
         for path in files {
             let key = load_signing_key(&path)?;
             // While it is being replaced, a key stands in both places.
@@ -67,12 +73,10 @@ impl KeyFolder {
             move |source| KeyError::File { path, source }
         };
         load_or_create_signing_key(&path)?;
-        let aside = self.0.join(format!("{RETIRED}{}{ENDING}", now.timestamp()));
-        match fs::hard_link(&path, &aside) {
-            // Two changes in one second: the first one's key has signed nothing yet that matters more than the other.
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(&aside)(error)),
-            _ => {}
-        }
+        let aside = self
+            .0
+            .join(format!("{RETIRED}{}{ENDING}", now.timestamp_micros()));
+        fs::hard_link(&path, &aside).map_err(failed(&aside))?;
         let (key, pem) = SigningKey::generate()?;
         let draft = self.0.join(format!("signing-key.new-{}{ENDING}", key.id()));
         write_secret(&draft, pem.as_bytes())?;
@@ -87,7 +91,13 @@ impl KeyFolder {
         Ok(key.id().to_owned())
     }
 
-    /// The replaced keys, with the second at which each was.
+    /// Which file the signing key is in.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        let file = fs::metadata(self.0.join(SIGNING_KEY)).ok()?;
+        Some((file.ino(), file.mtime(), file.mtime_nsec()))
+    }
+
+    /// The replaced keys, with the microsecond at which each was.
     fn retired(&self) -> Result<Vec<(i64, PathBuf)>, KeyError> {
         let failed = |source| KeyError::File {
             path: self.0.clone(),
@@ -108,7 +118,7 @@ impl KeyFolder {
 }
 
 fn is_over(retired_at: i64, now: DateTime<Utc>) -> bool {
-    now.timestamp().saturating_sub(retired_at) > ACCEPTED_FOR
+    now.timestamp_micros().saturating_sub(retired_at) > ACCEPTED_FOR * 1_000_000
 }
 
 #[cfg(test)]
@@ -136,7 +146,7 @@ mod tests {
         assert_eq!(ids(&folder, nine()), (second.clone(), vec![first.clone()]));
         let later = nine() + TimeDelta::seconds(ACCEPTED_FOR);
         assert_eq!(ids(&folder, later), (second.clone(), vec![first]));
-        let over = later + TimeDelta::seconds(1);
+        let over = later + TimeDelta::microseconds(1);
         assert_eq!(ids(&folder, over), (second.clone(), vec![]));
         let third = folder.rotate(over).unwrap();
         assert_eq!(ids(&folder, over), (third, vec![second]));
@@ -148,7 +158,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = KeyFolder::new(place.path());
         let (first, _) = ids(&folder, nine());
-        let aside = format!("{RETIRED}{}{ENDING}", nine().timestamp());
+        let aside = format!("{RETIRED}{}{ENDING}", nine().timestamp_micros());
         fs::hard_link(place.path().join(SIGNING_KEY), place.path().join(aside)).unwrap();
         assert_eq!(ids(&folder, nine()), (first, vec![]));
     }

@@ -82,6 +82,7 @@ impl Serve {
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let identity = self.proofs.identity(secrets.seal);
         let casework = self.place.casework(self.migrate)?.proving(identity);
+        let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
@@ -89,10 +90,12 @@ impl Serve {
                 Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
             })?;
             let upkeep = spawn(upkeep::forget_what_is_old(casework.clone()));
+            let keys = spawn(upkeep::look_at_keys(tokens, casework.clone()));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
             upkeep.abort();
+            keys.abort();
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
         casework.store().close();

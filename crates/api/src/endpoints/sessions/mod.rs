@@ -1,6 +1,8 @@
 //! Signing in and out, and proving again who one is.
 
+mod change_own_password;
 mod confirm_session;
+mod create_first_administrator;
 mod create_reauthentication;
 mod create_session;
 mod delete_session;
@@ -22,6 +24,8 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(own_sessions::end_other_sessions);
     routes.service(own_sessions::end_own_session);
     routes.service(create_reauthentication::create_reauthentication);
+    routes.service(change_own_password::change_own_password);
+    routes.service(create_first_administrator::create_first_administrator);
     routes.service(second_factor::read_second_factor);
     routes.service(second_factor::start_second_factor);
     routes.service(second_factor::confirm_second_factor);

@@ -1,12 +1,16 @@
 //! What a server does by itself.
 
 use chrono::TimeDelta;
+use ehcp_api::auth::TokenKeys;
 use ehcp_casework::{Casework, Error};
 use ehcp_store::StoreError;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How often it looks at the signing keys: less than a replaced key is accepted.
+const KEYS_EVERY: Duration = Duration::from_secs(10);
 
 /// How long an answer is kept for a call that is repeated (docs/API.md).
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
@@ -26,6 +30,21 @@ pub async fn forget_what_is_old(casework: Casework) {
         }
         if let Err(error) = forget_proofs(&casework).await {
             tracing::warn!(target: "ehcp::upkeep", %error, "old proofs could not be forgotten; trying again in an hour");
+        }
+    }
+}
+
+/// Notices within ten seconds when `ehcp key rotate` has put a new signing key in place. Never ends.
+pub async fn look_at_keys(keys: Arc<TokenKeys>, casework: Casework) {
+    let mut ticks = tokio::time::interval(KEYS_EVERY);
+    loop {
+        ticks.tick().await;
+        match keys.reload(casework.clock().now()) {
+            Ok(false) => {}
+            Ok(true) => tracing::info!(target: "ehcp::upkeep", ?keys, "another key signs from now on"),
+            Err(error) => {
+                tracing::error!(target: "ehcp::upkeep", %error, "the signing keys cannot be read; those known go on");
+            }
         }
     }
 }
