@@ -172,3 +172,31 @@ impl Casework {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    #[test]
+    fn every_check_of_access_goes_through_the_one_place_that_asks_for_a_fresh_proof() {
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        for file in fs::read_dir(source).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let Ok(text) = fs::read_to_string(&path) else {
+                continue;
+            };
+            let checks = text.matches("authorize(").count() + text.matches("authorize_general(").count();
+            let expected = match name.as_str() {
+                // Here, and the two patterns of this test.
+                "proof.rs" => 3,
+                "casework.rs" => 1,
+                _ => 0,
+            };
+            assert_eq!(
+                checks, expected,
+                "{name}: ask `may` or `case` of the look or act, so that a step-up is asked for"
+            );
+        }
+    }
+}
