@@ -24,12 +24,17 @@ pub struct NewSecondFactor {
     pub otpauth_uri: String,
 }
 
+/// A recovery code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = String, example = "MFRG-G2LT-2A2B-ONXW", min_length = 19, max_length = 19)]
+pub struct RecoveryCode(pub String);
+
 /// New recovery codes: each is good once, in place of a code of the app. Shown once.
 #[derive(Serialize, ToSchema)]
 pub struct RecoveryCodes {
     /// The codes.
     #[schema(min_items = 10, max_items = 10)]
-    pub recovery_codes: Vec<String>,
+    pub recovery_codes: Vec<RecoveryCode>,
 }
 
 /// One's own second factor.
@@ -168,8 +173,8 @@ impl Casework {
 }
 
 fn new_recovery_codes(act: &mut Act<'_, '_>, user: UserId) -> Result<RecoveryCodes, Error> {
-    let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
-    let digests: Vec<String> = codes.iter().map(|code| recovery_digest(user, code)).collect();
+    let codes: Vec<RecoveryCode> = (0..RECOVERY_CODES).map(|_| recovery_code()).collect();
+    let digests: Vec<String> = codes.iter().map(|code| recovery_digest(user, &code.0)).collect();
     act.tx.replace_recovery_codes(user, &digests)?;
     Ok(RecoveryCodes {
         recovery_codes: codes,
@@ -177,14 +182,14 @@ fn new_recovery_codes(act: &mut Act<'_, '_>, user: UserId) -> Result<RecoveryCod
 }
 
 /// 80 random bits in four groups of letters and digits that are not mistaken for each other.
-fn recovery_code() -> String {
+fn recovery_code() -> RecoveryCode {
     let mut bytes = [0_u8; 10];
     Chance::System.fill(&mut bytes);
     let text = totp::base32(&bytes);
     let groups: Vec<&str> = (0..4)
         .filter_map(|group| text.get(group * 4..group * 4 + 4))
         .collect();
-    groups.join("-")
+    RecoveryCode(groups.join("-"))
 }
 
 fn otpauth_uri(email: &str, secret: &str) -> String {
@@ -213,7 +218,7 @@ mod tests {
     #[test]
     fn a_recovery_code_is_four_groups_of_four() {
         let code = recovery_code();
-        assert_eq!(code.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4, 4]);
+        assert_eq!(code.0.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4, 4]);
         assert_ne!(code, recovery_code());
     }
 }

@@ -48,7 +48,7 @@ pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
-pub use enrolment::{NewSecondFactor, RecoveryCodes, own_second_factor};
+pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;

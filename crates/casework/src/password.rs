@@ -91,7 +91,12 @@ pub fn check_new_at(
     second_factor: bool,
 ) -> Result<(), Error> {
     check_length(pointer, password, second_factor)?;
-    match weakness(&normalised(password), known) {
+    let enough = if second_factor {
+        GOOD_ENOUGH_BESIDE_ANOTHER
+    } else {
+        GOOD_ENOUGH_ALONE
+    };
+    match weakness(&normalised(password), known, enough) {
         None => Ok(()),
         Some(why) => Err(Error::field(pointer, "password_easily_guessed", why)),
     }
@@ -142,11 +147,14 @@ const LOCAL_WORDS: &[&str] = &[
     "hertfordshire",
 ];
 
-/// The lowest score that is good enough: guessing it takes more than a hundred million tries.
-const STRONG_ENOUGH: zxcvbn::Score = zxcvbn::Score::Three;
+/// The lowest score that is good enough alone: guessing it takes more than a hundred million tries.
+const GOOD_ENOUGH_ALONE: zxcvbn::Score = zxcvbn::Score::Three;
+
+/// The lowest score beside a second factor: more than a million tries. No password of eight characters has more.
+const GOOD_ENOUGH_BESIDE_ANOTHER: zxcvbn::Score = zxcvbn::Score::Two;
 
 /// Why a password is easily guessed, if it is.
-fn weakness(password: &str, known: &[&str]) -> Option<String> {
+fn weakness(password: &str, known: &[&str], enough: zxcvbn::Score) -> Option<String> {
     let parts = known
         .iter()
         .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
@@ -172,7 +180,7 @@ fn weakness(password: &str, known: &[&str]) -> Option<String> {
         );
     }
     let found = zxcvbn::zxcvbn(password, &inputs);
-    if found.score() >= STRONG_ENOUGH {
+    if found.score() >= enough {
         return None;
     }
     let feedback = found.feedback();

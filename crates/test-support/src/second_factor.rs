@@ -51,6 +51,9 @@ impl TestApp {
         self.block_on(self.casework.confirm_second_factor(person.asking(), code))
             .expect("the second factor counts")
             .recovery_codes
+            .into_iter()
+            .map(|code| code.0)
+            .collect()
     }
 
     /// The code that somebody's app shows now.

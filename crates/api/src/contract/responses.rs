@@ -24,6 +24,14 @@ const SECRETS: &[&str] = &[
     "create_first_administrator",
 ];
 
+/// Operations that name nothing that could be missing or changed, and yet find it so.
+const OWN: &[(&str, &[u16])] = &[
+    ("start_second_factor", &[409]),
+    ("confirm_second_factor", &[404]),
+    ("create_recovery_codes", &[404]),
+    ("remove_second_factor", &[404]),
+];
+
 /// What documentation examples show as trace id.
 const EXAMPLE_TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 
@@ -207,6 +215,7 @@ struct Taken {
     body: bool,
     changes: bool,
     secret: bool,
+    own: &'static [u16],
     if_match: bool,
     if_none_match: bool,
     idempotency: bool,
@@ -230,6 +239,8 @@ impl Taken {
                 .any(|parameter| parameter.parameter_in == *place)
         };
         let named = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+        let id = operation.operation_id.as_deref();
+        let is_one_of = |list: &[&str]| id.is_some_and(|id| list.contains(&id));
         let signed_in = operation.security.is_none();
         let (if_match, idempotency) = (named("If-Match"), named("Idempotency-Key"));
         Self {
@@ -238,10 +249,11 @@ impl Taken {
             query: takes(&ParameterIn::Query),
             body: operation.request_body.is_some(),
             changes: if_match || idempotency,
-            secret: operation
-                .operation_id
-                .as_deref()
-                .is_some_and(|id| SECRETS.contains(&id)),
+            secret: is_one_of(SECRETS),
+            own: OWN
+                .iter()
+                .find(|(own, _)| id == Some(*own))
+                .map_or(&[], |(_, statuses)| statuses),
             if_match,
             if_none_match: named("If-None-Match"),
             idempotency,
@@ -258,6 +270,7 @@ impl Taken {
             (self.query, &[400, 422]),
             (self.body, &[400, 408, 413, 415, 422]),
             (self.secret, &[401, 403]),
+            (true, self.own),
             // Also what the body names may be hidden.
             (self.changes, &[404, 409]),
             (self.if_match, &[400, 412, 428]),
