@@ -14,6 +14,8 @@ mod logs;
 mod maintain;
 mod meta;
 mod migrate;
+mod one_time_codes;
+mod outbox;
 mod people;
 mod plans;
 mod queue;
@@ -40,6 +42,10 @@ pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
+pub use one_time_codes::CodePurpose;
+pub use outbox::{
+    Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};

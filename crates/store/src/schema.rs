@@ -457,3 +457,46 @@ allow_tables_to_appear_in_same_query!(
     security_log,
     idempotent_answers,
 );
+
+// Accounts: messages to people, and the codes in them.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    outbox (id) {
+        id -> DbUuid,
+        case_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        address -> Nullable<Text>,
+        channel -> DbWord,
+        template -> Text,
+        subject -> Text,
+        content -> Text,
+        code_purpose -> Nullable<DbWord>,
+        code_for -> Nullable<DbUuid>,
+        state -> DbWord,
+        not_before -> DbInstant,
+        attempts -> BigInt,
+        unsure -> BigInt,
+        lease -> Nullable<DbUuid>,
+        lease_until -> Nullable<DbInstant>,
+        to_hold -> Bool,
+        failure -> Nullable<Text>,
+        created_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    one_time_codes (digest) {
+        digest -> Text,
+        purpose -> DbWord,
+        subject_id -> DbUuid,
+        made_at -> DbInstant,
+    }
+}

@@ -6,6 +6,7 @@ mod upkeep;
 use crate::{
     failure::Failure,
     logging::{self, LogFormat, LogLevel},
+    mail::{self, MailSettings},
     output,
     place::Place,
 };
@@ -20,7 +21,10 @@ use std::{
     num::NonZeroUsize,
     time::{Duration, Instant},
 };
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 /// Serves the API until SIGTERM or SIGINT. Each option can also be given in the environment variable named with it.
 #[derive(Args)]
@@ -64,6 +68,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    mail: MailSettings,
+
+    #[command(flatten)]
     place: Place,
 }
 
@@ -75,6 +82,7 @@ impl Serve {
     pub fn run(self, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
+        let (post, sender) = self.mail.post(self.place.folder()?)?;
         let casework = self.place.casework(self.migrate)?;
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
@@ -83,10 +91,17 @@ impl Serve {
                 Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
             })?;
             let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            let (stop_mail, stopped) = watch::channel(false);
+            let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
             upkeep.abort();
+            // Nobody listens when the sender has ended already.
+            let _ = stop_mail.send(true);
+            if mail.await.is_err() {
+                tracing::error!(target: "ehcp::serve", "the sender of messages ended by a panic");
+            }
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
         casework.store().close();

@@ -1,0 +1,2 @@
+DROP TABLE one_time_codes;
+DROP TABLE outbox;
