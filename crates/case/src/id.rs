@@ -63,6 +63,8 @@ ids! {
     ExceptionId,
     /// A dated happening.
     FactId,
+    /// An invitation to have an account.
+    InvitationId,
     /// A message to somebody, on its way or sent.
     OutgoingMessageId,
     /// The dated link between an adult and a child.

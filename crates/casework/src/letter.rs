@@ -38,6 +38,68 @@ letters! {
     CASE_NEWS = "case_news",
         "Something new in the case {reference}",
         "There is something new in the case {reference}. Sign in to read it: {site}\n";
+
+    /// To somebody in a family, for whom an account was made.
+    FAMILY_INVITATION = "family_invitation",
+        "Your invitation to the council's EHCP pages",
+        "The council invites you to its EHCP pages. Go to {site}, choose \"I have an invitation\" and enter this code:\n\n\
+         {code}\n\n\
+         You will be asked for the child's date of birth and for the reference of the case, which is on the council's \
+         letters. The code can be used once, until {until}. If you did not expect this message, please tell the council.\n";
+
+    /// To somebody at work, for whom an account was made.
+    INVITATION = "invitation",
+        "Your invitation to the council's EHCP pages",
+        "An account was made for you on the council's EHCP pages. Go to {site}, choose \"I have an invitation\" and enter \
+         this code:\n\n\
+         {code}\n\n\
+         It can be used once, until {until}. If you did not expect this message, please tell the council.\n";
+
+    /// To somebody who wants to choose a new password.
+    PASSWORD_RESET = "password_reset",
+        "Choose a new password",
+        "Somebody asked to choose a new password for your account on the council's EHCP pages. If that was you, go to \
+         {site}, choose \"I have a code\" and enter this code within one hour:\n\n\
+         {code}\n\n\
+         If it was not you, you need do nothing: your password stays as it is.\n";
+
+    /// To somebody whose password was changed.
+    PASSWORD_CHANGED = "password_changed",
+        "Your password was changed",
+        "The password of your account on the council's EHCP pages was changed, and you were signed out everywhere. If it \
+         was not you, tell the council at once. Sign in: {site}\n";
+
+    /// To a new address, to prove that it is one's own.
+    EMAIL_CONFIRMATION = "email_confirmation",
+        "Confirm your new e-mail address",
+        "Somebody asked to use this e-mail address for an account on the council's EHCP pages. If that was you, go to \
+         {site}, choose \"I have a code\" and enter this code within one hour:\n\n\
+         {code}\n\n\
+         If it was not you, you need do nothing.\n";
+
+    /// To the old address, when another is to take its place.
+    EMAIL_CHANGE_ASKED = "email_change_asked",
+        "Your e-mail address is to be changed",
+        "Somebody who is signed in with your account on the council's EHCP pages asked to use another e-mail address from \
+         now on. If it was not you, tell the council at once: {site}\n";
+
+    /// To the old address, when another has taken its place.
+    EMAIL_CHANGED = "email_changed",
+        "Your e-mail address was changed",
+        "Your account on the council's EHCP pages uses another e-mail address from now on. This is the last message to this \
+         one. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody whose role, teams or setting were changed.
+    ACCOUNT_CHANGED = "account_changed",
+        "Your account was changed",
+        "What you can do with your account on the council's EHCP pages was changed, and you were signed out. Sign in again to \
+         go on: {site}\n";
+
+    /// To somebody whose account was closed.
+    ACCOUNT_CLOSED = "account_closed",
+        "Your account was closed",
+        "Your account on the council's EHCP pages was closed. If you think that this is a mistake, please ask the council: \
+         {site}\n";
 }
 
 impl LetterText {

@@ -392,6 +392,26 @@ impl WriteTx<'_> {
         Ok(held || self.move_message(id, MessageState::Queued, MessageState::Cancelled, Some(at))?)
     }
 
+    /// Keeps every message that brings a code for something from going, if it has not gone yet.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn cancel_messages_with_code_for(
+        &mut self,
+        subject: Uuid,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let waiting: Vec<OutgoingMessageId> = outbox::table
+            .filter(outbox::code_for.is_not_null())
+            .filter(outbox::code_for.assume_not_null().eq(Key(subject)))
+            .select(outbox::id)
+            .load(self.db())?;
+        for id in waiting {
+            self.cancel_message(id, at)?;
+        }
+        Ok(())
+    }
+
     fn move_message(
         &mut self,
         id: OutgoingMessageId,

@@ -500,3 +500,103 @@ table! {
         made_at -> DbInstant,
     }
 }
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    invitations (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        state -> DbWord,
+        failed_checks -> BigInt,
+        invited_by -> DbUuid,
+        invited_at -> DbInstant,
+        expires_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    password_resets (id) {
+        id -> DbUuid,
+        email_digest -> Text,
+        user_id -> Nullable<DbUuid>,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        used_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    email_changes (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        new_email -> Text,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        used_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    service_keys (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        digest -> Text,
+        made_at -> DbInstant,
+        made_by -> DbUuid,
+        expires_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    service_grants (user_id, resource, operation) {
+        user_id -> DbUuid,
+        resource -> DbWord,
+        operation -> DbWord,
+        fields -> DbWord,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    single_sign_on_starts (state_digest) {
+        state_digest -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        started_at -> DbInstant,
+        expires_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    single_sign_on_identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        user_id -> DbUuid,
+        linked_at -> DbInstant,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(invitations, users);
