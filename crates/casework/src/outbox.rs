@@ -67,16 +67,16 @@ pub struct SendReport {
 
 /// Which happenings the family is told of: those that they learn by letter under the law, and what was sent to them.
 const fn is_news_for_the_family(kind: HappeningKind) -> bool {
-    match kind {
+    matches!(
+        kind,
         HappeningKind::ConsideringNoticeSent
-        | HappeningKind::DecidedToAssess
-        | HappeningKind::DecidedNotToAssess
-        | HappeningKind::DecidedToIssue
-        | HappeningKind::DecidedNotToIssue
-        | HappeningKind::DraftServed
-        | HappeningKind::FinalPlanSent => true,
-        _ => false,
-    }
+            | HappeningKind::DecidedToAssess
+            | HappeningKind::DecidedNotToAssess
+            | HappeningKind::DecidedToIssue
+            | HappeningKind::DecidedNotToIssue
+            | HappeningKind::DraftServed
+            | HappeningKind::FinalPlanSent
+    )
 }
 
 impl Act<'_, '_> {
