@@ -76,10 +76,7 @@ fn a_message_that_cannot_go_is_tried_again_after_a_growing_pause(database: TestD
     let case = noticed(&app);
     drop(app.letters());
     decides_to_assess(&app, &case);
-    let away = LetterBox {
-        refuses: Some(NotCarried::Later("connection".to_owned())),
-        ..LetterBox::default()
-    };
+    let away = LetterBox::refusing(NotCarried::Later("connection".to_owned()));
     assert_eq!(app.send_to(&away).later, 2);
     assert_eq!(app.send_to(&away).later, 0, "not at once");
     app.clock.advance(Duration::minutes(1));

@@ -33,8 +33,18 @@ impl Received {
 #[derive(Debug, Default)]
 pub struct LetterBox {
     letters: Mutex<Vec<Received>>,
-    /// What every letter is refused with.
-    pub refuses: Option<NotCarried>,
+    refuses: Option<NotCarried>,
+}
+
+impl LetterBox {
+    /// A box that refuses every letter.
+    #[must_use]
+    pub fn refusing(why: NotCarried) -> Self {
+        Self {
+            refuses: Some(why),
+            ..Self::default()
+        }
+    }
 }
 
 impl Carrier for LetterBox {
