@@ -29,7 +29,7 @@ fn decides_to_assess(app: &TestApp, case: &CaseInHand) {
 }
 
 fn the_family_is_told_that_there_is_something_new_and_not_what(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     // The notice was news too.
     drop(app.letters());
@@ -61,7 +61,7 @@ fn the_family_is_told_that_there_is_something_new_and_not_what(database: TestDat
 }
 
 fn a_refused_change_tells_nobody(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     drop(app.letters());
     // The notice has been sent already.
@@ -72,7 +72,7 @@ fn a_refused_change_tells_nobody(database: TestDatabase) {
 }
 
 fn a_message_that_cannot_go_is_tried_again_after_a_growing_pause(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     drop(app.letters());
     decides_to_assess(&app, &case);
@@ -88,7 +88,7 @@ fn a_message_that_cannot_go_is_tried_again_after_a_growing_pause(database: TestD
 }
 
 fn messages_to_somebody_can_be_held_released_and_cancelled(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     drop(app.letters());
     decides_to_assess(&app, &case);
@@ -123,7 +123,7 @@ fn messages_to_somebody_can_be_held_released_and_cancelled(database: TestDatabas
 }
 
 fn a_held_message_does_not_slip_out_of_a_senders_hands(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     drop(app.letters());
     decides_to_assess(&app, &case);
@@ -158,7 +158,7 @@ fn a_held_message_does_not_slip_out_of_a_senders_hands(database: TestDatabase) {
 }
 
 fn two_senders_never_have_the_same_message(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let case = noticed(&app);
     drop(app.letters());
     decides_to_assess(&app, &case);

@@ -82,11 +82,12 @@ impl Serve {
     pub fn run(self, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
-        let (post, sender) = self.mail.post(self.place.folder()?)?;
         let casework = self.place.casework(self.migrate)?;
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
+            // Connections to the mail server belong to this runtime.
+            let (post, sender) = self.mail.post(self.place.folder()?)?;
             let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
                 Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
             })?;

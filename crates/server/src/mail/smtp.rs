@@ -116,8 +116,8 @@ mod tests {
         )
     }
 
-    #[test]
-    fn only_this_machine_is_reached_without_tls() {
+    #[tokio::test]
+    async fn only_this_machine_is_reached_without_tls() {
         assert!(server("127.0.0.1", Security::None).is_ok());
         assert!(server("localhost", Security::None).is_ok());
         for host in ["mail.example.org", "192.0.2.1", "127.0.0.1.example.org"] {
