@@ -16,6 +16,7 @@ mod logs;
 mod maintain;
 mod meta;
 mod migrate;
+mod most;
 mod one_time_codes;
 mod outbox;
 mod people;
@@ -47,6 +48,10 @@ pub use executor::{Statistics, Store};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
+pub use most::{
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
+    MOST_REPRESENTATIONS, MOST_REQUESTS,
+};
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
