@@ -1,7 +1,6 @@
 //! What people do, and what they are answered.
 
 mod bad_input;
-
 mod busy;
 mod messages;
 mod records;
