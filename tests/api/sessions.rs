@@ -20,6 +20,7 @@ on_both_databases!(
     what_needs_a_step_up_needs_a_proof_of_the_last_five_minutes,
     what_needs_a_step_up_to_read_needs_a_reason,
     guessing_in_an_open_session_is_slowed_down_and_at_last_ends_it,
+    a_new_role_and_a_closed_account_hold_at_the_next_request,
     no_write_passes_once_the_end_of_the_session_was_answered,
 );
 
@@ -350,4 +351,22 @@ fn no_write_passes_once_the_end_of_the_session_was_answered(database: TestDataba
             "round {round}: something was written after the session had ended"
         );
     }
+}
+
+fn a_new_role_and_a_closed_account_hold_at_the_next_request(database: TestDatabase) {
+    let app = TestApp::on(database);
+    app.admin().get("/v1/cases").expect_problem(403, "forbidden");
+    app.manager().get("/v1/cases").expect(200);
+    app.takes_role(&app.council.manager, "admin");
+    app.manager().get("/v1/cases").expect_problem(403, "forbidden");
+    let signed_in = app.signs_in(&app.council.officer);
+    app.close_account_of(&app.council.officer);
+    app.officer().get("/v1/me").expect_problem(401, "unauthenticated");
+    app.officer()
+        .post(
+            "/v1/requests",
+            &json!({"child_id": app.council.maya, "source": "parent"}),
+        )
+        .expect_problem(401, "unauthenticated");
+    refused(&app, &signed_in.refresh_token);
 }

@@ -449,6 +449,7 @@ fn a_new_password_needs_the_present_one_and_ends_the_other_sessions(database: Te
         .get("/v1/me")
         .expect_problem(401, "unauthenticated");
     app.officer().get("/v1/me").expect(200);
+    assert_eq!(app.logs().count("outbox WHERE template = 'password_changed'"), 1);
     assert_eq!(with_password(&app, person, PASSWORD).status(), 401);
     assert_eq!(with_password(&app, person, NEW).status(), 201);
 }

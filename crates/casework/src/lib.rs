@@ -20,8 +20,10 @@ mod exception;
 mod first_administrator;
 mod identity;
 mod ids;
+mod letter;
 mod maintain;
 mod moment;
+mod outbox;
 mod own_password;
 pub mod password;
 mod people;
@@ -54,8 +56,10 @@ pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
+pub use letter::{Letter, LetterText};
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;
+pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
@@ -73,6 +77,9 @@ pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// How a message travels.
+pub use ehcp_store::Channel;
 
 /// A database with people in it, for the tests of the crates above.
 #[cfg(feature = "testing")]

@@ -1,8 +1,8 @@
 //! Changing one's own password.
 
 use crate::sign_in::counts_of_address;
-use crate::{Asking, Casework, Error, password, tries};
-use ehcp_store::Keep;
+use crate::{Asking, Casework, Error, LetterText, password, tries};
+use ehcp_store::{Keep, Recipient};
 use zeroize::Zeroizing;
 
 impl Casework {
@@ -41,6 +41,8 @@ impl Casework {
             act.tx.end_sessions_of(id, Some(session), now)?;
             act.forget_tries_in_session()?;
             tries::forget(act.tx, &counts_of_address(&user.email))?;
+            let message = act.message(Recipient::Person(id), LetterText::PASSWORD_CHANGED, &[]);
+            act.tx.put_message(&message, now)?;
             act.record_security("password_changed", Some(id.to_string()))
         })
         .await

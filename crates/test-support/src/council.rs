@@ -487,6 +487,15 @@ impl TestApp {
         self.logs().change(statement);
     }
 
+    /// Gives somebody another role.
+    pub fn takes_role(&self, person: &Person, role: &str) {
+        let statement = format!(
+            "UPDATE users SET role = '{role}' WHERE email = '{}'",
+            person.email
+        );
+        self.logs().change(&statement);
+    }
+
     /// Closes an account.
     pub fn close_account_of(&self, person: &Person) {
         let statement = format!(
