@@ -1,12 +1,14 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
 use crate::password::Passwords;
+use crate::watch::ReadWatch;
 use crate::{Chance, Clock, Error, Moment};
 use ehcp_access::{Action, Actor, Permitted, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
     CaseRow, ChildRow, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, Store, StoreError, WriteTx,
 };
+use std::{num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -193,6 +195,7 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    watch: Arc<ReadWatch>,
 }
 
 impl Casework {
@@ -203,6 +206,16 @@ impl Casework {
             clock,
             chance,
             passwords,
+            watch: Arc::new(ReadWatch::default()),
+        }
+    }
+
+    /// With another ceiling of different cases that one person reads in one day before it is told.
+    #[must_use]
+    pub fn telling_of_daily_reads(self, ceiling: NonZeroUsize) -> Self {
+        Self {
+            watch: Arc::new(ReadWatch::at(ceiling)),
+            ..self
         }
     }
 
@@ -253,7 +266,13 @@ impl Casework {
             .await;
         match result {
             Ok((value, seen)) => {
+                let many = self.watch.passes(bearer.user, moment.today, &seen);
                 self.log_read(bearer, operation, moment, seen).await?;
+                if many {
+                    tracing::warn!(user = %bearer.user, "somebody has read unusually many cases today");
+                    self.log_security("many_cases_read", Some(bearer.user), operation, None, moment)
+                        .await;
+                }
                 Ok(value)
             }
             Err(refused) => Err(self

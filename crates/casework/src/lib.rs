@@ -26,6 +26,7 @@ mod registry;
 mod request;
 mod session;
 mod view;
+mod watch;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;

@@ -13,7 +13,7 @@ use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
     net::SocketAddr,
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::{Arc, mpsc},
     thread::JoinHandle,
     time::Duration,
@@ -33,9 +33,17 @@ pub struct Start {
     seed: u64,
     store: StoreConfig,
     config: Config,
+    daily_reads: Option<NonZeroUsize>,
 }
 
 impl Start {
+    /// The different cases that one person may read in one day before it is told.
+    #[must_use]
+    pub fn daily_reads(mut self, ceiling: usize) -> Self {
+        self.daily_reads = NonZeroUsize::new(ceiling);
+        self
+    }
+
     /// The day it is; Monday 7 September 2026 unless said.
     #[must_use]
     pub fn today(mut self, today: &str) -> Self {
@@ -73,6 +81,10 @@ impl Start {
         let council = Council::move_in(&store, &chance, now);
         let clock = Clock::standing_at(now);
         let casework = Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2));
+        let casework = match self.daily_reads {
+            Some(ceiling) => casework.telling_of_daily_reads(ceiling),
+            None => casework,
+        };
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
         let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]));
         let (address, handle, thread) = serve(self.config, services);
@@ -138,6 +150,7 @@ impl TestApp {
             seed: 1,
             store: database.config(),
             config: quiet_config(),
+            daily_reads: None,
             database,
         }
     }
@@ -236,6 +249,7 @@ fn quiet_config() -> Config {
             sign_in: plenty,
             refused: plenty,
             user: plenty,
+            costly: plenty,
             ..LimitSettings::default()
         },
         ..Config::default()

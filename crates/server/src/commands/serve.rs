@@ -14,7 +14,7 @@ use actix_web::{
     rt::{System, spawn},
 };
 use clap::{Args, builder::BoolishValueParser};
-use ehcp_api::{Config, Services};
+use ehcp_api::{Config, Cors, Origin, Services};
 use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroUsize,
@@ -55,6 +55,20 @@ pub struct Serve {
     )]
     trusted_proxies: Vec<IpAddr>,
 
+    /// Origins, with commas between, whose pages may call the API from a browser, such as https://send.example.gov.uk
+    /// [default: none]
+    #[arg(
+        long,
+        env = "EHCP_CORS_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<Origin>,
+
+    /// Different cases that one person may read in one day before the security log is told [default: 500]
+    #[arg(long, env = "EHCP_DAILY_READS", value_name = "NUMBER")]
+    daily_reads: Option<NonZeroUsize>,
+
     /// How log lines on standard error are written.
     #[arg(long, env = "EHCP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
     log_format: LogFormat,
@@ -76,6 +90,10 @@ impl Serve {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let casework = self.place.casework(self.migrate)?;
+        let casework = match self.daily_reads {
+            Some(ceiling) => casework.telling_of_daily_reads(ceiling),
+            None => casework,
+        };
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
@@ -102,6 +120,9 @@ impl Serve {
             shutdown_timeout: Duration::from_secs(self.stop_within.into()),
             handle_signals: false,
             trusted_proxies: self.trusted_proxies.clone(),
+            cors: Cors {
+                origins: self.cors_origins.clone(),
+            },
             ..usual
         }
     }
