@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 # File, and what it puts together.
 allowed=(
   crates/store/src/db.rs        # the session's settings, numbers from the configuration
+  crates/store/src/claim.rs     # the name of a lock, a number of this program
   crates/store/src/migrate.rs   # names of migrations that this program holds
   crates/store/src/testing.rs   # databases of tests
   crates/store/src/tests/       # tests

@@ -3,6 +3,7 @@
 mod advice;
 mod cases;
 mod children;
+mod claim;
 mod config;
 mod db;
 mod deadlines;
@@ -33,6 +34,7 @@ mod worker;
 pub use advice::AdviceRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
+pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
