@@ -135,6 +135,11 @@ impl Server {
         Self { child, address, log }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The status of a GET.
     pub fn status(&self, path: &str) -> u16 {
         self.ask("GET", path, "", "").0
