@@ -55,26 +55,58 @@ fn walk(database: TestDatabase) {
     let mut said = bodies::representations();
     said["text"] = json!(FORGED.replace(['\u{1b}', '\u{202e}', '\r'], " "));
     parent.does(&hand.case, "representations", &said).send();
-    for page in ["", "/timeline", "/deadlines", "/decisions", "/plans", "/advice-requests"] {
+    for page in [
+        "",
+        "/timeline",
+        "/deadlines",
+        "/decisions",
+        "/plans",
+        "/advice-requests",
+    ] {
         parent.get(format!("/v1/cases/{}{page}", hand.case)).send();
         officer.get(format!("/v1/cases/{}{page}", hand.case)).send();
     }
     // Texts, names, keys, addresses and queries that are refused or are not.
     let child = json!({"given_name": FORGED, "family_name": "Quillfeather", "born_on": "2019-05-06"});
-    parent.post("/v1/requests", &json!({"child": child, "reasons": FORGED})).send();
-    parent.post("/v1/requests", &json!({FORGED: 1, "child_id": FORGED})).send();
+    parent
+        .post("/v1/requests", &json!({"child": child, "reasons": FORGED}))
+        .send();
+    parent
+        .post("/v1/requests", &json!({FORGED: 1, "child_id": FORGED}))
+        .send();
     let escaped = "Quillfeather%0d%0a%7b%22forged%22%7d%1b%5b31m%e2%80%ae";
-    for path in [format!("/v1/{escaped}"), format!("/v1/cases/{escaped}"), format!("/v1/cases?stage={escaped}")] {
+    for path in [
+        format!("/v1/{escaped}"),
+        format!("/v1/cases/{escaped}"),
+        format!("/v1/cases?stage={escaped}"),
+    ] {
         officer.get(path).send();
     }
-    let headers = ["traceparent", "x-forwarded-for", "user-agent", "if-none-match", "accept"];
+    let headers = [
+        "traceparent",
+        "x-forwarded-for",
+        "user-agent",
+        "if-none-match",
+        "accept",
+    ];
     for header in headers {
-        officer.get("/v1/me").with_header(header, "Quillfeather\tforged").send();
+        officer
+            .get("/v1/me")
+            .with_header(header, "Quillfeather\tforged")
+            .send();
     }
-    officer.post("/v1/requests", &json!({})).with_key("Quillfeather").send();
+    officer
+        .post("/v1/requests", &json!({}))
+        .with_key("Quillfeather")
+        .send();
     let sign_in = json!({"email": "quillfeather@example.org", "password": "Quillfeather of the forged"});
-    app.anonymous(Method::POST, "/v1/sessions").without_key().with_json(&sign_in).send();
-    app.anonymous(Method::GET, "/v1/me").with_token("eyJhbGciOiJub25lIn0.forged.Quillfeather").send();
+    app.anonymous(Method::POST, "/v1/sessions")
+        .without_key()
+        .with_json(&sign_in)
+        .send();
+    app.anonymous(Method::GET, "/v1/me")
+        .with_token("eyJhbGciOiJub25lIn0.forged.Quillfeather")
+        .send();
 }
 
 #[test]

@@ -113,11 +113,16 @@ async fn lists_draw_on_a_budget_of_their_own_too() {
         "\"user\";q=10;w=3600, \"costly\";q=2;w=3600"
     );
     let left = header(answer.headers(), "ratelimit").to_owned();
-    assert!(left.starts_with("\"user\";r=9;t=") && left.contains("\"costly\";r=1;t="), "{left}");
+    assert!(
+        left.starts_with("\"user\";r=9;t=") && left.contains("\"costly\";r=1;t="),
+        "{left}"
+    );
     assert_eq!(ask("/v1/things").await.unwrap().status(), 200);
     let body = problem(ask("/v1/things").await.unwrap(), QuotaExceeded).await;
     assert!(body["detail"].as_str().unwrap().contains("`costly`"), "{body}");
-    let one = ask("/v1/things/01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10").await.unwrap();
+    let one = ask("/v1/things/01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10")
+        .await
+        .unwrap();
     assert_eq!(one.status(), 200, "what is not a list goes on");
     assert!(!header(one.headers(), "ratelimit").contains("costly"));
 }

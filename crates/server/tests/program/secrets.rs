@@ -32,7 +32,10 @@ fn a_database_that_cannot_be_reached_is_named_without_its_password() {
     let folder = Folder::new();
     let failed = ehcp()
         .args(["serve", "--listen", "127.0.0.1:0", "--data", folder.text()])
-        .env("EHCP_DATABASE_URL", format!("postgres://ehcp:{SECRET}@127.0.0.1:1/ehcp"))
+        .env(
+            "EHCP_DATABASE_URL",
+            format!("postgres://ehcp:{SECRET}@127.0.0.1:1/ehcp"),
+        )
         .output()
         .unwrap();
     assert!(!failed.status.success());
