@@ -1,6 +1,5 @@
 use crate::{
     answer::Answer,
-    endpoints::examples,
     extract::{Body, IdempotencyKeyHeader, PathId},
     write::{Made, Writer},
 };
