@@ -8,13 +8,15 @@ use ehcp_api::{
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
 };
-use ehcp_casework::{Casework, Chance, Clock, password::Passwords};
+use ehcp_case::UserId;
+use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, password::Passwords};
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
+    collections::HashMap,
     net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, MutexGuard, mpsc},
     thread::JoinHandle,
     time::Duration,
 };
@@ -34,6 +36,7 @@ pub struct Start {
     store: StoreConfig,
     config: Config,
     daily_reads: Option<NonZeroUsize>,
+    identity: Identity,
 }
 
 impl Start {
@@ -41,6 +44,13 @@ impl Start {
     #[must_use]
     pub fn daily_reads(mut self, ceiling: usize) -> Self {
         self.daily_reads = NonZeroUsize::new(ceiling);
+        self
+    }
+
+    /// Changes how people must prove who they are.
+    #[must_use]
+    pub fn proving(mut self, change: impl FnOnce(&mut Identity)) -> Self {
+        change(&mut self.identity);
         self
     }
 
@@ -80,7 +90,8 @@ impl Start {
         let chance = Chance::seeded(self.seed);
         let council = Council::move_in(&store, &chance, now);
         let clock = Clock::standing_at(now);
-        let casework = Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2));
+        let casework =
+            Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
@@ -102,6 +113,7 @@ impl Start {
             address,
             client,
             keys,
+            phones: Mutex::default(),
             runtime: Builder::new_multi_thread()
                 .worker_threads(2)
                 .enable_all()
@@ -131,6 +143,8 @@ pub struct TestApp {
     pub(crate) client: reqwest::Client,
     pub(crate) runtime: Runtime,
     keys: Arc<TokenKeys>,
+    /// The seeds in people's authenticator apps.
+    phones: Mutex<HashMap<UserId, String>>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -151,6 +165,7 @@ impl TestApp {
             store: database.config(),
             config: quiet_config(),
             daily_reads: None,
+            identity: Identity::sealed_with(Seal::fleeting()),
             database,
         }
     }
@@ -206,6 +221,10 @@ impl TestApp {
             lifetime: TOKEN_LIFE,
         };
         keys.issue(new, now).expect("a token")
+    }
+
+    pub(crate) fn phones(&self) -> MutexGuard<'_, HashMap<UserId, String>> {
+        self.phones.lock().expect("nobody panicked with a phone in hand")
     }
 
     /// What the database has logged.
