@@ -81,7 +81,7 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The legal rule that stands in the way, if one does; see `docs/deadline-rules.md`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "draft-15-days", max_length = 100)]
+    #[schema(example = "ehcp-draft-representations", max_length = 100)]
     pub rule: Option<String>,
 }
 

@@ -238,10 +238,9 @@ impl Act<'_, '_> {
         let mut file = CaseFile::load(self.tx, &row, child)?;
         let due = file.due_rows(&self.moment)?;
         let mut happening = happening.clone();
-        happening
-            .breaches
-            .extend(late(&self.tx.deadlines_of(case.id)?, &due));
-        self.tx.put_deadlines(case.id, &due)?;
+        let known = self.tx.deadlines_of(case.id)?;
+        happening.breaches.extend(late(&known, &due));
+        self.tx.replace_deadlines(case.id, known, &due)?;
         let assignment = extra.assignment.unwrap_or(Assignment {
             team: row.team_id,
             officer: row.officer_id,

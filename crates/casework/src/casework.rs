@@ -5,6 +5,7 @@ use crate::password::Passwords;
 use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
 use crate::tries::{self, Count};
+use crate::watch::ReadWatch;
 use crate::{Chance, Clock, Error, Moment, Purpose};
 use chrono::{DateTime, Utc};
 use ehcp_access::{Action, Actor, Permitted, authorize};
@@ -13,7 +14,7 @@ use ehcp_store::{
     CaseRow, ChildRow, Keep, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, SignedInActor, Store,
     StoreError, WriteTx,
 };
-use std::sync::Arc;
+use std::{num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -315,6 +316,7 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    watch: Arc<ReadWatch>,
     pub(crate) identity: Arc<Identity>,
 }
 
@@ -328,6 +330,16 @@ impl Casework {
             chance,
             passwords,
             identity: Arc::new(Identity::sealed_with(Seal::fleeting())),
+            watch: Arc::new(ReadWatch::default()),
+        }
+    }
+
+    /// With another ceiling of different cases that one person reads in one day before it is told.
+    #[must_use]
+    pub fn telling_of_daily_reads(self, ceiling: NonZeroUsize) -> Self {
+        Self {
+            watch: Arc::new(ReadWatch::at(ceiling)),
+            ..self
         }
     }
 
@@ -392,7 +404,13 @@ impl Casework {
             .await;
         match result {
             Ok((value, seen)) => {
+                let many = self.watch.passes(bearer.user, moment.today, &seen);
                 self.log_read(bearer, operation, moment, seen).await?;
+                if many {
+                    tracing::warn!(user = %bearer.user, "somebody has read unusually many cases today");
+                    self.log_security("many_cases_read", Some(bearer.user), operation, None, moment)
+                        .await;
+                }
                 Ok(value)
             }
             Err(refused) => Err(self

@@ -42,6 +42,7 @@ mod totp;
 mod tries;
 mod upkeep;
 mod view;
+mod watch;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;

@@ -129,17 +129,6 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Forgets answers given before a moment.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn forget_answers_before(&mut self, before: DateTime<Utc>) -> Result<usize, StoreError> {
-        Ok(diesel::delete(
-            idempotent_answers::table.filter(idempotent_answers::answered_at.lt(Instant::new(before))),
-        )
-        .execute(self.db())?)
-    }
-
     /// Records a read of personal data.
     ///
     /// # Errors

@@ -35,51 +35,54 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
-    let (standing, verdict) = admit(&request, &state, operation.as_deref());
+    let (standings, verdict) = admit(&request, &state, operation.as_deref());
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
     };
-    if let Some(standing) = standing {
-        write_standing(response.headers_mut(), &standing);
-    }
+    write_standings(response.headers_mut(), &standings);
     Ok(response)
 }
 
-/// Lets the request in, or says why not.
+/// Lets the request in, or says why not; with what is left of each budget that it drew on.
 fn admit(
     request: &ServiceRequest,
     state: &State,
     operation: Option<&Operation>,
-) -> (Option<Standing>, Result<(), Refusal>) {
+) -> (Vec<Standing>, Result<(), Refusal>) {
     let address = address(request, state);
     request.extensions_mut().insert(Network::of(address));
     let payer = Payer::at(address);
-    let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
-        Some(policy) => (state.limiters.take(policy, payer), Ok(())),
+    let (policies, payer, verdict) = match operation.and_then(|operation| operation.anonymous) {
+        Some(policy) => (vec![policy], payer, Ok(())),
         None => match authenticate(request, state) {
             Ok(identity) => {
-                let standing = state.limiters.take(Policy::User, Payer::User(identity.user));
+                let payer = Payer::User(identity.user);
                 request.extensions_mut().insert(identity);
-                (standing, Ok(()))
+                let costly = operation.is_some_and(|operation| operation.costly);
+                let policies = [Policy::User].into_iter().chain(costly.then_some(Policy::Costly));
+                (policies.collect(), payer, Ok(()))
             }
-            Err(refusal) => (state.limiters.take(Policy::Refused, payer), Err(refusal)),
+            Err(refusal) => (vec![Policy::Refused], payer, Err(refusal)),
         },
     };
-    if let Some(Standing {
-        policy,
-        wait: Some(seconds),
-        ..
-    }) = standing
-    {
-        return (standing, Err(quota_exceeded(policy, seconds)));
+    let standings: Vec<Standing> = policies
+        .into_iter()
+        .filter_map(|policy| state.limiters.take(policy, payer))
+        .collect();
+    let longest = standings
+        .iter()
+        .filter_map(|standing| Some((standing.wait?, standing.policy)))
+        .max_by_key(|(seconds, _)| *seconds);
+    if let Some((seconds, policy)) = longest {
+        return (standings, Err(quota_exceeded(policy, seconds)));
     }
     let readable = operation.is_none_or(|operation| acceptable(request.headers(), &operation.produces));
     let verdict = verdict.and_then(|()| match readable {
         true => Ok(()),
         false => Err(Refusal::new(ErrorCode::NotAcceptable)),
     });
-    (standing, verdict)
+    (standings, verdict)
 }
 
 fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
@@ -156,13 +159,14 @@ fn quota_exceeded(policy: Policy, seconds: u64) -> Refusal {
         .retry_after(seconds)
 }
 
-fn write_standing(headers: &mut HeaderMap, standing: &Standing) {
-    let fields = [
-        (RATE_LIMIT_POLICY, standing.policy_field()),
-        (RATE_LIMIT, standing.field()),
-    ];
-    for (name, text) in fields {
-        if let Ok(value) = HeaderValue::from_str(&text) {
+fn write_standings(headers: &mut HeaderMap, standings: &[Standing]) {
+    if standings.is_empty() {
+        return;
+    }
+    let policies: Vec<String> = standings.iter().map(Standing::policy_field).collect();
+    let left: Vec<String> = standings.iter().map(Standing::field).collect();
+    for (name, fields) in [(RATE_LIMIT_POLICY, policies), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::from_str(&fields.join(", ")) {
             headers.insert(name, value);
         }
     }

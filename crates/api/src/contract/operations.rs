@@ -3,7 +3,10 @@
 use crate::limits::Policy;
 use actix_web::{http::Method, web::Bytes};
 use std::sync::Arc;
-use utoipa::openapi::{OpenApi, PathItem, RefOr, path::Operation as Documented};
+use utoipa::openapi::{
+    OpenApi, PathItem, RefOr,
+    path::{Operation as Documented, Parameter},
+};
 
 /// One operation of the document.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct Operation {
     pub template: String,
     /// The limit that applies, if no sign-in is needed; nothing for operations behind sign-in.
     pub anonymous: Option<Policy>,
+    /// Whether it draws on the budget for lists, searches and tables too.
+    pub costly: bool,
     /// The media types of its good answers.
     pub produces: Vec<String>,
 }
@@ -119,6 +124,7 @@ impl Contract {
                     .map(|(_, policy)| *policy);
                 let produces = produces(documented);
                 Arc::new(Operation {
+                    costly: is_costly(documented),
                     id,
                     method,
                     template: path.clone(),
@@ -145,6 +151,17 @@ impl Contract {
             .max_by_key(|(fixed, _)| *fixed)
             .map(|(_, template)| template)
     }
+}
+
+/// Whether an operation shows many things at once: it gives pages, or it is one of the searches.
+fn is_costly(documented: &Documented) -> bool {
+    let is_cursor = |known: &RefOr<Parameter>| matches!(known, RefOr::T(known) if known.name == "cursor");
+    let pages = documented.parameters.iter().flatten().any(is_cursor);
+    pages
+        || documented
+            .operation_id
+            .as_deref()
+            .is_some_and(|id| id.starts_with("search_"))
 }
 
 /// The operations of one address.
@@ -186,6 +203,7 @@ mod tests {
                 method: Method::GET,
                 template: path.to_owned(),
                 anonymous: None,
+                costly: false,
                 produces: Vec::new(),
             })
         };

@@ -16,7 +16,7 @@ use actix_web::{
     rt::{System, spawn},
 };
 use clap::{Args, builder::BoolishValueParser};
-use ehcp_api::{Config, Services};
+use ehcp_api::{Config, Cors, Origin, Services};
 use proofs::Proofs;
 use std::{
     io,
@@ -62,6 +62,20 @@ pub struct Serve {
     )]
     trusted_proxies: Vec<IpAddr>,
 
+    /// Origins, with commas between, whose pages may call the API from a browser, such as https://send.example.gov.uk
+    /// [default: none]
+    #[arg(
+        long,
+        env = "EHCP_CORS_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<Origin>,
+
+    /// Different cases that one person may read in one day before the security log is told [default: 500]
+    #[arg(long, env = "EHCP_DAILY_READS", value_name = "NUMBER")]
+    daily_reads: Option<NonZeroUsize>,
+
     /// How log lines on standard error are written.
     #[arg(long, env = "EHCP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
     log_format: LogFormat,
@@ -98,6 +112,10 @@ impl Serve {
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let identity = self.proofs.identity(secrets.seal);
         let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let casework = match self.daily_reads {
+            Some(ceiling) => casework.telling_of_daily_reads(ceiling),
+            None => casework,
+        };
         let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
@@ -138,6 +156,9 @@ impl Serve {
             shutdown_timeout: Duration::from_secs(self.stop_within.into()),
             handle_signals: false,
             trusted_proxies: self.trusted_proxies.clone(),
+            cors: Cors {
+                origins: self.cors_origins.clone(),
+            },
             ..usual
         }
     }

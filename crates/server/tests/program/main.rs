@@ -10,6 +10,7 @@
 mod calculate;
 mod database;
 mod people;
+mod secrets;
 mod serve;
 mod support;
 mod timeline;

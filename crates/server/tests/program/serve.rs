@@ -1,6 +1,6 @@
 //! `ehcp serve`.
 
-use crate::support::{Folder, Server, ehcp};
+use crate::support::{Folder, Server, ehcp, ehcp_with_input};
 use ehcp_store::testing::TestDatabase;
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -108,6 +108,34 @@ fn two_servers_share_one_postgresql_database() {
     });
     assert_ne!(one.address, two.address);
     assert_eq!((one.status("/readyz"), two.status("/readyz")), (200, 200));
+    // Who signs in at one is known at the other, and signed out at both as soon as at one.
+    let added = ehcp_with_input(
+        &[
+            "user",
+            "add",
+            "--name",
+            "Joy Example",
+            "--email",
+            "joy@example.org",
+            "--role",
+            "parent",
+        ],
+        &folder,
+        &environment,
+        "a quiet river in spring\n",
+    );
+    assert_eq!(added.code, 0, "{}", added.err);
+    let sign_in = r#"{"email": "joy@example.org", "password": "a quiet river in spring"}"#;
+    let (status, session) = one.ask("POST", "/v1/sessions", "", sign_in);
+    assert_eq!(status, 201, "{session}");
+    let session: serde_json::Value = serde_json::from_str(&session).unwrap();
+    let token = format!(
+        "Authorization: Bearer {}\r\n",
+        session["access_token"].as_str().unwrap()
+    );
+    assert_eq!(two.ask("GET", "/v1/me", &token, "").0, 200);
+    assert_eq!(two.ask("DELETE", "/v1/sessions/current", &token, "").0, 204);
+    assert_eq!(one.ask("GET", "/v1/me", &token, "").0, 401);
     assert_eq!(one.stop("TERM").0, Some(0));
     assert_eq!(two.status("/readyz"), 200);
     assert_eq!(two.stop("TERM").0, Some(0));
