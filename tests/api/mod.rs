@@ -2,6 +2,9 @@
 
 mod bad_input;
 mod busy;
+mod conventions;
+mod days;
+mod plain_words;
 mod records;
 mod rights;
 mod road;

@@ -1,7 +1,7 @@
 //! The outermost layer: trace, log line, `HEAD` and `OPTIONS`, time limit, problem bodies and response headers.
 
 use crate::{
-    auth::Identity,
+    auth::{Identity, PublicAddress},
     connections::Connection,
     error_codes::ErrorCode,
     hygiene,
@@ -55,6 +55,8 @@ pub(crate) async fn edge(
                 .insert_header((ALLOW, template.allow()))
                 .finish();
             return Ok(line.end(finish(request.into_response(allowed), trace)));
+        } else if template.is_public() {
+            request.extensions_mut().insert(PublicAddress);
         }
     }
     match tokio::time::timeout(state.config.request_timeout, next.call(request)).await {

@@ -1,12 +1,13 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
 use crate::password::Passwords;
-use crate::{Chance, Clock, Error, Moment};
+use crate::{Chance, Clock, Error, Moment, NoVersionSeen};
 use ehcp_access::{Action, Actor, Permitted, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
     CaseRow, ChildRow, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, Store, StoreError, WriteTx,
 };
+use std::cmp::Ordering;
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -166,10 +167,11 @@ impl Act<'_, '_> {
 
 /// Refuses when a version is not the one that was seen.
 pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
-    if current == seen {
-        Ok(())
-    } else {
-        Err(Error::Stale { current })
+    match seen.cmp(&current) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(Error::Stale { current }),
+        // It has never had this version, so the caller read something else.
+        Ordering::Greater => Err(Error::NoVersionSeen(NoVersionSeen::Unknown)),
     }
 }
 

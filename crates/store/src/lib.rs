@@ -49,7 +49,7 @@ pub use most::{
 };
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
-pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod identity;
 mod keys;
 mod token;
 
-pub(crate) use gate::{gate, unauthenticated};
+pub(crate) use gate::{PublicAddress, gate, unauthenticated};
 pub use identity::{Caller, Identity};
 pub use keys::{
     KeyError, SigningKey, TokenKeys, load_or_create_secret, load_or_create_signing_key, load_signing_key,

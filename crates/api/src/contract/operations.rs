@@ -3,7 +3,10 @@
 use crate::limits::Policy;
 use actix_web::{http::Method, web::Bytes};
 use std::sync::Arc;
-use utoipa::openapi::{OpenApi, PathItem, RefOr, path::Operation as Documented};
+use utoipa::openapi::{
+    OpenApi, PathItem, RefOr,
+    path::{Operation as Documented, ParameterIn},
+};
 
 /// One operation of the document.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +21,8 @@ pub struct Operation {
     pub anonymous: Option<Policy>,
     /// The media types of its good answers.
     pub produces: Vec<String>,
+    /// Whether it takes any query parameter.
+    pub takes_query: bool,
 }
 
 /// One address of the document.
@@ -86,6 +91,13 @@ impl Template {
             .find(|operation| operation.method == *method)
     }
 
+    /// Whether some operation here needs no sign-in: then it is no secret which methods there are.
+    pub(crate) fn is_public(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.anonymous.is_some())
+    }
+
     /// The value of `Allow`.
     pub(crate) fn allow(&self) -> &str {
         &self.allow
@@ -124,6 +136,7 @@ impl Contract {
                     template: path.clone(),
                     anonymous,
                     produces,
+                    takes_query: takes_query(documented),
                 })
             });
             Template::new(path, operations.collect())
@@ -161,6 +174,11 @@ pub(super) fn methods_of(item: &PathItem) -> Vec<(Method, &Documented)> {
     .collect()
 }
 
+fn takes_query(operation: &Documented) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| parameter.parameter_in == ParameterIn::Query)
+}
+
 fn produces(operation: &Documented) -> Vec<String> {
     let good = operation
         .responses
@@ -187,6 +205,7 @@ mod tests {
                 template: path.to_owned(),
                 anonymous: None,
                 produces: Vec::new(),
+                takes_query: false,
             })
         };
         let templates = paths
