@@ -10,7 +10,7 @@ use ehcp_access::{Action, Fields, Permitted};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
-use ehcp_calendar::add_days;
+use ehcp_calendar::{add_days, human_date};
 use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
