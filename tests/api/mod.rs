@@ -9,5 +9,7 @@ mod plain_words;
 mod records;
 mod rights;
 mod road;
+mod sessions;
+mod sign_in;
 mod smoke;
 mod versions;

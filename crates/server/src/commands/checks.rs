@@ -8,9 +8,6 @@ use std::{
     str::FromStr,
 };
 
-/// The longest e-mail address that mail can be sent to (RFC 5321).
-const EMAIL_MAX: usize = 254;
-
 /// The fewest and the most digits of a telephone number (ITU-T E.164 has fifteen at most).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
@@ -29,22 +26,11 @@ pub fn line(option: &str, text: &str) -> Result<String, Failure> {
 /// # Errors
 /// When mail cannot be sent to it.
 pub fn email(option: &str, text: &str) -> Result<String, Failure> {
-    let email = text.trim().to_lowercase();
-    let usable = email.len() <= EMAIL_MAX
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
-        && email.split_once('@').is_some_and(|(mailbox, host)| {
-            !mailbox.is_empty()
-                && host.contains('.')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-                && !host.contains('@')
-        });
-    if usable {
-        return Ok(email);
-    }
-    Err(Failure::unusable(format!(
-        "{option}: an e-mail address looks like name@example.org."
-    )))
+    ehcp_casework::email::address(text).ok_or_else(|| {
+        Failure::unusable(format!(
+            "{option}: an e-mail address looks like name@example.org."
+        ))
+    })
 }
 
 /// A checked telephone number as people write it: digits, perhaps in groups, perhaps with + or brackets.

@@ -1,7 +1,9 @@
 //! One file for each command.
 
+pub mod admin;
 pub mod checks;
 pub mod deadlines;
+pub mod key;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;

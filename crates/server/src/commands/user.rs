@@ -58,7 +58,7 @@ impl UserCommand {
         let email = email("--email", &user.email)?;
         let name = line("--name", &user.name)?;
         let password = read_password()?;
-        password::check_new(&password)?;
+        password::check_new(&password, &[&name, &email], false)?;
         let now = Clock::System.now();
         let row = UserRow {
             id: Chance::System.id::<UserId>(now),
