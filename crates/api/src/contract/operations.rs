@@ -176,7 +176,11 @@ pub(super) fn methods_of(item: &PathItem) -> Vec<(Method, &Documented)> {
 
 fn takes_query(operation: &Documented) -> bool {
     let mut parameters = operation.parameters.iter().flatten();
-    parameters.any(|parameter| parameter.parameter_in == ParameterIn::Query)
+    parameters.any(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+        // Described elsewhere: whether it is one is not known here, so it is let through.
+        RefOr::Ref(_) => true,
+    })
 }
 
 fn produces(operation: &Documented) -> Vec<String> {
