@@ -20,7 +20,7 @@ words! {
         /// Record that the authority became responsible for a child (s.24).
         RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
         /// Read where the case stands.
-        ReadCase = "read_case", "read where the case stands";
+        ReadCase = "read_case", "read cases and where they stand";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
         /// Read the statutory dates of the case.
@@ -76,7 +76,7 @@ words! {
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
         /// Read who has an account.
-        ReadUsers = "read_users", "read the users";
+        ReadUsers = "read_users", "see who works for the council";
     }
 }
 

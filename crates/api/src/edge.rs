@@ -1,7 +1,7 @@
 //! The outermost layer: trace, log line, `HEAD` and `OPTIONS`, time limit, problem bodies and response headers.
 
 use crate::{
-    auth::Identity,
+    auth::{Identity, PublicAddress},
     connections::Connection,
     cors::Cors,
     error_codes::ErrorCode,
@@ -62,6 +62,8 @@ pub(crate) async fn edge(
                 .answer_preflight(request.headers(), template.allow(), allowed.headers_mut());
             let response = finish(request.into_response(allowed), trace);
             return Ok(line.end(share(response, &state.config.cors)));
+        } else if template.is_public() {
+            request.extensions_mut().insert(PublicAddress);
         }
     }
     // A fault of the program ends its own request and nothing else: what it left half done belongs to this request

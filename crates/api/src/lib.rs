@@ -30,7 +30,7 @@ mod tests;
 mod trace;
 pub mod write;
 
-pub use contract::{Operation, openapi};
+pub use contract::{CONTRACT_VERSION, Operation, openapi};
 pub use cors::{Cors, NotAnOrigin, Origin};
 pub use error_codes::{ErrorCode, error_codes_markdown};
 pub use limits::{Limit, LimitSettings, Policy};

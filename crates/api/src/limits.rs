@@ -95,6 +95,16 @@ impl Policy {
             Self::Costly => "costly",
         }
     }
+
+    /// What somebody is told who has used it up.
+    pub(crate) const fn used_up(self) -> &'static str {
+        match self {
+            Self::Unlimited | Self::Public => "There were too many requests from your address.",
+            Self::SignIn => "There were too many attempts to sign in from your address.",
+            Self::Refused => "There were too many requests without a valid token from your address.",
+            Self::User => "You have made too many requests.",
+        }
+    }
 }
 
 /// Whose budget pays for a request.

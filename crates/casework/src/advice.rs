@@ -80,6 +80,13 @@ fn decided_to_assess_on(act: &mut Act<'_, '_>, id: CaseId) -> Result<Option<Naiv
 
 /// Whoever is asked must exist and be able to answer here.
 fn check_addressee(act: &mut Act<'_, '_>, command: &RequestAdvice) -> Result<(), Error> {
+    if command.education_setting_id.is_some() && command.adviser_id.is_some() {
+        return Err(Error::field(
+            "/adviser_id",
+            "both_given",
+            "Advice is asked of one: give either education_setting_id or adviser_id, not both.",
+        ));
+    }
     if let Some(setting) = command.education_setting_id
         && act.tx.education_setting(setting)?.is_none()
     {
@@ -242,6 +249,8 @@ pub fn advice_to_do(
             child_name: format!("{given} {family}"),
             kind: row.kind,
             addressee: row.addressee,
+            education_setting_id: row.education_setting_id,
+            adviser_id: row.adviser_id,
             referral: Some(row.referral),
             sent_on: row.sent_on,
             received_on: row.received_on,
@@ -293,6 +302,10 @@ impl Reader {
 
     fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
         let mut view = view_in(file, row, self.fields, moment)?;
+        if self.is_asked(row) {
+            view.education_setting_id = row.education_setting_id;
+            view.adviser_id = row.adviser_id;
+        }
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
@@ -318,6 +331,8 @@ fn view_in(
         child_name: format!("{} {}", file.child.given_name, file.child.family_name),
         kind: row.kind,
         addressee: row.addressee.clone(),
+        education_setting_id: row.education_setting_id.filter(|_| fields.sees_internal()),
+        adviser_id: row.adviser_id.filter(|_| fields.sees_internal()),
         referral: (fields != Fields::Position).then(|| row.referral.clone()),
         sent_on: row.sent_on,
         received_on: row.received_on,

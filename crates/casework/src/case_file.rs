@@ -178,6 +178,12 @@ impl Details {
         self
     }
 
+    /// A day.
+    pub(crate) fn day(mut self, name: &str, day: NaiveDate) -> Self {
+        self.0.insert(name.to_owned(), Value::String(day.to_string()));
+        self
+    }
+
     /// A digest of a text, salted with the id of the row that holds it: the log can prove what the text was without
     /// holding it, and a common text does not give itself away.
     pub(crate) fn digest(mut self, name: &str, salt: impl ToString, text: &str) -> Self {

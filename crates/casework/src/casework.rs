@@ -6,7 +6,7 @@ use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
 use crate::tries::{self, Count};
 use crate::watch::ReadWatch;
-use crate::{Chance, Clock, Error, Moment, Purpose};
+use crate::{Chance, Clock, Error, Moment, NoVersionSeen, Purpose};
 use chrono::{DateTime, Utc};
 use ehcp_access::{Action, Actor, Permitted, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
@@ -14,6 +14,7 @@ use ehcp_store::{
     CaseRow, ChildRow, Keep, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, SignedInActor, Store,
     StoreError, WriteTx,
 };
+use std::cmp::Ordering;
 use std::{num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
 
@@ -287,10 +288,11 @@ impl Act<'_, '_> {
 
 /// Refuses when a version is not the one that was seen.
 pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
-    if current == seen {
-        Ok(())
-    } else {
-        Err(Error::Stale { current })
+    match seen.cmp(&current) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(Error::Stale { current }),
+        // It has never had this version, so the caller read something else.
+        Ordering::Greater => Err(Error::NoVersionSeen(NoVersionSeen::Unknown)),
     }
 }
 

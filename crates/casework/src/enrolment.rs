@@ -74,8 +74,7 @@ impl Casework {
                 .is_some_and(|row| row.confirmed_at.is_some())
             {
                 return Err(Error::Refused(Refusal::AlreadyDone {
-                    what: "Your second factor",
-                    on: None,
+                    explanation: "You have a second factor already, so nothing was changed.".to_owned(),
                 }));
             }
             act.tx.delete_second_factor(id)?;

@@ -75,8 +75,8 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
     let world = World::on(database, "2026-09-07");
     let receipt = world.request();
     assert_eq!(receipt.reference, "EHC-2026-000001");
-    assert_eq!(receipt.decision_due_on, day("2026-10-19"));
-    assert_eq!(receipt.plan_due_on, day("2027-01-25"));
+    assert_eq!(receipt.decision_due_on, Some(day("2026-10-19")));
+    assert_eq!(receipt.plan_due_on, Some(day("2027-01-25")));
     let id = receipt.case_id;
     let version = |who| world.look(who, move |look| case(look, id)).unwrap().version;
 
@@ -301,7 +301,7 @@ fn a_second_request_is_added_and_an_earlier_one_moves_the_clock(database: TestDa
         .act(world.officer, move |act| make_request(act, &command))
         .unwrap();
     assert!(second.added_to_open_assessment);
-    assert_eq!(second.decision_due_on, day("2026-10-13"));
+    assert_eq!(second.decision_due_on, Some(day("2026-10-13")));
     let view = world.look(world.officer, move |look| case(look, id)).unwrap();
     assert_eq!(view.requests.len(), 2);
     assert_eq!(view.clock_started_on, day("2026-09-01"));

@@ -11,16 +11,28 @@ use crate::{
     failure::Failure,
 };
 use clap::{Parser, Subcommand};
-use std::time::Instant;
+use std::{sync::LazyLock, time::Instant};
 
 /// Tracks every education, health and care case of one English local authority through its legal clock.
 ///
 /// Exit codes: 0 done; 1 not done, or something was found; 2 the command line, a setting or the input cannot be used.
 #[derive(Parser)]
-#[command(name = "ehcp", version, propagate_version = true)]
+#[command(name = "ehcp", version = version(), propagate_version = true)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The program's own version, and that of the contract that it serves.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "{} (serves version {} of the API's contract)",
+            env!("CARGO_PKG_VERSION"),
+            ehcp_api::CONTRACT_VERSION
+        )
+    });
+    &VERSION
 }
 
 #[derive(Subcommand)]

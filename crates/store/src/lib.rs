@@ -67,7 +67,7 @@ pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
 pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
 pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
-pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::{
     accept::acceptable,
     contract::Operation,
     error_codes::ErrorCode,
+    extract::refuse_any,
     limits::{Payer, Policy, Standing, client_address},
     problem::Refusal,
     state::State,
@@ -25,6 +26,11 @@ use std::sync::Arc;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// Marks a request whose address has an operation for everybody, but not with this method: it is answered 405, with or
+/// without a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PublicAddress;
 
 /// Wraps the `/v1` scope.
 pub(crate) async fn gate(
@@ -53,7 +59,14 @@ fn admit(
     let address = address(request, state);
     request.extensions_mut().insert(Network::of(address));
     let payer = Payer::at(address);
-    let (policies, payer, verdict) = match operation.and_then(|operation| operation.anonymous) {
+    let of_the_address = request
+        .extensions()
+        .contains::<PublicAddress>()
+        .then_some(Policy::Public);
+    let policy = operation
+        .and_then(|operation| operation.anonymous)
+        .or(of_the_address);
+    let (policies, payer, verdict) = match policy {
         Some(policy) => (vec![policy], payer, Ok(())),
         None => match authenticate(request, state) {
             Ok(identity) => {
@@ -81,6 +94,11 @@ fn admit(
     let verdict = verdict.and_then(|()| match readable {
         true => Ok(()),
         false => Err(Refusal::new(ErrorCode::NotAcceptable)),
+    });
+    let takes_query = operation.is_none_or(|operation| operation.takes_query);
+    let verdict = verdict.and_then(|()| match takes_query {
+        true => Ok(()),
+        false => refuse_any(request.query_string()),
     });
     (standings, verdict)
 }
@@ -141,8 +159,10 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
 
 /// 401 with the error words of RFC 6750; `says` is plain ASCII without quotes.
 pub(crate) fn unauthenticated(error: &str, says: &str) -> Refusal {
-    let refusal = Refusal::new(ErrorCode::Unauthenticated)
-        .detail(format!("{says} {}", ErrorCode::Unauthenticated.remedy()));
+    let refusal = Refusal::new(ErrorCode::Unauthenticated).detail(match says.ends_with("Sign in again.") {
+        true => says.to_owned(),
+        false => format!("{says} {}", ErrorCode::Unauthenticated.remedy()),
+    });
     let challenge = format!("Bearer realm=\"ehcp\", error=\"{error}\", error_description=\"{says}\"");
     match HeaderValue::from_str(&challenge) {
         Ok(value) => refusal.header(WWW_AUTHENTICATE, value),
@@ -152,10 +172,7 @@ pub(crate) fn unauthenticated(error: &str, says: &str) -> Refusal {
 
 fn quota_exceeded(policy: Policy, seconds: u64) -> Refusal {
     Refusal::new(ErrorCode::QuotaExceeded)
-        .detail(format!(
-            "The limit `{}` is used up. Try again in {seconds} s.",
-            policy.name()
-        ))
+        .detail(format!("{} Try again in {seconds} s.", policy.used_up()))
         .retry_after(seconds)
 }
 

@@ -5,7 +5,7 @@ use actix_web::{http::Method, web::Bytes};
 use std::sync::Arc;
 use utoipa::openapi::{
     OpenApi, PathItem, RefOr,
-    path::{Operation as Documented, Parameter},
+    path::{Operation as Documented, Parameter, ParameterIn},
 };
 
 /// One operation of the document.
@@ -23,6 +23,8 @@ pub struct Operation {
     pub costly: bool,
     /// The media types of its good answers.
     pub produces: Vec<String>,
+    /// Whether it takes any query parameter.
+    pub takes_query: bool,
 }
 
 /// One address of the document.
@@ -91,6 +93,13 @@ impl Template {
             .find(|operation| operation.method == *method)
     }
 
+    /// Whether some operation here needs no sign-in: then it is no secret which methods there are.
+    pub(crate) fn is_public(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.anonymous.is_some())
+    }
+
     /// The value of `Allow`.
     pub(crate) fn allow(&self) -> &str {
         &self.allow
@@ -130,6 +139,7 @@ impl Contract {
                     template: path.clone(),
                     anonymous,
                     produces,
+                    takes_query: takes_query(documented),
                 })
             });
             Template::new(path, operations.collect())
@@ -178,6 +188,15 @@ pub(super) fn methods_of(item: &PathItem) -> Vec<(Method, &Documented)> {
     .collect()
 }
 
+fn takes_query(operation: &Documented) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+        // Described elsewhere: whether it is one is not known here, so it is let through.
+        RefOr::Ref(_) => true,
+    })
+}
+
 fn produces(operation: &Documented) -> Vec<String> {
     let good = operation
         .responses
@@ -205,6 +224,7 @@ mod tests {
                 anonymous: None,
                 costly: false,
                 produces: Vec::new(),
+                takes_query: false,
             })
         };
         let templates = paths

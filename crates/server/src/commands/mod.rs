@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub mod admin;
+pub mod checks;
 pub mod deadlines;
 pub mod key;
 pub mod migrate;

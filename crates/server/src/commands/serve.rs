@@ -4,6 +4,7 @@ mod proofs;
 mod secrets;
 mod upkeep;
 
+use super::checks;
 use crate::{
     failure::Failure,
     logging::{self, LogFormat, LogLevel},
@@ -37,7 +38,8 @@ pub struct Serve {
         long,
         env = "EHCP_LISTEN",
         value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
+        default_value = "127.0.0.1:8080",
+        value_parser = checks::address
     )]
     listen: SocketAddr,
 
@@ -46,11 +48,11 @@ pub struct Serve {
     migrate: bool,
 
     /// Threads that serve requests [default: one for each core]
-    #[arg(long, env = "EHCP_WORKERS", value_name = "NUMBER")]
+    #[arg(long, env = "EHCP_WORKERS", value_name = "NUMBER", value_parser = checks::at_least_one)]
     workers: Option<NonZeroUsize>,
 
     /// Seconds that running requests are given after the order to stop.
-    #[arg(long, env = "EHCP_STOP_WITHIN", value_name = "SECONDS", default_value_t = 20)]
+    #[arg(long, env = "EHCP_STOP_WITHIN", value_name = "SECONDS", default_value_t = 20, value_parser = checks::whole_number::<u32>)]
     stop_within: u32,
 
     /// Addresses of proxies, with commas between, whose X-Forwarded-For is believed [default: none]
@@ -58,7 +60,8 @@ pub struct Serve {
         long,
         env = "EHCP_TRUSTED_PROXIES",
         value_name = "ADDRESSES",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = checks::ip_address
     )]
     trusted_proxies: Vec<IpAddr>,
 

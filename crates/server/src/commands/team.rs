@@ -1,12 +1,9 @@
 //! `ehcp team`.
 
-use crate::{
-    failure::{Failure, wrong_text},
-    output,
-    place::Place,
-};
+use super::checks::{email, line, phone};
+use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
-use ehcp_case::{Line, TeamId};
+use ehcp_case::TeamId;
 use ehcp_casework::{Chance, Clock};
 use ehcp_store::{SecurityRecord, StoreError, TeamRow};
 
@@ -49,8 +46,8 @@ impl TeamCommand {
             id: Chance::System.id::<TeamId>(now),
             name: line("--name", &team.name)?,
             area: line("--area", &team.area)?,
-            duty_line: line("--duty-line", &team.duty_line)?,
-            duty_email: line("--duty-email", &team.duty_email)?,
+            duty_line: phone("--duty-line", &team.duty_line)?,
+            duty_email: email("--duty-email", &team.duty_email)?,
             takes_new_cases: team.takes_new_cases,
         };
         let record = SecurityRecord {
@@ -87,11 +84,4 @@ impl TeamCommand {
         }
         Ok(())
     }
-}
-
-/// A checked line of text.
-pub fn line(option: &str, text: &str) -> Result<String, Failure> {
-    Line::new(text)
-        .map(|line| line.as_str().to_owned())
-        .map_err(|error| wrong_text(option, error))
 }

@@ -81,3 +81,18 @@ fn the_contract_is_printed_as_one_json_document() {
     assert!(document["paths"]["/livez"].is_object());
     assert!(run.out.ends_with("}\n"));
 }
+
+#[test]
+fn the_version_names_the_programs_own_and_that_of_its_contract() {
+    let said = run(&["--version"]).out;
+    let contract: serde_json::Value = serde_json::from_str(&run(&["openapi"]).out).unwrap();
+    let contract = contract["info"]["version"].as_str().unwrap().to_owned();
+    assert!(
+        said.starts_with("ehcp ") && said.contains(env!("CARGO_PKG_VERSION")),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("version {contract} of the API's contract")),
+        "{said}"
+    );
+}

@@ -197,7 +197,10 @@ fn settings_that_cannot_be_used_are_named() {
             2,
             "must begin with sqlite: (then a path) or postgres://",
         ),
-        (["--listen", "8080"], 2, "--listen"),
+        (["--listen", "8080"], 2, "such as 127.0.0.1:8080"),
+        (["--workers", "0"], 2, "at least 1"),
+        (["--stop-within", "soon"], 2, "a whole number, such as 20"),
+        (["--trusted-proxies", "proxy"], 2, "an IP address, such as"),
         (["--listen", "192.0.2.1:80"], 1, "192.0.2.1:80 cannot be used"),
     ] {
         let folder = Folder::new();
@@ -205,4 +208,14 @@ fn settings_that_cannot_be_used_are_named() {
         assert_eq!(run.code, code, "{}", run.err);
         assert!(run.err.contains(says), "{}", run.err);
     }
+}
+
+#[test]
+fn a_server_that_could_lose_answered_changes_is_refused_with_the_way_round_for_tests() {
+    let database = TestDatabase::empty_postgres();
+    let url = format!("{}?options=-c%20synchronous_commit%3Doff", database.url());
+    let folder = Folder::new();
+    let run = folder.run(&["migrate", "--database-url", &url]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("--allow-unsafe-durability"), "{}", run.err);
 }
