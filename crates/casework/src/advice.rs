@@ -3,7 +3,7 @@
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::casework::same_version;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
-use ehcp_access::{Action, Fields, Role};
+use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested};
 use ehcp_calendar::add_weeks;
 use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, UserId};
@@ -146,7 +146,7 @@ pub fn hand_in_advice(
     let details = Details::default()
         .id("advice_request_id", id)
         .word("answer", word)
-        .digest("text", id, command.text.as_str());
+        .digest("text", command.text.as_str());
     let extra = Extra {
         advice_request: Some(id),
         ..Extra::default()
@@ -206,6 +206,7 @@ pub fn advice_to_do(
 ) -> Result<Vec<AdviceRequestView>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadAdviceRequests)?;
     let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
     for (row, case, given, family) in rows {
         look.saw(case.id);

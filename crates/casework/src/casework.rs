@@ -1,12 +1,15 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::flood::Flood;
 use crate::password::Passwords;
-use crate::{Chance, Clock, Error, Moment};
-use ehcp_access::{Action, Actor, Permitted, authorize};
+use crate::{Asked, Chance, Clock, Error, Moment};
+use ehcp_access::{Action, Actor, Permitted, Reach, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
-    CaseRow, ChildRow, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, Store, StoreError, WriteTx,
+    AccessReason, CaseRow, ChildRow, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
+    SecurityRecord, Store, StoreError, WriteTx,
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -34,6 +37,7 @@ pub struct Act<'a, 'tx> {
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
     pub(crate) chance: Chance,
+    asked: Asked,
     trace: Trace,
 }
 
@@ -41,6 +45,8 @@ pub struct Act<'a, 'tx> {
 #[derive(Debug, Default)]
 struct Trace {
     seen: Vec<CaseId>,
+    /// The relationships through which it was reached.
+    scopes: BTreeSet<&'static str>,
     case: Option<CaseId>,
     subject: Option<String>,
 }
@@ -95,7 +101,20 @@ impl Look<'_, '_> {
         self.trace.subject = Some(id.to_string());
         let found = permitted(self.tx, &self.actor, &self.moment, id, action)?;
         self.saw(id);
+        self.through([found.0.scope().word()]);
         Ok(found)
+    }
+
+    /// Notes that a list was filtered by this reach, for the read log.
+    pub(crate) fn through_reach(&mut self, reach: &Reach) {
+        let authority = reach.authority.then_some(Scope::Authority);
+        let scopes = reach.scopes.iter().copied().chain(authority);
+        self.through(scopes.map(Scope::word));
+    }
+
+    /// Notes through which relationships cases are reached, for the read log.
+    pub(crate) fn through(&mut self, scopes: impl IntoIterator<Item = &'static str>) {
+        self.trace.scopes.extend(scopes);
     }
 
     /// Notes that data of a case is shown, for the read log.
@@ -193,6 +212,8 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    asked: Asked,
+    pub(crate) flood: Flood,
 }
 
 impl Casework {
@@ -203,6 +224,17 @@ impl Casework {
             clock,
             chance,
             passwords,
+            asked: Asked::default(),
+            flood: Flood::default(),
+        }
+    }
+
+    /// The same for one request, whose origin and reason go into the logs.
+    #[must_use]
+    pub fn asked(&self, asked: Asked) -> Self {
+        Self {
+            asked,
+            ..self.clone()
         }
     }
 
@@ -243,7 +275,7 @@ impl Casework {
                     trace: Trace::default(),
                 };
                 match use_case(&mut look) {
-                    Ok(value) => Ok((value, look.trace.seen)),
+                    Ok(value) => Ok((value, look.trace)),
                     Err(error) => Err(Refused {
                         error,
                         subject: look.trace.subject,
@@ -252,8 +284,8 @@ impl Casework {
             })
             .await;
         match result {
-            Ok((value, seen)) => {
-                self.log_read(bearer, operation, moment, seen).await?;
+            Ok((value, trace)) => {
+                self.log_read(bearer, operation, moment, trace).await?;
                 Ok(value)
             }
             Err(refused) => Err(self
@@ -273,12 +305,12 @@ impl Casework {
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
-        let chance = self.chance.clone();
+        let (chance, asked) = (self.chance.clone(), self.asked.clone());
         let result = self
             .store
             .write(move |tx| -> Result<T, Refused> {
                 let actor = actor(tx, bearer, &moment)?;
-                run(tx, Some(bearer), actor, moment, chance, use_case)
+                run(tx, Some(bearer), actor, moment, chance, asked, use_case)
             })
             .await;
         match result {
@@ -327,22 +359,23 @@ impl Casework {
         bearer: Bearer,
         operation: &'static str,
         moment: Moment,
-        case_ids: Vec<CaseId>,
+        trace: Trace,
     ) -> Result<(), Error> {
-        if case_ids.is_empty() {
+        if trace.seen.is_empty() {
             return Ok(());
         }
         let record = ReadRecord {
-            id: self.chance.id(moment.now),
             at: moment.now,
             user_id: bearer.user,
             session_id: bearer.session,
             operation,
-            case_ids,
+            case_ids: trace.seen,
+            purpose: purpose(&trace.scopes),
+            reason: reason(&self.asked, &self.chance),
+            network: self.asked.network().map(str::to_owned),
+            outcome: ReadOutcome::Shown,
         };
-        self.store
-            .write(move |tx| tx.record_read(&record).map_err(Error::from))
-            .await
+        Ok(self.store.log(LogEntry::Read(record)).await?)
     }
 
     /// Keeps a refusal in the security log and gives the error back. A log that cannot be written is told to the
@@ -370,18 +403,15 @@ impl Casework {
         moment: Moment,
     ) {
         let record = SecurityRecord {
-            id: self.chance.id(moment.now),
             at: moment.now,
             user_id: user,
             event,
             operation,
             subject,
+            network: self.asked.network().map(str::to_owned),
+            occurrences: 1,
         };
-        let kept = self
-            .store
-            .write(move |tx| tx.record_security(&record).map_err(Error::from))
-            .await;
-        if let Err(error) = kept {
+        if let Err(error) = self.store.log(LogEntry::Security(record)).await {
             tracing::error!(%error, event, "the security log could not be written");
         }
     }
@@ -397,7 +427,8 @@ impl Casework {
         actor: Actor,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        run(tx, None, actor, self.moment(), self.chance.clone(), use_case).map_err(|refused| refused.error)
+        let (chance, asked) = (self.chance.clone(), self.asked.clone());
+        run(tx, None, actor, self.moment(), chance, asked, use_case).map_err(|refused| refused.error)
     }
 }
 
@@ -415,6 +446,7 @@ fn run<T>(
     actor: Actor,
     moment: Moment,
     chance: Chance,
+    asked: Asked,
     use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
 ) -> Result<T, Refused> {
     let mut act = Act {
@@ -423,6 +455,7 @@ fn run<T>(
         actor,
         moment,
         chance,
+        asked,
         trace: Trace::default(),
     };
     use_case(&mut act).map_err(|error| Refused {
@@ -470,14 +503,17 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
+        let (permit, _) = permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
         let record = ReadRecord {
-            id: act.id(),
             at: act.moment.now,
             user_id: act.actor.user,
             session_id: act.actor.session,
             operation,
             case_ids: vec![case],
+            purpose: Some(permit.scope().word().to_owned()),
+            reason: reason(&act.asked, &act.chance),
+            network: act.asked.network().map(str::to_owned),
+            outcome: ReadOutcome::ShownAgain,
         };
         act.tx.record_read(&record)?;
     }
@@ -488,4 +524,16 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
         etag: row.etag,
         body: row.body,
     }))
+}
+
+fn purpose(scopes: &BTreeSet<&'static str>) -> Option<String> {
+    let words: Vec<&str> = scopes.iter().copied().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn reason(asked: &Asked, chance: &Chance) -> Option<AccessReason> {
+    asked.reason().map(|reason| AccessReason {
+        salt: chance.salt(),
+        reason: reason.to_owned(),
+    })
 }

@@ -25,11 +25,9 @@ pub fn correct_date(
         reason: command.reason.clone(),
     };
     let happening = correct(&file.assessment, &correction, act.moment.today)?;
-    let details = Details::default().word("corrected", command.fact.word()).digest(
-        "reason",
-        id,
-        command.reason.as_str(),
-    );
+    let details = Details::default()
+        .word("corrected", command.fact.word())
+        .digest("reason", command.reason.as_str());
     act.tx
         .move_copies(permit.subject().assessment_id, command.fact, command.happened_on)?;
     let extra = Extra {

@@ -4,7 +4,9 @@
 //! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
 //! may be repeated, and leaves a row in the read log or the security log.
 
+mod account_log;
 mod advice;
+mod asked;
 mod assignment;
 mod case_file;
 mod casework;
@@ -15,6 +17,7 @@ mod correction;
 mod decision;
 mod error;
 mod exception;
+mod flood;
 mod ids;
 mod maintain;
 mod moment;
@@ -28,6 +31,7 @@ mod session;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use asked::Asked;
 pub use assignment::assign;
 pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
 pub use clock::Clock;
@@ -36,6 +40,7 @@ pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use flood::RefusedCall;
 pub use ids::Chance;
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;

@@ -23,6 +23,7 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
+    look.through_reach(&reach);
     let today = look.moment.today;
     let fields = if look.actor.role == Role::School {
         Fields::School
@@ -206,7 +207,7 @@ pub fn link_parent(
     }
     let details = Details::default()
         .id("parent_link_id", row.id)
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row))
 }
@@ -270,7 +271,7 @@ pub fn record_young_person(
         })?;
     let details = Details::default()
         .id("user_id", user)
-        .digest("evidence", id, evidence);
+        .digest("evidence", evidence);
     act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }

@@ -1,10 +1,11 @@
 //! Signing in and out.
 
+use crate::case_file::Details;
 use crate::{Bearer, Casework, Error, Moment};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::Role;
 use ehcp_case::{SessionId, UserId};
-use ehcp_store::{SignInFailures, UserRow};
+use ehcp_store::{AccountEventKind, SignInFailures, UserRow};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -123,7 +124,10 @@ impl Casework {
         let now = self.clock.now();
         self.act(bearer, "delete_session", move |act| {
             act.tx.end_session(bearer.session, now)?;
-            Ok(())
+            let details = Details::default()
+                .id("session_id", bearer.session)
+                .word("how", "signed_out");
+            act.record_on_account(bearer.user, AccountEventKind::SessionsEnded, details)
         })
         .await
     }

@@ -5,6 +5,7 @@ use crate::{
     db::{Access, Db, Target},
     dialect::Kind,
     error::{OpenError, StoreError},
+    log_batch::{LogEntry, LogQueue},
     migrate,
     task::{Job, Reply, Task},
     transaction::{ReadTx, WriteTx},
@@ -27,6 +28,7 @@ struct Inner {
     reads: Arc<Pool>,
     /// The same as `reads` on PostgreSQL.
     writes: Arc<Pool>,
+    logs: LogQueue,
     threads: Mutex<Vec<JoinHandle<()>>>,
     longest_wait: Duration,
 }
@@ -116,6 +118,16 @@ impl Store {
         submit(&self.inner.writes, Access::Write, work)?
             .wait(self.inner.longest_wait)
             .await
+    }
+
+    /// Writes an entry of the read log or the security log, together with those that wait beside it, and answers when
+    /// it is safe on disk.
+    ///
+    /// # Errors
+    /// Why it could not be written.
+    pub async fn log(&self, entry: LogEntry) -> Result<(), StoreError> {
+        let inner = &self.inner;
+        inner.logs.log(entry, &inner.writes, inner.longest_wait).await
     }
 
     /// [`Store::read`] for the command line. Panics inside an async runtime.
@@ -252,6 +264,7 @@ impl Opener {
             kind: self.target.kind(),
             reads,
             writes,
+            logs: LogQueue::default(),
             threads: Mutex::new(Vec::new()),
             longest_wait: self.config.longest_wait,
         };

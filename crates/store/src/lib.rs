@@ -1,7 +1,9 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
+mod account_events;
 mod advice;
 mod cases;
+mod chain;
 mod children;
 mod config;
 mod db;
@@ -10,6 +12,8 @@ mod dialect;
 mod error;
 mod events;
 mod executor;
+mod log_batch;
+mod log_streams;
 mod logs;
 mod maintain;
 mod meta;
@@ -29,16 +33,25 @@ mod types;
 mod words;
 mod worker;
 
+pub use account_events::{
+    AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
+};
 pub use advice::AdviceRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
+pub use chain::FIRST_HASH;
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
 pub use config::{OnStart, StoreConfig};
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
-pub use events::{EventRow, FIRST_HASH, NewEvent};
+pub use events::{EventRow, NewEvent};
 pub use executor::{Statistics, Store};
-pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
+pub use log_batch::LogEntry;
+pub use log_streams::{
+    AccessReason, LogStreamRow, ReadLogRow, ReadOutcome, ReadRecord, SecurityLogRow, SecurityRecord,
+    salted_digest,
+};
+pub use logs::KeptAnswer;
 pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};

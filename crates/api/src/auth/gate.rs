@@ -18,9 +18,12 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use ehcp_case::UserId;
+use ehcp_casework::{Asked, RefusedCall};
 use std::sync::Arc;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const ACCESS_REASON: HeaderName = HeaderName::from_static("access-reason");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Wraps the `/v1` scope.
@@ -32,7 +35,19 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
+    let asked = Asked::from_address(address(&request, &state));
     let (standing, verdict) = admit(&request, &state, operation.as_deref());
+    let verdict = match verdict {
+        Err(NotAdmitted { refusal, call }) => {
+            if let Some(call) = call {
+                state.services.casework.refused_call(&asked, call).await;
+            }
+            Err(refusal)
+        }
+        Ok(()) => access_reason(request.headers()).map(|reason| {
+            request.extensions_mut().insert(asked.because(reason));
+        }),
+    };
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
@@ -43,12 +58,32 @@ pub(crate) async fn gate(
     Ok(response)
 }
 
+/// Why a request is not let in, and what the security log keeps of it.
+struct NotAdmitted {
+    refusal: Refusal,
+    call: Option<RefusedCall>,
+}
+
+impl NotAdmitted {
+    fn logged(refusal: Refusal, event: &'static str, user: Option<UserId>) -> Self {
+        let call = RefusedCall {
+            event,
+            operation: "gate",
+            user,
+        };
+        Self {
+            refusal,
+            call: Some(call),
+        }
+    }
+}
+
 /// Lets the request in, or says why not.
 fn admit(
     request: &ServiceRequest,
     state: &State,
     operation: Option<&Operation>,
-) -> (Option<Standing>, Result<(), Refusal>) {
+) -> (Option<Standing>, Result<(), NotAdmitted>) {
     let payer = Payer::at(address(request, state));
     let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
         Some(policy) => (state.limiters.take(policy, payer), Ok(())),
@@ -58,7 +93,7 @@ fn admit(
                 request.extensions_mut().insert(identity);
                 (standing, Ok(()))
             }
-            Err(refusal) => (state.limiters.take(Policy::Refused, payer), Err(refusal)),
+            Err(refused) => (state.limiters.take(Policy::Refused, payer), Err(refused)),
         },
     };
     if let Some(Standing {
@@ -67,14 +102,40 @@ fn admit(
         ..
     }) = standing
     {
-        return (standing, Err(quota_exceeded(policy, seconds)));
+        let user = request
+            .extensions()
+            .get::<Identity>()
+            .map(|identity| identity.user);
+        let refused = NotAdmitted::logged(quota_exceeded(policy, seconds), "quota_exceeded", user);
+        return (standing, Err(refused));
     }
     let readable = operation.is_none_or(|operation| acceptable(request.headers(), &operation.produces));
     let verdict = verdict.and_then(|()| match readable {
         true => Ok(()),
-        false => Err(Refusal::new(ErrorCode::NotAcceptable)),
+        false => Err(NotAdmitted {
+            refusal: Refusal::new(ErrorCode::NotAcceptable),
+            call: None,
+        }),
     });
     (standing, verdict)
+}
+
+/// The longest reason that is taken, in characters.
+const REASON_MAX: usize = 300;
+
+/// Why the caller looks, in their own words, if they say so.
+fn access_reason(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get(ACCESS_REASON) else {
+        return Ok(None);
+    };
+    let text = str::from_utf8(value.as_bytes()).ok().map(str::trim);
+    match text.filter(|text| text.chars().count() <= REASON_MAX && !text.chars().any(char::is_control)) {
+        Some("") => Ok(None),
+        Some(text) => Ok(Some(text.to_owned())),
+        None => Err(Refusal::new(ErrorCode::MalformedRequest).detail(
+            "`Access-Reason` is at most 300 characters of UTF-8 text. Shorten the reason or leave the header out.",
+        )),
+    }
 }
 
 fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
@@ -88,8 +149,9 @@ fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
 }
 
 /// What the token says. Whether its session still holds is looked up in the transaction that does the work.
-fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Refusal> {
-    let token = bearer(request.headers())?;
+fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, NotAdmitted> {
+    let token =
+        bearer(request.headers()).map_err(|refusal| NotAdmitted::logged(refusal, "token_missing", None))?;
     let claims = state
         .services
         .tokens
@@ -97,8 +159,14 @@ fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Ref
         .map_err(|error| {
             tracing::debug!(target: "ehcp::auth", reason = %error, "token refused");
             match error {
-                TokenError::Expired => unauthenticated("invalid_token", "The access token has expired."),
-                _ => unauthenticated("invalid_token", "The access token is not valid."),
+                TokenError::Expired => {
+                    let refusal = unauthenticated("invalid_token", "The access token has expired.");
+                    NotAdmitted::logged(refusal, "token_expired", None)
+                }
+                _ => {
+                    let refusal = unauthenticated("invalid_token", "The access token is not valid.");
+                    NotAdmitted::logged(refusal, "token_invalid", None)
+                }
             }
         })?;
     Ok(Identity {

@@ -3,7 +3,7 @@
 use crate::{error_codes::ErrorCode, problem::Refusal, state::State};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
 use ehcp_case::{SessionId, UserId};
-use ehcp_casework::{Act, Bearer, Casework, Error, Look};
+use ehcp_casework::{Act, Asked, Bearer, Casework, Error, Look};
 use std::future::{Ready, ready};
 
 /// Who is calling, as a good token says. Whether the session still holds is found out in the transaction that does
@@ -101,7 +101,13 @@ impl FromRequest for Caller {
 fn caller(request: &HttpRequest) -> Result<Caller, Refusal> {
     let bearer = identity(request)?.bearer();
     let state = request.app_data::<Data<State>>();
-    let casework = state.map(|state| state.services.casework.clone());
-    let casework = casework.ok_or_else(|| Refusal::new(ErrorCode::Internal))?;
+    let state = state.ok_or_else(|| Refusal::new(ErrorCode::Internal))?;
+    let casework = casework_for(request, state);
     Ok(Caller { bearer, casework })
+}
+
+/// The use cases for one request: what they log says from where it came, and why.
+pub(crate) fn casework_for(request: &HttpRequest, state: &State) -> Casework {
+    let asked = request.extensions().get::<Asked>().cloned();
+    state.services.casework.asked(asked.unwrap_or_default())
 }

@@ -4,6 +4,7 @@ pub mod deadlines;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;
+pub mod recorded;
 pub mod serve;
 pub mod setting;
 pub mod team;

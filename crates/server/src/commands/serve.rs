@@ -82,11 +82,15 @@ impl Serve {
             let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
                 Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
             })?;
-            let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            let upkeep = [
+                spawn(upkeep::forget_old_answers(casework.clone())),
+                spawn(upkeep::sum_up_refusals(casework.clone())),
+            ];
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
-            upkeep.abort();
+            upkeep.iter().for_each(|task| task.abort());
+            casework.sum_up_last_refusals().await;
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
         casework.store().close();

@@ -1,13 +1,14 @@
 use crate::{
     answer::{self, Answer},
     auth::NewAccessToken,
+    auth::casework_for,
     endpoints::examples::PARENT,
     error_codes::ErrorCode,
     extract::SignInBody,
     problem::Refusal,
     state::State,
 };
-use actix_web::{post, web::Data};
+use actix_web::{HttpRequest, post, web::Data};
 use aws_lc_rs::rand;
 use chrono::{DateTime, Utc};
 use ehcp_access::Role;
@@ -96,10 +97,16 @@ pub(crate) struct SessionView {
     )),
 )]
 #[post("/sessions")]
-pub(crate) async fn create_session(state: Data<State>, body: SignInBody<SignIn>) -> Answer {
+pub(crate) async fn create_session(
+    request: HttpRequest,
+    state: Data<State>,
+    body: SignInBody<SignIn>,
+) -> Answer {
     let SignIn { email, password } = body.into_inner();
     let services = &state.services;
-    let signed_in = services.casework.sign_in(email.to_string(), password.0).await?;
+    let signed_in = casework_for(&request, &state)
+        .sign_in(email.to_string(), password.0)
+        .await?;
     let lifetime = signed_in.expires_at - signed_in.issued_at;
     let new = NewAccessToken {
         user: signed_in.user,

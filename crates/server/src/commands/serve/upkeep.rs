@@ -26,6 +26,19 @@ pub async fn forget_old_answers(casework: Casework) {
     }
 }
 
+/// How often refusals that came as a flood are summed up.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Writes each minute how many refusals were only counted. Never ends.
+pub async fn sum_up_refusals(casework: Casework) {
+    let mut minutes = tokio::time::interval(MINUTE);
+    minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        casework.sum_up_refusals().await;
+    }
+}
+
 async fn forget(casework: &Casework) -> Result<(), StoreError> {
     let before = casework.clock().now() - KEPT_FOR;
     let mut forgotten = 0_usize;
