@@ -2,6 +2,7 @@
 
 mod account_events;
 mod advice;
+mod audit;
 mod cases;
 mod chain;
 mod children;
@@ -37,6 +38,7 @@ pub use account_events::{
     AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
 };
 pub use advice::AdviceRow;
+pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use chain::FIRST_HASH;
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};

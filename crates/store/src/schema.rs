@@ -578,5 +578,7 @@ table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(read_log_cases, read_log, users);
+allow_tables_to_appear_in_same_query!(read_log_cases, read_log, users, log_streams);
+allow_tables_to_appear_in_same_query!(security_log, log_streams);
+allow_tables_to_appear_in_same_query!(account_events, account_heads);
 allow_tables_to_appear_in_same_query!(event_salts, events);

@@ -2,8 +2,6 @@
 
 use crate::{failure::Failure, output, place::Place};
 use clap::Args;
-use ehcp_case::CaseId;
-use ehcp_casework::{Casework, Finding};
 
 /// Checks everything that is stored.
 #[derive(Args)]
@@ -23,22 +21,18 @@ impl Verify {
         for fault in &faults {
             output::print_line(&format!("the database file: {fault}"))?;
         }
-        let (cases, findings) = ehcp_casework::verify(&casework)?;
-        for Finding { case, what } in &findings {
-            let reference = reference(&casework, *case)?;
-            output::print_line(&format!("{reference} ({case}): {what}"))?;
+        let verified = ehcp_casework::verify(&casework)?;
+        for finding in &verified.findings {
+            output::print_line(&finding.to_string())?;
         }
         casework.store().close();
-        match faults.len() + findings.len() {
-            0 => output::print_line(&format!("{cases} cases looked at, nothing wrong.")),
-            found => Err(Failure::not_done(format!(
-                "{cases} cases looked at, {found} findings."
-            ))),
+        let looked = format!(
+            "{} cases and {} other logs looked at",
+            verified.cases, verified.logs
+        );
+        match faults.len() + verified.findings.len() {
+            0 => output::print_line(&format!("{looked}, nothing wrong.")),
+            found => Err(Failure::not_done(format!("{looked}, {found} findings."))),
         }
     }
-}
-
-fn reference(casework: &Casework, id: CaseId) -> Result<String, Failure> {
-    let case = casework.store().read_blocking(move |tx| tx.case_unchecked(id))?;
-    Ok(case.map_or_else(|| "a case".to_owned(), |(row, _)| row.reference.to_string()))
 }
