@@ -23,6 +23,8 @@ words! {
         ReadCase = "read_case", "read where the case stands";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
+        /// Read who looked at the case.
+        ReadReaders = "read_readers", "read who looked";
         /// Read the statutory dates of the case.
         ReadDeadlines = "read_deadlines", "read the statutory dates";
         /// Tell the family that the authority considers whether to assess (s.36(4)).
@@ -93,6 +95,7 @@ impl Action {
             Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
                 (Resource::CaseStatus, Read)
             }
+            Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::SendConsideringNotice | Self::DecideToAssess | Self::DecideToIssue => {
                 (Resource::NeedsRequest, Act)
             }
@@ -144,6 +147,7 @@ impl Action {
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline
+            | Self::ReadReaders
             | Self::ReadDeadlines
             | Self::ReadDecisions
             | Self::ReadAdviceRequests

@@ -25,6 +25,7 @@ mod moment;
 pub mod password;
 mod people;
 mod plan;
+mod readers;
 mod reading;
 mod registry;
 mod request;
@@ -50,6 +51,7 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};

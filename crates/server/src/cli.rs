@@ -1,11 +1,12 @@
 //! The command line.
 
 use crate::{
-    commands::{deadlines, openapi},
     commands::{
-        deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
-        setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
+        checkpoint::Checkpoint, deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute,
+        serve::Serve, setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand,
+        verify::Verify,
     },
+    commands::{deadlines, openapi},
     demo::{self, DemoArgs},
     failure::Failure,
 };
@@ -32,8 +33,10 @@ pub enum Command {
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
     Recompute(Recompute),
-    /// Check the database, every case's log and every due date, changing nothing.
+    /// Check the database, every log against the checkpoints, every case's rows and due dates, changing nothing.
     Verify(Verify),
+    /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
+    Checkpoint(Checkpoint),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
     /// People who sign in.
@@ -67,6 +70,7 @@ impl Command {
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Checkpoint(checkpoint) => checkpoint.run(),
             Self::Openapi => openapi::run(),
             Self::User(command) => command.run(),
             Self::Team(command) => command.run(),

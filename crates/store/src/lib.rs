@@ -22,6 +22,7 @@ mod migrate;
 mod people;
 mod plans;
 mod queue;
+mod readers;
 mod schema;
 mod slow_query;
 mod steps;
@@ -57,6 +58,7 @@ pub use logs::KeptAnswer;
 pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
+pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 

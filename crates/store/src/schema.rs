@@ -578,7 +578,16 @@ table! {
     }
 }
 
-allow_tables_to_appear_in_same_query!(read_log_cases, read_log, users, log_streams);
+allow_tables_to_appear_in_same_query!(read_log_cases, read_log);
+allow_tables_to_appear_in_same_query!(read_log_cases, users);
+allow_tables_to_appear_in_same_query!(read_log_cases, education_settings);
+allow_tables_to_appear_in_same_query!(read_log_cases, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, users);
+allow_tables_to_appear_in_same_query!(read_log, education_settings);
+allow_tables_to_appear_in_same_query!(read_log, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, log_streams);
+allow_tables_to_appear_in_same_query!(access_reasons, users);
+allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
 allow_tables_to_appear_in_same_query!(security_log, log_streams);
 allow_tables_to_appear_in_same_query!(account_events, account_heads);
 allow_tables_to_appear_in_same_query!(event_salts, events);

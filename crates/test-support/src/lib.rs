@@ -18,6 +18,7 @@
 mod actor;
 mod answer;
 mod app;
+mod attacker;
 pub mod bodies;
 mod call;
 mod contract;
@@ -28,6 +29,7 @@ mod road;
 pub use actor::Actor;
 pub use answer::Answer;
 pub use app::{Start, TestApp};
+pub use attacker::{Attacker, Class};
 pub use call::Call;
 pub use contract::{Contract, Operation};
 pub use council::{Council, NewChild, PASSWORD, Person};

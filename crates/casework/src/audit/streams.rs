@@ -5,6 +5,7 @@ use super::finding::{About, Finding};
 use super::heads::{Heads, LogKind};
 use crate::{Casework, Error};
 use ehcp_store::{AccountHeadRow, LogStreamRow, ReadTx, StoreError};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// How many entries or heads one transaction reads.
@@ -24,6 +25,11 @@ pub(super) fn check_streams(
     findings: &mut Vec<Finding>,
 ) -> Result<u64, Error> {
     let mut count = 0_u64;
+    let mut missing: HashSet<(LogKind, Uuid)> = known
+        .keys()
+        .copied()
+        .filter(|(kind, _)| *kind != LogKind::Case)
+        .collect();
     let mut after = None;
     loop {
         let streams: Vec<LogStreamRow> = casework
@@ -34,6 +40,8 @@ pub(super) fn check_streams(
         for stream in &streams {
             count += 1;
             let id = stream.id;
+            missing.remove(&(LogKind::Reads, id));
+            missing.remove(&(LogKind::Security, id));
             let notes = follow(casework, known.get(&(LogKind::Reads, id)), reads_of, id)?;
             note(findings, About::Reads(id), notes);
             let notes = follow(casework, known.get(&(LogKind::Security, id)), security_of, id)?;
@@ -50,9 +58,24 @@ pub(super) fn check_streams(
         for head in &heads {
             count += 1;
             let id = head.subject_id;
+            missing.remove(&(LogKind::Account, id));
             let notes = follow(casework, known.get(&(LogKind::Account, id)), account_of, id)?;
             note(findings, About::Account(id), notes);
         }
+    }
+    for (kind, id) in missing {
+        let about = match kind {
+            LogKind::Security => About::Security(id),
+            LogKind::Account => About::Account(id),
+            LogKind::Case | LogKind::Reads => About::Reads(id),
+        };
+        note(
+            findings,
+            about,
+            vec![format!(
+                "the checkpoints know this log, and it is gone; {RESTORE}"
+            )],
+        );
     }
     headless(casework, findings)?;
     Ok(count)

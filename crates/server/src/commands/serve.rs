@@ -18,6 +18,7 @@ use ehcp_api::{Config, Services};
 use std::{
     net::{IpAddr, SocketAddr},
     num::NonZeroUsize,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -75,6 +76,7 @@ impl Serve {
     pub fn run(self, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
+        let checkpoints = Arc::new(self.place.checkpoints()?);
         let casework = self.place.casework(self.migrate)?;
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
@@ -85,6 +87,10 @@ impl Serve {
             let upkeep = [
                 spawn(upkeep::forget_old_answers(casework.clone())),
                 spawn(upkeep::sum_up_refusals(casework.clone())),
+                spawn(upkeep::make_checkpoints(
+                    casework.clone(),
+                    Arc::clone(&checkpoints),
+                )),
             ];
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
@@ -93,6 +99,7 @@ impl Serve {
             casework.sum_up_last_refusals().await;
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
+        upkeep::make_checkpoint(&casework, &checkpoints);
         casework.store().close();
         tracing::info!(target: "ehcp::serve", "stopped");
         served

@@ -17,7 +17,10 @@ fn a_migrated_database_is_up_to_date_verified_and_recomputed() {
         first.out
     );
     assert_eq!(folder.run(&["migrate"]).out, "The database is up to date.\n");
-    assert_eq!(folder.run(&["verify"]).out, "0 cases looked at, nothing wrong.\n");
+    assert_eq!(
+        folder.run(&["verify"]).out,
+        "0 cases and 0 other logs looked at, without a checkpoint, nothing wrong.\n"
+    );
     assert_eq!(
         folder.run(&["recompute"]).out,
         "0 cases looked at, 0 due dates changed.\n"
