@@ -1,6 +1,8 @@
 //! What people do, and what they are answered.
 
 mod bad_input;
+mod busy;
+mod records;
 mod rights;
 mod road;
 mod smoke;

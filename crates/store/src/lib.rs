@@ -19,6 +19,7 @@ mod logs;
 mod maintain;
 mod meta;
 mod migrate;
+mod most;
 mod people;
 mod plans;
 mod queue;
@@ -56,6 +57,10 @@ pub use log_streams::{
 };
 pub use logs::KeptAnswer;
 pub use migrate::{migrate, never_migrated, pending, revert_all};
+pub use most::{
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
+    MOST_REPRESENTATIONS, MOST_REQUESTS,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
