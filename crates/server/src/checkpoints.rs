@@ -63,6 +63,21 @@ impl CheckpointFile {
         &self.path
     }
 
+    /// The id of the key.
+    pub fn key_id(&self) -> &str {
+        self.key.id()
+    }
+
+    /// A signature by the checkpoint key, as hex digits.
+    pub fn signature(&self, bytes: &[u8]) -> String {
+        hex::encode(self.key.sign(bytes))
+    }
+
+    /// Whether this is a signature by the checkpoint key.
+    pub fn has_signed(&self, bytes: &[u8], signature: &str) -> bool {
+        hex::decode(signature).is_ok_and(|signature| self.key.has_signed(bytes, &signature))
+    }
+
     /// What the file holds; nothing when there is none.
     ///
     /// # Errors
@@ -92,8 +107,7 @@ impl CheckpointFile {
         let mut fault = None;
         for line in String::from_utf8_lossy(lines).lines() {
             if let Err(found) = checkpoints.read(line, |kid, bytes, signature| {
-                kid == self.key.id()
-                    && hex::decode(signature).is_ok_and(|signature| self.key.has_signed(bytes, &signature))
+                kid == self.key_id() && self.has_signed(bytes, signature)
             }) {
                 fault = Some(found);
                 break;
@@ -130,9 +144,7 @@ impl CheckpointFile {
         let mut checkpoints = known.checkpoints;
         let changed = changed_heads(casework, checkpoints.heads())?;
         let now = casework.clock().now();
-        let (lines, behind) = checkpoints.extend(changed, now, self.key.id(), |bytes| {
-            hex::encode(self.key.sign(bytes))
-        });
+        let (lines, behind) = checkpoints.extend(changed, now, self.key_id(), |bytes| self.signature(bytes));
         file.set_len(whole)
             .and_then(|()| file.seek(SeekFrom::Start(whole)))
             .and_then(|_| file.write_all(lines.as_bytes()))

@@ -2,8 +2,16 @@
 
 use crate::{
     commands::{
-        checkpoint::Checkpoint, deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute,
-        serve::Serve, setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand,
+        backup::{Backup, Restore},
+        checkpoint::Checkpoint,
+        deadlines::DeadlinesCommand,
+        migrate::Migrate,
+        recompute::Recompute,
+        serve::Serve,
+        setting::SettingCommand,
+        team::TeamCommand,
+        timeline::Timeline,
+        user::UserCommand,
         verify::Verify,
     },
     commands::{deadlines, openapi},
@@ -37,6 +45,10 @@ pub enum Command {
     Verify(Verify),
     /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
     Checkpoint(Checkpoint),
+    /// Copy the database into a new folder while it is in use.
+    Backup(Backup),
+    /// Put a copy back, after everything in it was checked.
+    Restore(Restore),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
     /// People who sign in.
@@ -71,6 +83,8 @@ impl Command {
             Self::Recompute(recompute) => recompute.run(),
             Self::Verify(verify) => verify.run(),
             Self::Checkpoint(checkpoint) => checkpoint.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Restore(restore) => restore.run(),
             Self::Openapi => openapi::run(),
             Self::User(command) => command.run(),
             Self::Team(command) => command.run(),

@@ -4,6 +4,7 @@
 mod checkpoints;
 mod cli;
 mod commands;
+mod copy;
 mod demo;
 mod failure;
 mod logging;

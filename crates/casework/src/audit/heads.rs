@@ -3,6 +3,7 @@
 use crate::{Casework, Error};
 use ehcp_store::ReadTx;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -93,4 +94,27 @@ fn accounts_page(tx: &mut ReadTx<'_>, after: Option<Uuid>) -> Page {
         )
     });
     Ok((last, heads.collect()))
+}
+
+/// A digest over the heads of all logs, as one transaction sees them: two databases with the same one hold the same
+/// logs.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn heads_digest(tx: &mut ReadTx<'_>) -> Result<String, Error> {
+    let mut hasher = Sha256::new();
+    for page in [cases_page, streams_page, accounts_page] {
+        let mut after = None;
+        loop {
+            let (last, heads) = page(tx, after)?;
+            for Head(kind, id, number, hash) in heads {
+                hasher.update(format!("{kind:?} {id} {number} {hash}\n"));
+            }
+            match last {
+                Some(last) => after = Some(last),
+                None => break,
+            }
+        }
+    }
+    Ok(hex::encode(hasher.finalize()))
 }

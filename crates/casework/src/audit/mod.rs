@@ -11,5 +11,5 @@ mod verify;
 
 pub use checkpoint::{Checkpoint, Checkpoints, UnreadableCheckpoint};
 pub use finding::{About, Finding};
-pub use heads::{Head, Heads, LogKind, changed_heads};
+pub use heads::{Head, Heads, LogKind, changed_heads, heads_digest};
 pub use verify::{Verified, verify, verify_against};

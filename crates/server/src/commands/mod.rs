@@ -1,5 +1,6 @@
 //! One file for each command.
 
+pub mod backup;
 pub mod checkpoint;
 pub mod deadlines;
 pub mod migrate;
