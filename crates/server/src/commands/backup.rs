@@ -20,8 +20,8 @@ impl Backup {
     /// # Errors
     /// When the folder exists, or anything cannot be read or written.
     pub fn run(self) -> Result<(), Failure> {
-        let checkpoints = self.place.checkpoints()?;
         let casework = self.place.casework(false)?;
+        let checkpoints = self.place.checkpoints()?;
         let config = self.place.store_config(false)?;
         let made = copy::make(&casework, &config, &checkpoints, &self.to);
         casework.store().close();

@@ -16,8 +16,8 @@ impl Checkpoint {
     /// # Errors
     /// When the database cannot answer, the file cannot be written, or a log is behind the last checkpoint.
     pub fn run(self) -> Result<(), Failure> {
-        let file = self.place.checkpoints()?;
         let casework = self.place.casework(false)?;
+        let file = self.place.checkpoints()?;
         let made = file.add(&casework)?;
         casework.store().close();
         output::print_line(&format!(

@@ -16,7 +16,8 @@ use actix_web::{
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Services};
 use std::{
-    net::{IpAddr, SocketAddr},
+    io,
+    net::{IpAddr, SocketAddr, TcpListener},
     num::NonZeroUsize,
     sync::Arc,
     time::{Duration, Instant},
@@ -74,16 +75,26 @@ impl Serve {
     /// # Errors
     /// When the secrets, the database or the address cannot be used.
     pub fn run(self, started: Instant) -> Result<(), Failure> {
+        self.run_on(None, started)
+    }
+
+    /// The same on a socket that listens already, when one is given.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_on(self, listener: Option<TcpListener>, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let checkpoints = Arc::new(self.place.checkpoints()?);
-        let casework = self.place.casework(self.migrate)?;
+        let casework = self.place.served_casework(self.migrate)?;
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
-            let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
-                Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
-            })?;
+            let built = match listener {
+                Some(listener) => ehcp_api::build_on(listener, self.config(), services),
+                None => ehcp_api::build(self.config(), services),
+            };
+            let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
             let upkeep = [
                 spawn(upkeep::forget_old_answers(casework.clone())),
                 spawn(upkeep::sum_up_refusals(casework.clone())),
@@ -116,6 +127,13 @@ impl Serve {
             ..usual
         }
     }
+}
+
+/// Why nobody can be answered at an address.
+pub fn address_cannot_be_used(address: SocketAddr, error: &io::Error) -> Failure {
+    Failure::not_done(format!(
+        "The address {address} cannot be used: {error}. Give another one with --listen; port 0 takes any free port."
+    ))
 }
 
 /// Tells people, and the log, that requests are answered now.
