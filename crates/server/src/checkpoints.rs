@@ -75,7 +75,9 @@ impl CheckpointFile {
 
     /// Whether this is a signature by the checkpoint key.
     pub fn has_signed(&self, bytes: &[u8], signature: &str) -> bool {
-        hex::decode(signature).is_ok_and(|signature| self.key.has_signed(bytes, &signature))
+        // Only as it is written: no second spelling of a signature is good.
+        hex::decode(signature)
+            .is_ok_and(|decoded| hex::encode(&decoded) == signature && self.key.has_signed(bytes, &decoded))
     }
 
     /// What the file holds; nothing when there is none.

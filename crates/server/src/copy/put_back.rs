@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{checkpoints::CheckpointFile, failure::Failure};
 use ehcp_casework::audit::heads_digest;
-use ehcp_store::{OnStart, Store, StoreConfig, WriteTx, migrate, never_migrated};
+use ehcp_store::{Claim, OnStart, Store, StoreConfig, WriteTx, migrate, never_migrated};
 use std::{
     fs::{self, File},
     io::{BufRead as _, BufReader},
@@ -29,6 +29,8 @@ pub fn put_back(
     replace: bool,
 ) -> Result<Manifest, Failure> {
     let manifest = Manifest::read(from, checkpoints)?;
+    // No server uses the database, and none can begin to.
+    let _alone = Claim::to_remake(config)?;
     match (manifest.database.as_str(), sqlite_file(&config.url)) {
         ("sqlite", Some(file)) => put_file_back(from, &manifest, &file, replace)?,
         ("postgres", None) => put_rows_back(from, &manifest, config)?,
