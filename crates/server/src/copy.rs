@@ -5,7 +5,6 @@ mod manifest;
 mod put_back;
 
 pub use make::make;
-pub use manifest::Manifest;
 pub use put_back::put_back;
 
 use crate::failure::Failure;
