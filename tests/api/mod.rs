@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod busy;
+mod messages;
 mod records;
 mod rights;
 mod road;

@@ -20,8 +20,10 @@ mod error;
 mod exception;
 mod flood;
 mod ids;
+mod letter;
 mod maintain;
 mod moment;
+mod outbox;
 pub mod password;
 mod people;
 mod plan;
@@ -45,8 +47,10 @@ pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use flood::RefusedCall;
 pub use ids::Chance;
+pub use letter::{Letter, LetterText};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
+pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
@@ -60,6 +64,9 @@ pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// How a message travels.
+pub use ehcp_store::Channel;
 
 /// A database with people in it, for the tests of the crates above.
 #[cfg(feature = "testing")]

@@ -8,6 +8,7 @@ mod copy;
 mod demo;
 mod failure;
 mod logging;
+mod mail;
 mod output;
 mod place;
 mod timeline;

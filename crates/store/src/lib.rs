@@ -1,6 +1,7 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
 mod account_events;
+mod accounts;
 mod advice;
 mod audit;
 mod cases;
@@ -15,6 +16,7 @@ mod dialect;
 mod error;
 mod events;
 mod executor;
+mod invitations;
 mod log_batch;
 mod log_streams;
 mod logs;
@@ -22,8 +24,11 @@ mod maintain;
 mod meta;
 mod migrate;
 mod most;
+mod one_time_codes;
+mod outbox;
 mod people;
 mod plans;
+mod proofs_by_mail;
 mod queue;
 mod readers;
 mod schema;
@@ -41,6 +46,7 @@ mod worker;
 pub use account_events::{
     AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
 };
+pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
@@ -54,19 +60,26 @@ pub use dialect::Kind;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, NewEvent};
 pub use executor::{Statistics, Store};
+pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use log_batch::LogEntry;
 pub use log_streams::{
     AccessReason, LogStreamRow, ReadLogRow, ReadOutcome, ReadRecord, SecurityLogRow, SecurityRecord,
     salted_digest,
 };
 pub use logs::KeptAnswer;
+pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
     MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
+pub use one_time_codes::CodePurpose;
+pub use outbox::{
+    Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
+pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};

@@ -6,6 +6,7 @@ mod upkeep;
 use crate::{
     failure::Failure,
     logging::{self, LogFormat, LogLevel},
+    mail::{self, MailSettings},
     output,
     place::Place,
 };
@@ -22,7 +23,10 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 /// Serves the API until SIGTERM or SIGINT. Each option can also be given in the environment variable named with it.
 #[derive(Args)]
@@ -66,6 +70,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    mail: MailSettings,
+
+    #[command(flatten)]
     place: Place,
 }
 
@@ -90,6 +97,8 @@ impl Serve {
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
+            // Connections to the mail server belong to this runtime.
+            let (post, sender) = self.mail.post(self.place.folder()?)?;
             let built = match listener {
                 Some(listener) => ehcp_api::build_on(listener, self.config(), services),
                 None => ehcp_api::build(self.config(), services),
@@ -103,11 +112,18 @@ impl Serve {
                     Arc::clone(&checkpoints),
                 )),
             ];
+            let (stop_mail, stopped) = watch::channel(false);
+            let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
             upkeep.iter().for_each(|task| task.abort());
             casework.sum_up_last_refusals().await;
+            // Nobody listens when the sender has ended already.
+            let _ = stop_mail.send(true);
+            if mail.await.is_err() {
+                tracing::error!(target: "ehcp::serve", "the sender of messages ended by a panic");
+            }
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
         upkeep::make_checkpoint(&casework, &checkpoints);

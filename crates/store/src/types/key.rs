@@ -12,7 +12,8 @@ use diesel::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
+    ExceptionId, FactId, InvitationId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId,
+    SessionId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -74,7 +75,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 // A new typed id is added here once.
 read_plainly!(
     DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId,
-    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
+    EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.
