@@ -24,6 +24,7 @@ struct Scene {
 impl Scene {
     fn on(database: TestDatabase) -> Self {
         let app = TestApp::on(database);
+        app.go_to("2026-09-14");
         let council = &app.council;
         let hand = app
             .officer()

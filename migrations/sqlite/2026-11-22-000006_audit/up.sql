@@ -48,9 +48,10 @@ CREATE TABLE read_log (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX read_log_user ON read_log (user_id, at);
 
--- The rows of the read log by case. It follows from the read log and is written with it.
+-- The rows of the read log by case. It follows from the read log and is written with it. It has no foreign key: checking
+-- one would wait for whoever changes the case, and reads must not.
 CREATE TABLE read_log_cases (
-    case_id BLOB NOT NULL REFERENCES cases (id),
+    case_id BLOB NOT NULL,
     at INTEGER NOT NULL,
     stream_id BLOB NOT NULL,
     number INTEGER NOT NULL,
