@@ -1,15 +1,20 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
 use crate::flood::Flood;
+use crate::identity::Identity;
 use crate::password::Passwords;
-use crate::{Asked, Chance, Clock, Error, Moment};
+use crate::proof::{self, Proof, proven};
+use crate::second_factor::Seal;
+use crate::tries::{self, Count};
+use crate::{Asked, Chance, Clock, Error, Moment, Purpose};
+use chrono::{DateTime, Utc};
 use ehcp_access::{Action, Actor, Permitted, Reach, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
-    AccessReason, CaseRow, ChildRow, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
-    SecurityRecord, Store, StoreError, WriteTx,
+    AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
+    SecurityRecord, SignedInActor, Store, StoreError, WriteTx,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -21,22 +26,57 @@ pub struct Bearer {
     pub session: SessionId,
 }
 
+/// Who is asking, and what came with the question.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Who a token says it is.
+    pub bearer: Bearer,
+    /// Why they ask, if they said so.
+    pub purpose: Option<Purpose>,
+}
+
+impl From<Bearer> for Asking {
+    fn from(bearer: Bearer) -> Self {
+        Self {
+            bearer,
+            purpose: None,
+        }
+    }
+}
+
+/// What somebody may do who must have a second factor and has none: see who they are, enrol one, and leave.
+const WITHOUT_SECOND_FACTOR: &[&str] = &[
+    "read_me",
+    "read_second_factor",
+    "start_second_factor",
+    "confirm_second_factor",
+    "list_own_sessions",
+    "delete_session",
+    "end_own_session",
+    "end_other_sessions",
+    "change_own_password",
+    "create_reauthentication",
+];
+
 /// A reading use case at work.
 pub struct Look<'a, 'tx> {
     pub(crate) tx: &'a mut ReadTx<'tx>,
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
+    proof: Proof,
+    identity: Arc<Identity>,
     trace: Trace,
 }
 
 /// A writing use case at work.
 pub struct Act<'a, 'tx> {
-    /// Who signed in; `None` for generators and imports.
-    bearer: Option<Bearer>,
+    /// Who signed in, and how sure that is; `None` for generators and imports.
+    signed_in: Option<(Bearer, Proof)>,
     pub(crate) tx: &'a mut WriteTx<'tx>,
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
     pub(crate) chance: Chance,
+    operation: &'static str,
     asked: Asked,
     trace: Trace,
 }
@@ -99,7 +139,7 @@ impl Look<'_, '_> {
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         self.trace.subject = Some(id.to_string());
-        let found = permitted(self.tx, &self.actor, &self.moment, id, action)?;
+        let found = permitted(self.tx, &self.actor, Some(&self.proof), &self.moment, id, action)?;
         self.saw(id);
         self.through([found.0.scope().word()]);
         Ok(found)
@@ -115,6 +155,24 @@ impl Look<'_, '_> {
     /// Notes through which relationships cases are reached, for the read log.
     pub(crate) fn through(&mut self, scopes: impl IntoIterator<Item = &'static str>) {
         self.trace.scopes.extend(scopes);
+    }
+
+    /// The proof that the person may do this, which names no case.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`] and [`Error::PurposeNeeded`].
+    pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
+        proof::general(&self.actor, action, Some(&self.proof), &self.moment)
+    }
+
+    /// How the authority wants people to prove who they are.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Why the person looks, if they said so.
+    pub fn purpose(&self) -> Option<&Purpose> {
+        self.proof.purpose.as_ref()
     }
 
     /// Notes that data of a case is shown, for the read log.
@@ -139,7 +197,62 @@ impl Act<'_, '_> {
         self.trace.case = Some(id);
         self.tx.lock_case(id)?;
         self.still_signed_in()?;
-        permitted(self.tx, &self.actor, &self.moment, id, action)
+        let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
+        permitted(self.tx, &self.actor, proof, &self.moment, id, action)
+    }
+
+    /// The proof that the person may do this, which names no case.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`].
+    pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
+        proof::general(&self.actor, action, self.proof(), &self.moment)
+    }
+
+    /// Refuses when the last proof of identity is older than five minutes.
+    ///
+    /// # Errors
+    /// [`Error::StepUpNeeded`].
+    pub(crate) fn fresh(&self) -> Result<(), Error> {
+        self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
+    }
+
+    /// Forgets the tries that were counted for this session: the last was good.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) fn forget_tries_in_session(&mut self) -> Result<(), Error> {
+        tries::forget(self.tx, &Count::in_session(self.actor.session))
+    }
+
+    fn proof(&self) -> Option<&Proof> {
+        self.signed_in.as_ref().map(|(_, proof)| proof)
+    }
+
+    /// Why the person asks, if they said so.
+    pub fn purpose(&self) -> Option<&Purpose> {
+        self.proof()?.purpose.as_ref()
+    }
+
+    /// Leaves a row in the security log, kept with the change or not at all.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) fn record_security(
+        &mut self,
+        event: &'static str,
+        subject: Option<String>,
+    ) -> Result<(), Error> {
+        self.tx.record_security(&SecurityRecord {
+            at: self.moment.now,
+            user_id: Some(self.actor.user),
+            event,
+            operation: self.operation,
+            subject,
+            network: self.asked.network().map(str::to_owned),
+            occurrences: 1,
+        })?;
+        Ok(())
     }
 
     /// The same for a change that names the version it saw.
@@ -157,9 +270,9 @@ impl Act<'_, '_> {
         Ok(found)
     }
 
-    /// While this transaction waited for the case, the session may have ended or the person's teams may have changed.
+    /// While this transaction waited for the case, the person's teams may have changed.
     fn still_signed_in(&mut self) -> Result<(), Error> {
-        if let Some(bearer) = self.bearer {
+        if let Some((bearer, _)) = &self.signed_in {
             let moment = self.moment;
             self.actor = self
                 .tx
@@ -171,7 +284,7 @@ impl Act<'_, '_> {
 
     /// Whether this is done by somebody who signed in, and not by a generator or an import.
     pub(crate) fn is_signed_in(&self) -> bool {
-        self.bearer.is_some()
+        self.signed_in.is_some()
     }
 
     /// A new id.
@@ -200,6 +313,7 @@ pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
 fn permitted(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
+    proof: Option<&Proof>,
     moment: &Moment,
     id: CaseId,
     action: Action,
@@ -207,7 +321,8 @@ fn permitted(
     let (case, child, ties) = tx
         .case_with_ties(id, actor, moment.today)?
         .ok_or(Error::NotFound)?;
-    Ok((authorize(actor, &ties, action, case)?, child))
+    let permit = authorize(actor, &ties, action, case)?;
+    Ok((proven(permit, proof, moment)?, child))
 }
 
 /// The use cases of one deployment: its store, its clock, its randomness.
@@ -217,29 +332,41 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    pub(crate) identity: Arc<Identity>,
     asked: Asked,
     pub(crate) flood: Flood,
 }
 
 impl Casework {
-    /// Use cases over a store.
+    /// Use cases over a store. Sessions live as long as usual, and seeds of second factors are sealed with a key that
+    /// ends with the process; [`Casework::proving`] says otherwise.
     pub fn new(store: Store, clock: Clock, chance: Chance, passwords: Passwords) -> Self {
         Self {
             store,
             clock,
             chance,
             passwords,
+            identity: Arc::new(Identity::sealed_with(Seal::fleeting())),
             asked: Asked::default(),
             flood: Flood::default(),
         }
     }
 
-    /// The same for one request, whose origin and reason go into the logs.
+    /// The same for one request, whose origin goes into the logs.
     #[must_use]
     pub fn asked(&self, asked: Asked) -> Self {
         Self {
             asked,
             ..self.clone()
+        }
+    }
+
+    /// The same, with how people prove who they are.
+    #[must_use]
+    pub fn proving(self, identity: Identity) -> Self {
+        Self {
+            identity: Arc::new(identity),
+            ..self
         }
     }
 
@@ -264,23 +391,28 @@ impl Casework {
     /// What the use case refuses, or why the store cannot answer.
     pub async fn look<T: Send + 'static>(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
         use_case: impl FnOnce(&mut Look<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
+        let Asking { bearer, purpose } = asking.into();
+        let identity = self.identity.clone();
         let result = self
             .store
             .read(move |tx| -> Result<_, Refused> {
-                let actor = actor(tx, bearer, &moment)?;
+                let found = tx.signed_in(bearer.user, bearer.session, moment.now, moment.today)?;
+                let (actor, proof) = admitted(found, &identity, operation, purpose)?;
                 let mut look = Look {
                     tx,
                     actor,
                     moment,
+                    proof,
+                    identity,
                     trace: Trace::default(),
                 };
                 match use_case(&mut look) {
-                    Ok(value) => Ok((value, look.trace)),
+                    Ok(value) => Ok((value, look.trace, look.proof.purpose)),
                     Err(error) => Err(Refused {
                         error,
                         subject: look.trace.subject,
@@ -289,8 +421,8 @@ impl Casework {
             })
             .await;
         match result {
-            Ok((value, trace)) => {
-                self.log_read(bearer, operation, moment, trace).await?;
+            Ok((value, trace, reason)) => {
+                self.log_read(bearer, operation, moment, trace, reason).await?;
                 Ok(value)
             }
             Err(refused) => Err(self
@@ -305,17 +437,42 @@ impl Casework {
     /// What the use case refuses, or why the store cannot answer.
     pub async fn act<T: Send + 'static>(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.act_keeping(asking.into(), operation, Keep::Unchanged, use_case)
+            .await
+    }
+
+    /// The same for what changes the session or the account of whoever asks.
+    pub(crate) async fn act_keeping<T: Send + 'static>(
+        &self,
+        asking: Asking,
+        operation: &'static str,
+        keep: Keep,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
         let (chance, asked) = (self.chance.clone(), self.asked.clone());
+        let Asking { bearer, purpose } = asking;
+        let identity = self.identity.clone();
         let result = self
             .store
             .write(move |tx| -> Result<T, Refused> {
-                let actor = actor(tx, bearer, &moment)?;
-                run(tx, Some(bearer), actor, moment, chance, asked, use_case)
+                let found = tx.keep_signed_in(bearer.user, bearer.session, moment.now, moment.today, keep)?;
+                let (actor, proof) = admitted(found, &identity, operation, purpose)?;
+                let mut act = Act {
+                    signed_in: Some((bearer, proof)),
+                    tx,
+                    actor,
+                    moment,
+                    chance,
+                    operation,
+                    asked,
+                    trace: Trace::default(),
+                };
+                act.run(use_case)
             })
             .await;
         match result {
@@ -333,14 +490,15 @@ impl Casework {
     /// As [`Casework::act`]; [`Error::IdempotencyMismatch`] when the key came with another body before.
     pub async fn once(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
         once: Once,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<Answer, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let again = once.clone();
+        let asking = asking.into();
         let result = self
-            .act(bearer, operation, move |act| {
+            .act(asking.clone(), operation, move |act| {
                 answer_once(act, operation, &once, use_case)
             })
             .await;
@@ -349,7 +507,7 @@ impl Casework {
             Err(Error::Store(StoreError::Conflict(violation)))
                 if violation.table.as_deref() == Some("idempotent_answers") =>
             {
-                self.act(bearer, operation, move |act| {
+                self.act(asking, operation, move |act| {
                     kept(act, operation, &again)?
                         .ok_or_else(|| Error::Internal("a claimed call has no answer".to_owned()))
                 })
@@ -365,6 +523,7 @@ impl Casework {
         operation: &'static str,
         moment: Moment,
         trace: Trace,
+        given: Option<Purpose>,
     ) -> Result<(), Error> {
         if trace.seen.is_empty() {
             return Ok(());
@@ -375,8 +534,8 @@ impl Casework {
             session_id: bearer.session,
             operation,
             case_ids: trace.seen,
-            purpose: purpose(&trace.scopes),
-            reason: reason(&self.asked, &self.chance),
+            purpose: joined(&trace.scopes),
+            reason: reason(given.as_ref(), &self.chance),
             network: self.asked.network().map(str::to_owned),
             outcome: ReadOutcome::Shown,
         };
@@ -432,41 +591,68 @@ impl Casework {
         actor: Actor,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let (chance, asked) = (self.chance.clone(), self.asked.clone());
-        run(tx, None, actor, self.moment(), chance, asked, use_case).map_err(|refused| refused.error)
+        let mut act = Act {
+            signed_in: None,
+            tx,
+            actor,
+            moment: self.moment(),
+            chance: self.chance.clone(),
+            operation: "generated",
+            asked: self.asked.clone(),
+            trace: Trace::default(),
+        };
+        act.run(use_case).map_err(|refused| refused.error)
     }
 }
 
-fn actor(tx: &mut ReadTx<'_>, bearer: Bearer, moment: &Moment) -> Result<Actor, Refused> {
-    tx.actor(bearer.user, bearer.session, moment.now, moment.today)?
-        .ok_or(Refused {
-            error: Error::Unauthenticated,
-            subject: None,
-        })
+/// Lets somebody in whose session is open, as far as they have proved who they are.
+fn admitted(
+    found: Option<SignedInActor>,
+    identity: &Identity,
+    operation: &'static str,
+    purpose: Option<Purpose>,
+) -> Result<(Actor, Proof), Refused> {
+    let refused = |error| Refused { error, subject: None };
+    let found = found.ok_or_else(|| refused(Error::Unauthenticated))?;
+    let lacking = !found.second_factor && identity.asks_for_second_factor(found.actor.role);
+    if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
+        return Err(refused(Error::SecondFactorNeeded));
+    }
+    let proof = Proof {
+        authenticated_at: found.authenticated_at,
+        purpose,
+    };
+    Ok((found.actor, proof))
 }
 
-fn run<T>(
+/// Leaves a row in the security log within a transaction.
+pub(crate) fn record_security(
     tx: &mut WriteTx<'_>,
-    bearer: Option<Bearer>,
-    actor: Actor,
-    moment: Moment,
-    chance: Chance,
-    asked: Asked,
-    use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
-) -> Result<T, Refused> {
-    let mut act = Act {
-        bearer,
-        tx,
-        actor,
-        moment,
-        chance,
-        asked,
-        trace: Trace::default(),
-    };
-    use_case(&mut act).map_err(|error| Refused {
-        error,
-        subject: act.trace.subject,
-    })
+    at: DateTime<Utc>,
+    event: &'static str,
+    user_id: Option<UserId>,
+    operation: &'static str,
+    subject: Option<String>,
+) -> Result<(), Error> {
+    tx.record_security(&SecurityRecord {
+        at,
+        user_id,
+        event,
+        operation,
+        subject,
+        network: None,
+        occurrences: 1,
+    })?;
+    Ok(())
+}
+
+impl Act<'_, '_> {
+    fn run<T>(&mut self, use_case: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refused> {
+        use_case(self).map_err(|error| Refused {
+            error,
+            subject: self.trace.subject.take(),
+        })
+    }
 }
 
 fn answer_once(
@@ -508,7 +694,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        let (permit, _) = permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
+        let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
+        let (permit, _) = permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase)?;
         let record = ReadRecord {
             at: act.moment.now,
             user_id: act.actor.user,
@@ -516,7 +703,7 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
             operation,
             case_ids: vec![case],
             purpose: Some(permit.scope().word().to_owned()),
-            reason: reason(&act.asked, &act.chance),
+            reason: reason(act.purpose(), &act.chance),
             network: act.asked.network().map(str::to_owned),
             outcome: ReadOutcome::ShownAgain,
         };
@@ -531,14 +718,15 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }))
 }
 
-fn purpose(scopes: &BTreeSet<&'static str>) -> Option<String> {
+/// The scopes as one text.
+fn joined(scopes: &BTreeSet<&'static str>) -> Option<String> {
     let words: Vec<&str> = scopes.iter().copied().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn reason(asked: &Asked, chance: &Chance) -> Option<AccessReason> {
-    asked.reason().map(|reason| AccessReason {
+fn reason(given: Option<&Purpose>, chance: &Chance) -> Option<AccessReason> {
+    given.map(|given| AccessReason {
         salt: chance.salt(),
-        reason: reason.to_owned(),
+        reason: given.as_str().to_owned(),
     })
 }

@@ -2,9 +2,11 @@
 
 use crate::{
     commands::{
+        admin::AdminCommand,
         backup::{Backup, Restore},
         checkpoint::Checkpoint,
         deadlines::DeadlinesCommand,
+        key::KeyCommand,
         migrate::Migrate,
         recompute::Recompute,
         serve::Serve,
@@ -51,9 +53,15 @@ pub enum Command {
     Restore(Restore),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
+    /// The first administrator.
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// People who sign in.
     #[command(subcommand)]
     User(UserCommand),
+    /// The keys that sign access tokens.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Teams of the authority.
     #[command(subcommand)]
     Team(TeamCommand),
@@ -86,7 +94,9 @@ impl Command {
             Self::Backup(backup) => backup.run(),
             Self::Restore(restore) => restore.run(),
             Self::Openapi => openapi::run(),
+            Self::Admin(command) => command.run(),
             Self::User(command) => command.run(),
+            Self::Key(command) => command.run(),
             Self::Team(command) => command.run(),
             Self::Setting(command) => command.run(),
             Self::Deadlines(command) => deadlines::run(command),

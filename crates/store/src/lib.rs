@@ -32,6 +32,9 @@ mod proofs_by_mail;
 mod queue;
 mod readers;
 mod schema;
+mod second_factor;
+mod sessions;
+mod sign_in;
 mod slow_query;
 mod steps;
 mod task;
@@ -67,7 +70,6 @@ pub use log_streams::{
     salted_digest,
 };
 pub use logs::KeptAnswer;
-pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
@@ -77,10 +79,13 @@ pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
 };
-pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
+pub use people::{EducationSettingRow, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
+pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
+pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
+pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 

@@ -1,7 +1,10 @@
 //! The gate in front of `/v1`: who is calling, whether too often, and whether they can read the answer. It runs
 //! before anything of the request is parsed.
 
-use super::{identity::Identity, token::TokenError};
+use super::{
+    identity::{Identity, Network},
+    token::TokenError,
+};
 use crate::{
     accept::acceptable,
     contract::Operation,
@@ -19,11 +22,10 @@ use actix_web::{
     web::Data,
 };
 use ehcp_case::UserId;
-use ehcp_casework::{Asked, RefusedCall};
+use ehcp_casework::RefusedCall;
 use std::sync::Arc;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-const ACCESS_REASON: HeaderName = HeaderName::from_static("access-reason");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// Wraps the `/v1` scope.
@@ -35,7 +37,7 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
-    let asked = Asked::from_address(address(&request, &state));
+    let asked = Network::of(address(&request, &state)).asked();
     let (standing, verdict) = admit(&request, &state, operation.as_deref());
     let verdict = match verdict {
         Err(NotAdmitted { refusal, call }) => {
@@ -44,9 +46,7 @@ pub(crate) async fn gate(
             }
             Err(refusal)
         }
-        Ok(()) => access_reason(request.headers()).map(|reason| {
-            request.extensions_mut().insert(asked.because(reason));
-        }),
+        Ok(()) => Ok(()),
     };
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
@@ -84,7 +84,9 @@ fn admit(
     state: &State,
     operation: Option<&Operation>,
 ) -> (Option<Standing>, Result<(), NotAdmitted>) {
-    let payer = Payer::at(address(request, state));
+    let address = address(request, state);
+    request.extensions_mut().insert(Network::of(address));
+    let payer = Payer::at(address);
     let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
         Some(policy) => (state.limiters.take(policy, payer), Ok(())),
         None => match authenticate(request, state) {
@@ -118,24 +120,6 @@ fn admit(
         }),
     });
     (standing, verdict)
-}
-
-/// The longest reason that is taken, in characters.
-const REASON_MAX: usize = 300;
-
-/// Why the caller looks, in their own words, if they say so.
-fn access_reason(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    let Some(value) = headers.get(ACCESS_REASON) else {
-        return Ok(None);
-    };
-    let text = str::from_utf8(value.as_bytes()).ok().map(str::trim);
-    match text.filter(|text| text.chars().count() <= REASON_MAX && !text.chars().any(char::is_control)) {
-        Some("") => Ok(None),
-        Some(text) => Ok(Some(text.to_owned())),
-        None => Err(Refusal::new(ErrorCode::MalformedRequest).detail(
-            "`Access-Reason` is at most 300 characters of UTF-8 text. Shorten the reason or leave the header out.",
-        )),
-    }
 }
 
 fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {

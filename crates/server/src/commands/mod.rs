@@ -1,8 +1,10 @@
 //! One file for each command.
 
+pub mod admin;
 pub mod backup;
 pub mod checkpoint;
 pub mod deadlines;
+pub mod key;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;

@@ -1,5 +1,6 @@
 //! `ehcp serve`.
 
+mod proofs;
 mod secrets;
 mod upkeep;
 
@@ -16,6 +17,7 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Services};
+use proofs::Proofs;
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -70,6 +72,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    proofs: Proofs,
+
+    #[command(flatten)]
     mail: MailSettings,
 
     #[command(flatten)]
@@ -93,7 +98,9 @@ impl Serve {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let checkpoints = Arc::new(self.place.checkpoints()?);
-        let casework = self.place.served_casework(self.migrate)?;
+        let identity = self.proofs.identity(secrets.seal);
+        let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
@@ -105,12 +112,13 @@ impl Serve {
             };
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
             let upkeep = [
-                spawn(upkeep::forget_old_answers(casework.clone())),
+                spawn(upkeep::forget_what_is_old(casework.clone())),
                 spawn(upkeep::sum_up_refusals(casework.clone())),
                 spawn(upkeep::make_checkpoints(
                     casework.clone(),
                     Arc::clone(&checkpoints),
                 )),
+                spawn(upkeep::look_at_keys(tokens, casework.clone())),
             ];
             let (stop_mail, stopped) = watch::channel(false);
             let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
