@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Role};
+use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
 use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, FactKind, Refusal, UserId};
@@ -178,7 +178,7 @@ pub fn hand_in_advice(
     let details = Details::default()
         .id("advice_request_id", id)
         .word("answer", word)
-        .digest("text", id, command.text.as_str());
+        .digest("text", command.text.as_str());
     let extra = Extra {
         advice_request: Some(id),
         ..Extra::default()
@@ -238,6 +238,7 @@ pub fn advice_to_do(
 ) -> Result<Vec<AdviceRequestView>, Error> {
     look.may(Action::ReadAdviceRequests)?;
     let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
     for (row, case, given, family) in rows {
         look.saw(case.id);

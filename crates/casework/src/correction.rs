@@ -52,7 +52,7 @@ pub fn correct_date(
         .word("corrected", kind.word())
         .day("from", from.unwrap_or(command.happened_on))
         .day("to", command.happened_on)
-        .digest("reason", id, command.reason.as_str());
+        .digest("reason", command.reason.as_str());
     // The days that requests, requests for advice, decisions and plans show beside the fact.
     if let Some(row) = request {
         act.tx.move_request(&permit, row.id, command.happened_on)?;

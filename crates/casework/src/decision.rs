@@ -101,7 +101,7 @@ pub fn decide(
     let details = Details::default()
         .id("decision_id", row.id)
         .word("kind", row.kind.word())
-        .digest("reasons", row.id, &row.reasons);
+        .digest("reasons", &row.reasons);
     let file = act.record(&permit, &happening, details, &Extra::default())?;
     let name = staff_name(act, row.decided_by)?;
     Ok((decision_view(row, name, &act.moment), file.case.version))

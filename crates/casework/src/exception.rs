@@ -51,7 +51,7 @@ pub fn record_exception(
     let details = Details::default()
         .id("exception_id", row.id)
         .word("kind", row.kind.word())
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     let file = act.record(&permit, &happening, details, &Extra::default())?;
     Ok((view(row, true), file.case.version))
 }

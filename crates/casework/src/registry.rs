@@ -23,6 +23,7 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
+    look.through_reach(&reach);
     let today = look.moment.today;
     let fields = if look.actor.role == Role::School {
         Fields::School
@@ -231,7 +232,7 @@ pub fn link_parent(
     }
     let details = Details::default()
         .id("parent_link_id", row.id)
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row))
 }
@@ -303,7 +304,7 @@ pub fn record_young_person(
         })?;
     let details = Details::default()
         .id("user_id", user)
-        .digest("evidence", id, evidence);
+        .digest("evidence", evidence);
     act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }

@@ -201,7 +201,8 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
         .find(|deadline| deadline.rule.to_string() == "ehcp-final-plan")
         .unwrap();
     assert_eq!(last_day.status, ehcp_deadlines::Status::Met);
-    let (cases, findings) = verify(&world.casework).unwrap();
+    let verified = verify(&world.casework).unwrap();
+    let (cases, findings) = (verified.cases, verified.findings);
     assert_eq!((cases, findings), (1, Vec::new()));
     let entries = world
         .look(world.officer, move |look| timeline(look, id, 0, 200))
@@ -305,7 +306,7 @@ fn a_second_request_is_added_and_an_earlier_one_moves_the_clock(database: TestDa
     let view = world.look(world.officer, move |look| case(look, id)).unwrap();
     assert_eq!(view.requests.len(), 2);
     assert_eq!(view.clock_started_on, day("2026-09-01"));
-    assert_eq!(verify(&world.casework).unwrap().1, Vec::new());
+    assert_eq!(verify(&world.casework).unwrap().findings, Vec::new());
 }
 
 fn a_repeated_call_gives_the_first_answer_again(database: TestDatabase) {

@@ -2,9 +2,19 @@
 
 use crate::{
     commands::{
-        admin::AdminCommand, deadlines::DeadlinesCommand, key::KeyCommand, migrate::Migrate,
-        recompute::Recompute, serve::Serve, setting::SettingCommand, team::TeamCommand, timeline::Timeline,
-        user::UserCommand, verify::Verify,
+        admin::AdminCommand,
+        backup::{Backup, Restore},
+        checkpoint::Checkpoint,
+        deadlines::DeadlinesCommand,
+        key::KeyCommand,
+        migrate::Migrate,
+        recompute::Recompute,
+        serve::Serve,
+        setting::SettingCommand,
+        team::TeamCommand,
+        timeline::Timeline,
+        user::UserCommand,
+        verify::Verify,
     },
     commands::{deadlines, openapi},
     demo::{self, DemoArgs},
@@ -45,8 +55,14 @@ pub enum Command {
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
     Recompute(Recompute),
-    /// Check the database, every case's log and every due date, changing nothing.
+    /// Check the database, every log against the checkpoints, every case's rows and due dates, changing nothing.
     Verify(Verify),
+    /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
+    Checkpoint(Checkpoint),
+    /// Copy the database into a new folder while it is in use.
+    Backup(Backup),
+    /// Put a copy back, after everything in it was checked.
+    Restore(Restore),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
     /// The first administrator.
@@ -86,6 +102,9 @@ impl Command {
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Checkpoint(checkpoint) => checkpoint.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Restore(restore) => restore.run(),
             Self::Openapi => openapi::run(),
             Self::Admin(command) => command.run(),
             Self::User(command) => command.run(),

@@ -22,6 +22,8 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use ehcp_case::UserId;
+use ehcp_casework::RefusedCall;
 use std::sync::Arc;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -41,7 +43,17 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
+    let asked = Network::of(address(&request, &state)).asked();
     let (standings, verdict) = admit(&request, &state, operation.as_deref());
+    let verdict = match verdict {
+        Err(NotAdmitted { refusal, call }) => {
+            if let Some(call) = call {
+                state.services.casework.refused_call(&asked, call).await;
+            }
+            Err(refusal)
+        }
+        Ok(()) => Ok(()),
+    };
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
@@ -50,12 +62,37 @@ pub(crate) async fn gate(
     Ok(response)
 }
 
+/// Why a request is not let in, and what the security log keeps of it.
+struct NotAdmitted {
+    refusal: Refusal,
+    call: Option<RefusedCall>,
+}
+
+impl NotAdmitted {
+    fn logged(refusal: Refusal, event: &'static str, user: Option<UserId>) -> Self {
+        let call = RefusedCall {
+            event,
+            operation: "gate",
+            user,
+        };
+        Self {
+            refusal,
+            call: Some(call),
+        }
+    }
+
+    /// A refusal that says nothing about who is calling.
+    fn unlogged(refusal: Refusal) -> Self {
+        Self { refusal, call: None }
+    }
+}
+
 /// Lets the request in, or says why not; with what is left of each budget that it drew on.
 fn admit(
     request: &ServiceRequest,
     state: &State,
     operation: Option<&Operation>,
-) -> (Vec<Standing>, Result<(), Refusal>) {
+) -> (Vec<Standing>, Result<(), NotAdmitted>) {
     let address = address(request, state);
     request.extensions_mut().insert(Network::of(address));
     let payer = Payer::at(address);
@@ -76,7 +113,7 @@ fn admit(
                 let policies = [Policy::User].into_iter().chain(costly.then_some(Policy::Costly));
                 (policies.collect(), payer, Ok(()))
             }
-            Err(refusal) => (vec![Policy::Refused], payer, Err(refusal)),
+            Err(refused) => (vec![Policy::Refused], payer, Err(refused)),
         },
     };
     let standings: Vec<Standing> = policies
@@ -88,17 +125,22 @@ fn admit(
         .filter_map(|standing| Some((standing.wait?, standing.policy)))
         .max_by_key(|(seconds, _)| *seconds);
     if let Some((seconds, policy)) = longest {
-        return (standings, Err(quota_exceeded(policy, seconds)));
+        let user = request
+            .extensions()
+            .get::<Identity>()
+            .map(|identity| identity.user);
+        let refused = NotAdmitted::logged(quota_exceeded(policy, seconds), "quota_exceeded", user);
+        return (standings, Err(refused));
     }
     let readable = operation.is_none_or(|operation| acceptable(request.headers(), &operation.produces));
     let verdict = verdict.and_then(|()| match readable {
         true => Ok(()),
-        false => Err(Refusal::new(ErrorCode::NotAcceptable)),
+        false => Err(NotAdmitted::unlogged(Refusal::new(ErrorCode::NotAcceptable))),
     });
     let takes_query = operation.is_none_or(|operation| operation.takes_query);
     let verdict = verdict.and_then(|()| match takes_query {
         true => Ok(()),
-        false => refuse_any(request.query_string()),
+        false => refuse_any(request.query_string()).map_err(NotAdmitted::unlogged),
     });
     (standings, verdict)
 }
@@ -114,8 +156,9 @@ fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
 }
 
 /// What the token says. Whether its session still holds is looked up in the transaction that does the work.
-fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Refusal> {
-    let token = bearer(request.headers())?;
+fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, NotAdmitted> {
+    let token =
+        bearer(request.headers()).map_err(|refusal| NotAdmitted::logged(refusal, "token_missing", None))?;
     let claims = state
         .services
         .tokens
@@ -123,8 +166,14 @@ fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Ref
         .map_err(|error| {
             tracing::debug!(target: "ehcp::auth", reason = %error, "token refused");
             match error {
-                TokenError::Expired => unauthenticated("invalid_token", "The access token has expired."),
-                _ => unauthenticated("invalid_token", "The access token is not valid."),
+                TokenError::Expired => {
+                    let refusal = unauthenticated("invalid_token", "The access token has expired.");
+                    NotAdmitted::logged(refusal, "token_expired", None)
+                }
+                _ => {
+                    let refusal = unauthenticated("invalid_token", "The access token is not valid.");
+                    NotAdmitted::logged(refusal, "token_invalid", None)
+                }
             }
         })?;
     Ok(Identity {

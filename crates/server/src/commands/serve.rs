@@ -23,6 +23,7 @@ use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
     num::NonZeroUsize,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -113,6 +114,7 @@ impl Serve {
     pub fn run_on(self, listener: Option<TcpListener>, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
+        let checkpoints = Arc::new(self.place.checkpoints()?);
         let identity = self.proofs.identity(secrets.seal);
         let casework = self.place.served_casework(self.migrate)?.proving(identity);
         let casework = match self.daily_reads {
@@ -130,15 +132,22 @@ impl Serve {
                 None => ehcp_api::build(self.config(), services),
             };
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
-            let upkeep = spawn(upkeep::forget_what_is_old(casework.clone()));
-            let keys = spawn(upkeep::look_at_keys(tokens, casework.clone()));
+            let upkeep = [
+                spawn(upkeep::forget_what_is_old(casework.clone())),
+                spawn(upkeep::sum_up_refusals(casework.clone())),
+                spawn(upkeep::make_checkpoints(
+                    casework.clone(),
+                    Arc::clone(&checkpoints),
+                )),
+                spawn(upkeep::look_at_keys(tokens, casework.clone())),
+            ];
             let (stop_mail, stopped) = watch::channel(false);
             let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
-            upkeep.abort();
-            keys.abort();
+            upkeep.iter().for_each(|task| task.abort());
+            casework.sum_up_last_refusals().await;
             // Nobody listens when the sender has ended already.
             let _ = stop_mail.send(true);
             if mail.await.is_err() {
@@ -146,6 +155,7 @@ impl Serve {
             }
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
+        upkeep::make_checkpoint(&casework, &checkpoints);
         casework.store().close();
         tracing::info!(target: "ehcp::serve", "stopped");
         served

@@ -1,11 +1,12 @@
 //! `ehcp setting`.
 
 use super::checks::{line, urn};
+use super::recorded;
 use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand, ValueEnum};
 use ehcp_case::EducationSettingId;
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{EducationSettingRow, ReadTx, SecurityRecord, StoreError, TeamRow};
+use ehcp_store::{AccountSubject, EducationSettingRow, ReadTx, StoreError, TeamRow};
 
 #[derive(Subcommand)]
 pub enum SettingCommand {
@@ -63,14 +64,6 @@ impl SettingCommand {
             town: line("--town", &setting.town)?,
             team_id: None,
         };
-        let record = SecurityRecord {
-            id: Chance::System.id(now),
-            at: now,
-            user_id: None,
-            event: "setting_added",
-            operation: "command_line",
-            subject: Some(row.id.to_string()),
-        };
         let (id, name, team) = (row.id, row.name.clone(), setting.team);
         let casework = setting.place.casework(false)?;
         let added = casework
@@ -86,7 +79,7 @@ impl SettingCommand {
                     )));
                 }
                 tx.insert_education_setting(&row)?;
-                tx.record_security(&record)?;
+                recorded::added(tx, AccountSubject::EducationSetting(row.id), "setting_added", now)?;
                 Ok(())
             });
         casework.store().close();

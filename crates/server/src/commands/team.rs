@@ -1,11 +1,14 @@
 //! `ehcp team`.
 
-use super::checks::{email, line, phone};
+use super::{
+    checks::{email, line, phone},
+    recorded,
+};
 use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
 use ehcp_case::TeamId;
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{SecurityRecord, StoreError, TeamRow};
+use ehcp_store::{AccountSubject, StoreError, TeamRow};
 
 #[derive(Subcommand)]
 pub enum TeamCommand {
@@ -50,21 +53,13 @@ impl TeamCommand {
             duty_email: email("--duty-email", &team.duty_email)?,
             takes_new_cases: team.takes_new_cases,
         };
-        let record = SecurityRecord {
-            id: Chance::System.id(now),
-            at: now,
-            user_id: None,
-            event: "team_added",
-            operation: "command_line",
-            subject: Some(row.id.to_string()),
-        };
         let (id, name) = (row.id, row.name.clone());
         let casework = team.place.casework(false)?;
         let added = casework
             .store()
             .write_blocking(move |tx| -> Result<bool, StoreError> {
                 tx.insert_team(&row)?;
-                tx.record_security(&record)?;
+                recorded::added(tx, AccountSubject::Team(row.id), "team_added", now)?;
                 Ok(tx.teams()?.iter().any(|team| team.takes_new_cases))
             });
         casework.store().close();

@@ -2,6 +2,7 @@
 
 use super::{
     checks::{email, line},
+    recorded,
     setting::{NotAdded, settings_called, team_called},
 };
 use crate::{failure::Failure, output, place::Place};
@@ -10,7 +11,7 @@ use ehcp_access::Role;
 use ehcp_calendar::london_date;
 use ehcp_case::{EducationSettingId, UserId};
 use ehcp_casework::{Chance, Clock, password};
-use ehcp_store::{ReadTx, SecurityRecord, UserRow, WriteTx};
+use ehcp_store::{AccountSubject, ReadTx, UserRow, WriteTx};
 use std::io::{self, BufRead as _, IsTerminal as _};
 use zeroize::Zeroizing;
 
@@ -97,14 +98,7 @@ fn insert(
     if let Some(team) = team {
         tx.insert_team_member(row.id, team.id, london_date(row.created_at))?;
     }
-    tx.record_security(&SecurityRecord {
-        id: Chance::System.id(row.created_at),
-        at: row.created_at,
-        user_id: None,
-        event: "user_added",
-        operation: "command_line",
-        subject: Some(row.id.to_string()),
-    })?;
+    recorded::added(tx, AccountSubject::User(row.id), "user_added", row.created_at)?;
     Ok(())
 }
 

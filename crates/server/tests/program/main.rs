@@ -8,6 +8,7 @@
 )]
 
 mod calculate;
+mod copies;
 mod database;
 mod people;
 mod secrets;
