@@ -51,6 +51,13 @@ impl<'a> Attack<'a> {
         }
     }
 
+    fn end(&mut self) {
+        let [heads, ..] = self.log.head;
+        for table in [self.log.table, heads] {
+            self.attacker.does(&format!("DROP TABLE kept_{table}"));
+        }
+    }
+
     fn kind(&self) -> LogKind {
         match self.log.table {
             "events" => LogKind::Case,
