@@ -21,6 +21,7 @@ pub fn try_all(scene: &Scene, log: &Log) -> usize {
         attack.cuts(stream, last);
         attack.removes(stream);
     }
+    attack.end();
     assert!(
         longest >= 3,
         "{}: its longest stream has {longest} entries",
