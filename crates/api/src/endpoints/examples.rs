@@ -96,5 +96,6 @@ pub(crate) fn deadlines() -> Value {
         }],
         "advice": [],
         "plan": [],
+        "rights": [],
     })
 }
