@@ -32,6 +32,9 @@ impl From<Error> for Refusal {
             ),
             Error::NoVersionSeen(fault) => no_version(fault),
             Error::Refused(refusal) => refused(refusal),
+            Error::ApprovalClosed { explanation } => {
+                Self::new(ErrorCode::ApprovalClosed).detail(explanation)
+            }
             Error::Invalid(problems) => invalid(problems),
             Error::IdempotencyMismatch => Self::new(ErrorCode::IdempotencyKeyReused),
             Error::Throttled { retry_after } => Self::new(ErrorCode::SignInSlowedDown)

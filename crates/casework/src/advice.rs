@@ -205,7 +205,9 @@ pub fn advice_to_do(
     limit: u32,
 ) -> Result<Vec<AdviceRequestView>, Error> {
     ehcp_access::authorize_general(&look.actor, Action::ReadAdviceRequests)?;
-    let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    let rows = look
+        .tx
+        .advice_asked_of(&look.actor, look.moment.as_of(), after, i64::from(limit))?;
     let mut views = Vec::with_capacity(rows.len());
     for (row, case, given, family) in rows {
         look.saw(case.id);

@@ -107,6 +107,14 @@ impl Look<'_, '_> {
 }
 
 impl Act<'_, '_> {
+    /// Keeps everybody else from changing a case until the transaction ends, for somebody who is still signed in.
+    fn lock(&mut self, id: CaseId) -> Result<(), Error> {
+        self.trace.subject = Some(id.to_string());
+        self.trace.case = Some(id);
+        self.tx.lock_case(id)?;
+        self.still_signed_in()
+    }
+
     /// A case on which the person may do this; nobody else changes it until the transaction ends.
     ///
     /// # Errors
@@ -116,10 +124,7 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
-        self.trace.subject = Some(id.to_string());
-        self.trace.case = Some(id);
-        self.tx.lock_case(id)?;
-        self.still_signed_in()?;
+        self.lock(id)?;
         permitted(self.tx, &self.actor, &self.moment, id, action)
     }
 
@@ -181,7 +186,7 @@ fn permitted(
     action: Action,
 ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
     let (case, child, ties) = tx
-        .case_with_ties(id, actor, moment.today)?
+        .case_with_ties(id, actor, moment.as_of())?
         .ok_or(Error::NotFound)?;
     Ok((authorize(actor, &ties, action, case)?, child))
 }

@@ -5,6 +5,7 @@
 //! may be repeated, and leaves a row in the read log or the security log.
 
 mod advice;
+mod approval;
 mod assignment;
 mod case_file;
 mod casework;
@@ -16,6 +17,7 @@ mod decision;
 mod error;
 mod exception;
 mod ids;
+mod limit;
 mod maintain;
 mod moment;
 pub mod password;
@@ -28,6 +30,10 @@ mod session;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use approval::{
+    ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
+    decide_approval,
+};
 pub use assignment::assign;
 pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
 pub use clock::Clock;
@@ -37,6 +43,7 @@ pub use decision::{decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
+pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;
 pub use people::{me, settings, team_staff, teams};

@@ -172,7 +172,9 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
         // One more than asked for tells whether there is another page.
         limit: limit.saturating_add(1),
     };
-    let mut rows = look.tx.cases_reached(reach, &look.actor, today, &filter)?;
+    let mut rows = look
+        .tx
+        .cases_reached(reach, &look.actor, look.moment.as_of(), &filter)?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| Position {

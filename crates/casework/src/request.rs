@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
-use ehcp_access::{Action, Permitted, Role, authorize_general};
+use ehcp_access::{Action, LimitEffect, Permitted, Role, authorize_general};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
 use ehcp_case::{
@@ -150,7 +150,10 @@ fn for_known_child(
         },
         role => role.is_staff(),
     };
-    if !may {
+    let barred = act
+        .tx
+        .is_limited(child, user, LimitEffect::Bar, act.moment.as_of())?;
+    if !may || barred {
         return Err(Error::NotFound);
     }
     first_request(act, command, request, row)

@@ -1,6 +1,7 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
 mod advice;
+mod approvals;
 mod cases;
 mod children;
 mod config;
@@ -10,6 +11,7 @@ mod dialect;
 mod error;
 mod events;
 mod executor;
+mod limits;
 mod logs;
 mod maintain;
 mod meta;
@@ -30,6 +32,7 @@ mod words;
 mod worker;
 
 pub use advice::AdviceRow;
+pub use approvals::ApprovalRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
 pub use config::{OnStart, StoreConfig};
@@ -38,11 +41,13 @@ pub use dialect::Kind;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
+pub use limits::LimitRow;
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

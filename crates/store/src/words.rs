@@ -1,10 +1,11 @@
 //! Which enums of the crates below are kept as words.
 
 use crate::types::words;
-use ehcp_access::Role;
+use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround, Role, WhoActs};
 use ehcp_assessment::{AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod};
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, Role);
+words!(parsed: ApprovalKind, ApprovalState, LimitEffect, LimitGround, WhoActs);

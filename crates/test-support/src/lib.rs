@@ -23,6 +23,7 @@ mod call;
 mod contract;
 mod council;
 mod logs;
+mod relations;
 mod road;
 
 pub use actor::Actor;
