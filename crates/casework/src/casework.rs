@@ -155,6 +155,11 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// Notes which case a call brought into being, so that its kept answer is not given to somebody barred since.
+    pub(crate) fn brought_into_being(&mut self, id: CaseId) {
+        self.trace.case = Some(id);
+    }
+
     /// A new id.
     pub(crate) fn id<T: From<Uuid>>(&self) -> T {
         self.chance.id(self.moment.now)
@@ -466,6 +471,25 @@ fn answer_once(
     Ok(answer)
 }
 
+/// Whether somebody may have the answer of an earlier call again: they may still read the case. Whoever asked for an
+/// assessment and is not linked yet may have their receipt again, unless they are barred.
+fn may_have_again(act: &mut Act<'_, '_>, operation: &str, case: CaseId) -> Result<(), Error> {
+    match permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase) {
+        Err(Error::NotFound) if operation == "create_request" => {
+            let found = act
+                .tx
+                .case_with_ties(case, &act.actor, act.moment.as_of())?
+                .ok_or(Error::NotFound)?;
+            if found.2.barred {
+                Err(Error::NotFound)
+            } else {
+                Ok(())
+            }
+        }
+        other => other.map(drop),
+    }
+}
+
 fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
     let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else {
         return Ok(None);
@@ -475,7 +499,7 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
+        may_have_again(act, operation, case)?;
         let record = ReadRecord {
             id: act.id(),
             at: act.moment.now,

@@ -345,6 +345,7 @@ fn first_request(
         version: 1,
     };
     act.tx.insert_case(&permit, &row)?;
+    act.brought_into_being(row.id);
     act.tx
         .insert_assessment(row.assessment_id, row.id, 1, request.received_on)?;
     opened(act, command, request, row, child, &happening)
