@@ -2,6 +2,8 @@
 
 mod approvals;
 mod bad_input;
+mod busy;
+mod records;
 mod rights;
 mod road;
 mod smoke;

@@ -39,7 +39,7 @@ pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
-pub use decision::{decide, decisions, send_considering_notice};
+pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;

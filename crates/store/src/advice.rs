@@ -2,6 +2,7 @@
 
 use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
+use crate::most::MOST_ADVICE_REQUESTS;
 use crate::schema::{advice_requests, cases, children};
 use crate::ties::{AsOf, children_kept_from, stages_under_way};
 use crate::types::{Instant, Key, Word};
@@ -57,7 +58,7 @@ impl ReadTx<'_> {
             .filter(advice_requests::assessment_id.eq(Key(assessment)))
             .select(AdviceRow::as_select())
             .order(advice_requests::id)
-            .limit(200)
+            .limit(i64::from(MOST_ADVICE_REQUESTS))
             .load(self.db())?)
     }
 

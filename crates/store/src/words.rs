@@ -2,10 +2,12 @@
 
 use crate::types::words;
 use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround, Role, WhoActs};
-use ehcp_assessment::{AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod};
+use ehcp_assessment::{
+    AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
+};
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
-words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod);
+words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, Role);
 words!(parsed: ApprovalKind, ApprovalState, LimitEffect, LimitGround, WhoActs);
