@@ -224,7 +224,7 @@ fn a_kept_answer_is_not_given_again_to_somebody_who_is_barred_since(database: Te
     let ask = || {
         app.second_parent()
             .post("/v1/requests", &json!({"child_id": app.council.maya}))
-            .with_key("the same intention")
+            .with_key("the-same-intention")
     };
     let first = ask().expect(201);
     assert_eq!(ask().expect(201).text(), first.text());
