@@ -3,6 +3,7 @@
 mod approvals;
 mod bad_input;
 mod busy;
+mod messages;
 mod records;
 mod rights;
 mod road;

@@ -17,9 +17,11 @@ mod decision;
 mod error;
 mod exception;
 mod ids;
+mod letter;
 mod limit;
 mod maintain;
 mod moment;
+mod outbox;
 pub mod password;
 mod people;
 mod plan;
@@ -43,9 +45,11 @@ pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
+pub use letter::{Letter, LetterText};
 pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;
+pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
@@ -58,6 +62,9 @@ pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// How a message travels.
+pub use ehcp_store::Channel;
 
 /// A database with people in it, for the tests of the crates above.
 #[cfg(feature = "testing")]

@@ -1,9 +1,11 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
+mod accounts;
 mod advice;
 mod approvals;
 mod cases;
 mod children;
+mod claim;
 mod config;
 mod db;
 mod deadlines;
@@ -11,14 +13,18 @@ mod dialect;
 mod error;
 mod events;
 mod executor;
+mod invitations;
 mod limits;
 mod logs;
 mod maintain;
 mod meta;
 mod migrate;
 mod most;
+mod one_time_codes;
+mod outbox;
 mod people;
 mod plans;
+mod proofs_by_mail;
 mod queue;
 mod schema;
 mod slow_query;
@@ -32,16 +38,19 @@ mod types;
 mod words;
 mod worker;
 
+pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use approvals::ApprovalRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
+pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
+pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use limits::LimitRow;
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
@@ -49,8 +58,13 @@ pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
     MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
+pub use one_time_codes::CodePurpose;
+pub use outbox::{
+    Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
+pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
