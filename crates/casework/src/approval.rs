@@ -10,8 +10,7 @@ use crate::limit::{LimitLift, NewLimit};
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
-    Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, authorize_general, decide, reach,
-    reach_of,
+    Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
 };
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
@@ -311,8 +310,7 @@ impl Act<'_, '_> {
             }
             None if own => {}
             None => {
-                authorize_general(&self.actor, row.kind.action())
-                    .map_err(|refusal| hidden(refusal.into()))?;
+                self.may(row.kind.action()).map_err(hidden)?;
             }
         }
         // Read again now that nobody else decides.
@@ -336,7 +334,7 @@ fn holds(
     at: ehcp_store::AsOf,
 ) -> Result<bool, Error> {
     let Some(case) = case else {
-        return Ok(authorize_general(actor, action).is_ok());
+        return Ok(!reach_of(actor, action).is_nothing());
     };
     let found = tx.case_with_ties(case, actor, at)?;
     Ok(found.is_some_and(|(_, _, ties)| decide(actor, &ties, action).is_allowed()))
@@ -352,7 +350,7 @@ pub fn decide_approval(
     id: ApprovalId,
     command: &DecideApproval,
 ) -> Result<ApprovalView, Error> {
-    authorize_general(&act.actor, Action::DecideApproval)?;
+    act.may(Action::DecideApproval)?;
     let row = act.approval_to_decide(id)?;
     let own = row.asked_by == act.actor.user;
     match command.answer {
@@ -451,7 +449,7 @@ fn standing(row: &ApprovalRow, now: DateTime<Utc>) -> ApprovalState {
 /// # Errors
 /// When the person neither asked it nor could agree to it.
 pub fn approval(look: &mut Look<'_, '_>, id: ApprovalId) -> Result<ApprovalView, Error> {
-    authorize_general(&look.actor, Action::ReadApprovals)?;
+    look.may(Action::ReadApprovals)?;
     let row = look.tx.approval(id)?.ok_or(Error::NotFound)?;
     let seen = visible(look, std::slice::from_ref(&row))?;
     if !seen.contains(&row.id) {
@@ -470,7 +468,7 @@ pub fn approvals(
     after: Option<ApprovalId>,
     limit: u32,
 ) -> Result<Vec<ApprovalView>, Error> {
-    authorize_general(&look.actor, Action::ReadApprovals)?;
+    look.may(Action::ReadApprovals)?;
     // What has expired is kept as pending.
     let kept = match state {
         ApprovalState::Expired => ApprovalState::Pending,
@@ -520,7 +518,7 @@ fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<Appr
         let known = look
             .tx
             .cases_reached_among(&reads, &look.actor, look.moment.as_of(), own_cases)?;
-        let in_general = authorize_general(&look.actor, kind.action()).is_ok();
+        let in_general = !reach.is_nothing();
         let of_kind = of_kind.into_iter().filter(|row| {
             let own = row.asked_by == look.actor.user;
             match row.case_id {

@@ -1,7 +1,7 @@
 //! Which enums of the crates below are kept as words.
 
 use crate::types::words;
-use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround, Role, WhoActs};
+use ehcp_access::{ApprovalKind, ApprovalState, HowSignedIn, LimitEffect, LimitGround, Role, WhoActs};
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
 };
@@ -9,5 +9,5 @@ use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
-words!(parsed: ExceptionKind, FactKind, Role);
+words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
 words!(parsed: ApprovalKind, ApprovalState, LimitEffect, LimitGround, WhoActs);
