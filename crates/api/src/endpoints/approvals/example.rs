@@ -25,10 +25,10 @@ pub(crate) fn pending() -> Value {
 
 /// The same, agreed to.
 pub(crate) fn applied() -> Value {
-    let mut view = pending();
-    view["state"] = json!("applied");
-    view["decided_by"] = json!({"id": "01990d2b-4f68-7ca1-b709-ae2d3c5f6071", "name": "Jane Pym"});
-    view["decided_at"] = json!("2026-11-04T11:30:00Z");
-    view["note"] = json!("I have seen the order.");
-    view
+    let decided = json!({
+        "state": "applied",
+        "decided_by": {"id": "01990d2b-4f68-7ca1-b709-ae2d3c5f6071", "name": "Jane Pym"},
+        "decided_at": "2026-11-04T11:30:00Z", "note": "I have seen the order.",
+    });
+    examples::with(pending(), decided)
 }

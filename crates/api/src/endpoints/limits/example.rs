@@ -21,10 +21,9 @@ pub(super) fn bar() -> Value {
 
 /// The same, lifted.
 pub(super) fn lifted() -> Value {
-    let mut view = bar();
-    view["in_force"] = json!(false);
-    view["lifted_at"] = json!("2027-03-03T09:00:00Z");
-    view["lifted_by"] = examples::officer();
-    view["lift_reason"] = json!("The court discharged the order on 2 March 2027.");
-    view
+    let lifted = json!({
+        "in_force": false, "lifted_at": "2027-03-03T09:00:00Z", "lifted_by": examples::officer(),
+        "lift_reason": "The court discharged the order on 2 March 2027.",
+    });
+    examples::with(bar(), lifted)
 }
