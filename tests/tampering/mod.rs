@@ -24,7 +24,7 @@ struct Scene {
 impl Scene {
     fn on(database: TestDatabase) -> Self {
         let app = TestApp::on(database);
-        app.go_to("2026-10-12");
+        app.go_to("2026-10-20");
         let council = &app.council;
         let hand = app
             .officer()
