@@ -135,7 +135,7 @@ fn a_case_with_a_damaged_log_does_not_stop_the_others(database: TestDatabase) {
     let mut attacker = Attacker::on(&scene.app.database);
     let id = attacker.id(&other);
     attacker.does(&format!(
-        "UPDATE events SET details = 'nonsense' WHERE case_id = {id}"
+        "UPDATE events SET details = '{{}}' WHERE case_id = {id}"
     ));
     let findings = scene.findings();
     assert!(
