@@ -2,7 +2,10 @@
 
 mod bad_input;
 mod busy;
+mod conventions;
+mod days;
 mod messages;
+mod plain_words;
 mod records;
 mod rights;
 mod road;
