@@ -23,6 +23,7 @@ pub mod bodies;
 mod call;
 mod contract;
 mod council;
+mod hygiene;
 mod letter_box;
 mod logs;
 mod mail_server;
