@@ -109,6 +109,14 @@ impl Logs {
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
     }
 
+    /// Whether the database itself refuses a statement.
+    pub fn refuses(&mut self, statement: &str) -> bool {
+        match &mut self.connection {
+            Reader::Sqlite(connection) => sql_query(statement).execute(connection).is_err(),
+            Reader::Postgres(connection) => sql_query(statement).execute(connection).is_err(),
+        }
+    }
+
     /// The rows of the read log, the first one first. Rows of one moment have no order.
     pub fn reads(&mut self) -> Vec<ReadEntry> {
         let user = self.id("user_id");
