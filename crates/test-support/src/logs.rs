@@ -100,6 +100,14 @@ impl Logs {
         .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
+    /// An id as the database writes it.
+    pub(crate) fn literal(&self, id: &str) -> String {
+        match self.connection {
+            Reader::Sqlite(_) => format!("X'{}'", id.replace('-', "")),
+            Reader::Postgres(_) => format!("'{id}'"),
+        }
+    }
+
     /// Changes a row behind the server's back.
     pub(crate) fn change(&mut self, statement: &str) {
         match &mut self.connection {

@@ -1,6 +1,6 @@
 //! Relationships that a test puts on record without going through the front door.
 
-use crate::{Person, TestApp};
+use crate::{CaseInHand, Person, TestApp};
 use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround};
 use ehcp_case::{ApprovalId, CaseId, ChildId, LimitId};
 use ehcp_casework::Chance;
@@ -33,6 +33,40 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_limit(&row))
             .expect("the limit is kept");
         id
+    }
+
+    /// Bars everybody from a child.
+    pub fn bar_everybody(&self, child: &str) {
+        for person in self.council.everybody() {
+            self.limit(child, person, LimitEffect::Bar);
+        }
+    }
+
+    /// Ends every tie to a case, as of yesterday: the parents' links and the place on the roll; officer and team are
+    /// those of the South, and whoever was asked for advice has handed it over.
+    pub fn everything_passes_on(&self, hand: &CaseInHand) {
+        let (council, mut logs) = (&self.council, self.logs());
+        let yesterday = self.today().pred_opt().expect("a day before");
+        let (child, case) = (logs.literal(&hand.child), logs.literal(&hand.case));
+        let (team, setting) = (
+            logs.literal(&council.south.to_string()),
+            logs.literal(&council.birch.to_string()),
+        );
+        let officer = logs.literal(&council.officer_of_other_team.user.to_string());
+        let adviser = logs.literal(&council.other_adviser.user.to_string());
+        for table in ["parent_links", "enrolments"] {
+            logs.change(&format!(
+                "UPDATE {table} SET until_on = '{yesterday}' WHERE child_id = {child}"
+            ));
+        }
+        logs.change(&format!(
+            "UPDATE cases SET officer_id = {officer}, team_id = {team} WHERE id = {case}"
+        ));
+        for (column, other) in [("education_setting_id", setting), ("adviser_id", adviser)] {
+            logs.change(&format!(
+                "UPDATE advice_requests SET {column} = {other} WHERE case_id = {case} AND {column} IS NOT NULL"
+            ));
+        }
     }
 
     /// Lets somebody have asked for a second person to agree to a bar on a case.
