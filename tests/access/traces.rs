@@ -3,7 +3,7 @@
 use super::matrix::{example, fill};
 use super::samples::{Sample, Scenery, samples};
 use ehcp_test_support::{CaseInHand, Contract, Milestone, REASON, TestApp, TestDatabase};
-use proptest::prelude::RngCore;
+use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 use reqwest::Method;
 use serde_json::Value;
