@@ -6,6 +6,7 @@
 
 mod account_log;
 mod advice;
+mod approval;
 mod asked;
 mod assignment;
 pub mod audit;
@@ -25,6 +26,7 @@ mod flood;
 mod identity;
 mod ids;
 mod letter;
+mod limit;
 mod maintain;
 mod moment;
 mod outbox;
@@ -50,6 +52,10 @@ mod view;
 mod watch;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use approval::{
+    ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
+    decide_approval,
+};
 pub use asked::Asked;
 pub use assignment::assign;
 pub use audit::verify;
@@ -66,6 +72,7 @@ pub use flood::RefusedCall;
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use letter::{Letter, LetterText};
+pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};

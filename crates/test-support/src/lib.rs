@@ -26,6 +26,7 @@ mod council;
 mod letter_box;
 mod logs;
 mod mail_server;
+mod relations;
 mod road;
 mod second_factor;
 

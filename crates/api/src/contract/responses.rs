@@ -193,6 +193,9 @@ fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
             .or_insert_with(|| RefOr::T(text_header(says)));
     };
     let good = status.starts_with('2');
+    if status == "202" {
+        add("Location", "The address of what waits for a second person.");
+    }
     if status == "201" {
         add("Location", "The address of what was made.");
     }
