@@ -357,6 +357,7 @@ impl Judge<'_> {
                 };
                 match authorize_general(&actor, general) {
                     Err(_) => 403,
+                    Ok(_) if scene.since == Since::Nowhere => 404,
                     Ok(_) if own && may(Action::ReadCase) => {
                         if *decides {
                             403
@@ -368,12 +369,10 @@ impl Judge<'_> {
                     Ok(_) => 404,
                 }
             }
+            About::Case(_) if scene.since == Since::Nowhere => 404,
             About::Case(actions) => actions(person.role)
                 .into_iter()
-                .map(|action| match authorize_general(&actor, action) {
-                    Ok(_) if scene.since == Since::Nowhere => 404,
-                    _ => status_of(decide(&actor, &ties, action)),
-                })
+                .map(|action| status_of(decide(&actor, &ties, action)))
                 .max()
                 .unwrap(),
         };

@@ -98,8 +98,8 @@ pub struct Scene {
 pub enum Since {
     /// Nothing.
     Nothing,
-    /// All ended yesterday: the parents' links, the place on the roll; officer, team and those asked for advice are
-    /// others now.
+    /// All ended yesterday: the parents' links, the place on the roll; the team and those asked for advice are others
+    /// now, and no officer is named.
     PassedOn,
     /// Everybody was barred from the child.
     Barred,
@@ -122,8 +122,7 @@ pub const SCENES: [Scene; 6] = [
         ..OWN
     },
     Scene {
-        name: "The same after every tie has ended: the parents' links and the place on the roll, and others are its \
-               officer, its team and its advisers",
+        name: "The same after every tie has ended: parents' links, the place on the roll, officer, team and advisers",
         since: Since::PassedOn,
         ..OWN
     },
@@ -145,7 +144,7 @@ pub const SCENES: [Scene; 6] = [
 ];
 
 impl Scene {
-    /// The officer who is named on the case.
+    /// The officer who is named on the case, or would be next.
     pub fn named_officer(self, council: &Council) -> &Person {
         if self.young_person || self.since == Since::PassedOn {
             &council.officer_of_other_team
@@ -213,7 +212,7 @@ impl Scene {
             self_young_person: self.young_person && person.user == council.young_person.user,
             on_roll: !passed_on && setting == Some(self.setting(council)),
             assigned_advice: advice_asked && (setting == Some(asked.0) || person.user == asked.1.user),
-            own_caseload: person.user == self.named_officer(council).user,
+            own_caseload: !passed_on && person.user == self.named_officer(council).user,
             own_team: team_of(council, person) == Some(self.team(council)),
             rights_passed_on: self.young_person,
             restricted: self.restricted,

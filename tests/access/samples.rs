@@ -302,7 +302,15 @@ fn changes() -> Vec<Sample> {
             "create_assignment",
             Requested,
             |_| vec![Action::AssignCase],
-            |s| on_case(s, json!({"officer_id": s.council().colleague.user})),
+            |s| {
+                let (council, officer) = (s.council(), s.app.officer_of(&s.hand.case));
+                let another = if officer.user == council.officer.user {
+                    &council.colleague
+                } else {
+                    &council.officer_of_other_team
+                };
+                on_case(s, json!({"officer_id": another.user}))
+            },
         ),
         change(
             "consult_family",
@@ -465,7 +473,7 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::EnrolPupil],
             |s| {
                 Ask::of(&s.hand.child)
-                    .sending(json!({"education_setting_id": s.council().birch, "from_on": "2026-12-01"}))
+                    .sending(json!({"education_setting_id": s.council().birch, "from_on": "2026-12-07"}))
             },
         ),
     ]

@@ -42,13 +42,15 @@ fn every_change_is_done_or_refused_at_every_step(database: TestDatabase) {
         }
         table.push('\n');
     }
-    agrees(&table, "expected/steps.txt");
+    table.push_str("```\n");
+    agrees(&table, "../docs/steps.md");
 }
 
 fn head() -> String {
     let mut head = String::from(
-        "What each change is answered at each step of the road, asked by somebody who may make it. Written by the \
-         acceptance tests (EHCP_BLESS=1).\n\n",
+        "# What each change is answered at each step\n\n\
+         Asked by somebody who may make it. 2xx: done. 404, 409, 422: refused, and nothing has changed. Written by the\n\
+         acceptance tests (`EHCP_BLESS=1`), never by hand.\n\n```text\n",
     );
     let _ = write!(head, "{:<28}", "");
     for (_, name) in STEPS {

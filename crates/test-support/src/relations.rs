@@ -1,7 +1,7 @@
 //! Relationships that a test puts on record without going through the front door.
 
 use crate::{CaseInHand, Person, TestApp};
-use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround};
+use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround, Role};
 use ehcp_case::{ApprovalId, CaseId, ChildId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{ApprovalRow, LimitRow};
@@ -42,8 +42,8 @@ impl TestApp {
         }
     }
 
-    /// Ends every tie to a case, as of yesterday: the parents' links and the place on the roll; officer and team are
-    /// those of the South, and whoever was asked for advice has handed it over.
+    /// Ends every tie to a case, as of yesterday: the parents' links and the place on the roll; the team is that
+    /// of the South, where nobody is named yet, and whoever was asked for advice has handed it over.
     pub fn everything_passes_on(&self, hand: &CaseInHand) {
         let (council, mut logs) = (&self.council, self.logs());
         let yesterday = self.today().pred_opt().expect("a day before");
@@ -52,7 +52,6 @@ impl TestApp {
             logs.literal(&council.south.to_string()),
             logs.literal(&council.birch.to_string()),
         );
-        let officer = logs.literal(&council.officer_of_other_team.user.to_string());
         let adviser = logs.literal(&council.other_adviser.user.to_string());
         for table in ["parent_links", "enrolments"] {
             logs.change(&format!(
@@ -60,7 +59,7 @@ impl TestApp {
             ));
         }
         logs.change(&format!(
-            "UPDATE cases SET officer_id = {officer}, team_id = {team} WHERE id = {case}"
+            "UPDATE cases SET officer_id = NULL, team_id = {team} WHERE id = {case}"
         ));
         for (column, other) in [("education_setting_id", setting), ("adviser_id", adviser)] {
             logs.change(&format!(
@@ -96,7 +95,7 @@ impl TestApp {
         id
     }
 
-    /// The named officer of a case.
+    /// The named officer of a case, or while none is named an officer of its team.
     #[must_use]
     pub fn officer_of(&self, case: &str) -> Person {
         let case: CaseId = case.parse().expect("a case's id");
@@ -104,10 +103,13 @@ impl TestApp {
             .store
             .read_blocking(move |tx| tx.case_unchecked(case))
             .expect("the case is read");
-        let officer = found.and_then(|(case, _)| case.officer_id);
+        let (case, _) = found.expect("the case");
         let mut everybody = self.council.everybody().into_iter();
         everybody
-            .find(|person| Some(person.user) == officer)
+            .find(|person| match case.officer_id {
+                Some(officer) => person.user == officer,
+                None => person.role == Role::Officer && Some(self.council.team_of(person)) == case.team_id,
+            })
             .cloned()
             .expect("an officer of the council")
     }
