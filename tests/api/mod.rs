@@ -4,6 +4,7 @@ mod approvals;
 mod bad_input;
 mod busy;
 mod records;
+mod relations;
 mod rights;
 mod road;
 mod smoke;

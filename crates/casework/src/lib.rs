@@ -4,6 +4,7 @@
 //! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
 //! may be repeated, and leaves a row in the read log or the security log.
 
+mod adoption;
 mod advice;
 mod approval;
 mod assignment;
@@ -13,9 +14,13 @@ mod clock;
 mod clockwork;
 mod command;
 mod correction;
+mod cover;
 mod decision;
+mod emergency;
 mod error;
 mod exception;
+mod hand_over;
+mod helper;
 mod ids;
 mod limit;
 mod maintain;
@@ -26,9 +31,13 @@ mod plan;
 mod reading;
 mod registry;
 mod request;
+mod restriction;
 mod session;
 mod view;
 
+pub use adoption::{
+    RecordAdoption, SealedIdentityView, find_sealed_identities, record_adoption, sealed_identities,
+};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{
     ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
@@ -39,9 +48,18 @@ pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
+pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use emergency::{
+    BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
+    close_break_glass, open_break_glass, review_break_glass,
+};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use hand_over::{
+    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+};
+pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use ids::Chance;
 pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Finding, Recomputed, recompute, verify};
@@ -51,8 +69,12 @@ pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
-pub use registry::{child, children, enrol, link_parent, record_young_person};
+pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
 pub use request::{RequestReceipt, make_request};
+pub use restriction::{
+    AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
+    lift_restriction, restrict, restriction,
+};
 pub use session::SignedIn;
 pub use view::*;
 
