@@ -92,6 +92,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
+    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -132,6 +133,7 @@ pub(crate) fn case_view(
             .find(|plan| fields.sees_internal() || plan.sent_on.is_some())
             .filter(|_| fields.sees_plan_section("A"))
             .map(|plan| plan.id),
+        hand_over,
         version: case.version,
     })
 }
