@@ -4,7 +4,7 @@ use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
 use crate::{Act, Error, Look};
 use chrono::{DateTime, NaiveDate, Utc};
-use ehcp_access::{Action, LimitEffect, LimitGround, authorize_general};
+use ehcp_access::{Action, LimitEffect, LimitGround};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
 use ehcp_store::{LimitRow, SealedIdentityRow};
@@ -203,7 +203,7 @@ pub fn find_sealed_identities(
     family_name: Option<&str>,
     upn: Option<&str>,
 ) -> Result<Vec<SealedIdentityView>, Error> {
-    authorize_general(&look.actor, Action::ReadSealedIdentity)?;
+    look.may(Action::ReadSealedIdentity)?;
     let rows = look.tx.sealed_identities_like(family_name, upn)?;
     for row in &rows {
         if let Some(case) = look.tx.case_of_child(row.child_id)? {

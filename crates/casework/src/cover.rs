@@ -2,7 +2,7 @@
 
 use crate::{Act, Error, Look, StaffName};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Role, authorize_general};
+use ehcp_access::{Action, Role};
 use ehcp_case::{CoverId, TeamId, UserId};
 use ehcp_store::{CoverRow, ReadTx};
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub struct CoverView {
 /// # Errors
 /// When the person manages no team of that officer, somebody is no officer, or a day is impossible.
 pub fn arrange_cover(act: &mut Act<'_, '_>, command: &ArrangeCover) -> Result<CoverView, Error> {
-    authorize_general(&act.actor, Action::ArrangeCover)?;
+    act.may(Action::ArrangeCover)?;
     if command.officer_id == command.covered_by {
         return Err(Error::field(
             "/covered_by",
@@ -117,7 +117,7 @@ fn is_officer(act: &mut Act<'_, '_>, user: UserId) -> Result<(), Error> {
 /// # Errors
 /// When it is not of one of the manager's teams, or is over.
 pub fn end_cover(act: &mut Act<'_, '_>, id: CoverId) -> Result<CoverView, Error> {
-    authorize_general(&act.actor, Action::ArrangeCover)?;
+    act.may(Action::ArrangeCover)?;
     let row = act.tx.cover(id)?.ok_or(Error::NotFound)?;
     in_own_team(act, row.officer_id).map_err(|_| Error::NotFound)?;
     let recorded = act.recorded();
@@ -131,7 +131,7 @@ pub fn end_cover(act: &mut Act<'_, '_>, id: CoverId) -> Result<CoverView, Error>
 /// # Errors
 /// When this is not for the person.
 pub fn covers(look: &mut Look<'_, '_>) -> Result<Vec<CoverView>, Error> {
-    authorize_general(&look.actor, Action::ReadCover)?;
+    look.may(Action::ReadCover)?;
     let today = look.moment.today;
     let mut people = vec![look.actor.user];
     let teams: Vec<TeamId> = look.actor.teams.clone();

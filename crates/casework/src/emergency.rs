@@ -3,8 +3,9 @@
 use crate::case_file::Details;
 use crate::{Act, Error, Look, Moment, StaffName};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::{Action, EmergencyGround, Finding, authorize_general, reach_of};
+use ehcp_access::{Action, EmergencyGround, Finding, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
+use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{BreakGlassId, CaseId, Prose, Refusal, UserId};
 use ehcp_store::{BreakGlassRow, ReadTx};
 use serde::{Deserialize, Serialize};
@@ -139,7 +140,7 @@ pub fn open_break_glass(act: &mut Act<'_, '_>, command: &OpenBreakGlass) -> Resu
         .id("break_glass_id", row.id)
         .word("ground", row.ground.word())
         .id("ends_at", row.ends_at.to_rfc3339())
-        .digest("reason", row.id, &row.reason);
+        .digest("reason", &row.reason);
     note(act, permit.subject().id, HappeningKind::BreakGlassOpened, details)?;
     view_one(act, row)
 }
@@ -160,7 +161,7 @@ fn view_one(act: &mut Act<'_, '_>, row: BreakGlassRow) -> Result<BreakGlassView,
 /// # Errors
 /// When it is somebody else's, or over.
 pub fn close_break_glass(act: &mut Act<'_, '_>, id: BreakGlassId) -> Result<BreakGlassView, Error> {
-    authorize_general(&act.actor, Action::ReadBreakGlass)?;
+    act.may(Action::ReadBreakGlass)?;
     let own = act.actor.user;
     let row = act
         .tx
@@ -170,8 +171,10 @@ pub fn close_break_glass(act: &mut Act<'_, '_>, id: BreakGlassId) -> Result<Brea
     let now = act.moment.now;
     if row.closed_at.is_some() || row.ends_at <= now {
         return Err(Refusal::AlreadyDone {
-            what: "The end of this reading",
-            on: Some(ehcp_calendar::london_date(row.closed_at.unwrap_or(row.ends_at))),
+            explanation: format!(
+                "This reading ended on {}. If it cannot wait again, open the case anew and say why.",
+                human_date(london_date(row.closed_at.unwrap_or(row.ends_at)))
+            ),
         }
         .into());
     }
@@ -202,8 +205,10 @@ pub fn review_break_glass(
     }
     if let Some(at) = row.reviewed_at {
         return Err(Refusal::AlreadyDone {
-            what: "The review of this reading",
-            on: Some(ehcp_calendar::london_date(at)),
+            explanation: format!(
+                "Somebody looked at this reading on {}. The list of emergency readings shows what they found.",
+                human_date(london_date(at))
+            ),
         }
         .into());
     }
@@ -213,7 +218,7 @@ pub fn review_break_glass(
     let details = Details::default()
         .id("break_glass_id", id)
         .word("finding", command.finding.word())
-        .digest("note", id, command.note.as_str());
+        .digest("note", command.note.as_str());
     note(act, row.case_id, HappeningKind::BreakGlassReviewed, details)?;
     let row = act.tx.break_glass(id)?.ok_or(Error::NotFound)?;
     view_one(act, row)
@@ -240,7 +245,7 @@ pub fn break_glass_openings(
     after: Option<BreakGlassId>,
     limit: u32,
 ) -> Result<Vec<BreakGlassView>, Error> {
-    authorize_general(&look.actor, Action::ReadBreakGlass)?;
+    look.may(Action::ReadBreakGlass)?;
     let reach = reach_of(&look.actor, Action::ReadBreakGlass);
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let moment = look.moment;
@@ -293,7 +298,7 @@ fn views(
             let ends_at = row.closed_at.unwrap_or(row.ends_at);
             let due = moment
                 .calendar
-                .nth_working_day_after(ehcp_calendar::london_date(row.opened_at), DAYS_TO_REVIEW)
+                .nth_working_day_after(london_date(row.opened_at), DAYS_TO_REVIEW)
                 .ok();
             BreakGlassView {
                 id: row.id,

@@ -3,7 +3,7 @@
 use crate::case_file::Details;
 use crate::{Act, Error, Look, Moment};
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Reach, Role, WhoActs, authorize_general, reach_of};
+use ehcp_access::{Action, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, UserId};
@@ -138,7 +138,7 @@ pub fn record_who_acts(
     let mut details = Details::default()
         .id("hand_over_id", row.id)
         .word("who_acts", row.who_acts.word())
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     if let Some(user) = user {
         details = details.id("user_id", user);
     }
@@ -199,7 +199,7 @@ pub fn open_hand_overs(
     after: Option<(NaiveDate, CaseId)>,
     limit: u32,
 ) -> Result<Vec<OpenHandOver>, Error> {
-    authorize_general(&look.actor, Action::ReadHandOvers)?;
+    look.may(Action::ReadHandOvers)?;
     // A task is for those who have the case, as the work list is.
     let reach = Reach {
         authority: false,

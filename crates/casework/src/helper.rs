@@ -5,6 +5,7 @@ use crate::{Act, Error, Look};
 use chrono::{DateTime, Months, Utc};
 use ehcp_access::Action;
 use ehcp_assessment::HappeningKind;
+use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, HelperId, Line, Refusal, UserId};
 use ehcp_store::HelperRow;
 use serde::{Deserialize, Serialize};
@@ -92,7 +93,7 @@ pub fn invite_helper(
     act.tx.insert_helper(&row)?;
     let details = Details::default()
         .id("helper_id", row.id)
-        .digest("email", row.id, &row.email);
+        .digest("email", &row.email);
     act.related(&permit, HappeningKind::HelperInvited, details)?;
     Ok(view(row, now))
 }
@@ -111,8 +112,10 @@ pub fn withdraw_helper(act: &mut Act<'_, '_>, id: HelperId) -> Result<HelperView
     let row = act.tx.helper(id)?.ok_or(Error::NotFound)?;
     if let Some(at) = row.withdrawn_at {
         return Err(Refusal::AlreadyDone {
-            what: "The end of this invitation",
-            on: Some(ehcp_calendar::london_date(at)),
+            explanation: format!(
+                "This invitation was taken back on {}. To let this person help again, invite them anew.",
+                human_date(london_date(at))
+            ),
         }
         .into());
     }

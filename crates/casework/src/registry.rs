@@ -8,6 +8,7 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
+use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
 use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
 

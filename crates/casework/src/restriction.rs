@@ -148,8 +148,8 @@ pub fn restrict(act: &mut Act<'_, '_>, id: CaseId, command: &RestrictCase) -> Re
 
 fn restricted_already() -> Error {
     Refusal::AlreadyDone {
-        what: "The restriction of this case",
-        on: None,
+        explanation: "This case is restricted already. To let somebody know of it, change its access list."
+            .to_owned(),
     }
     .into()
 }
@@ -198,7 +198,7 @@ pub(crate) fn apply_restriction(
     }
     let details = Details::default()
         .id("restriction_id", row.id)
-        .digest("reason", row.id, &row.reason);
+        .digest("reason", &row.reason);
     act.related(&permit, HappeningKind::RestrictionSet, details)?;
     Done::with(&view(act.tx, new.case_id)?)
 }
@@ -260,10 +260,9 @@ pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: &RestrictionLift, hands: H
         .lift_restriction(row.id, hands.recorded(now), hands.agreed_by, lift.reason.as_str())?;
     act.tx.end_access_list_entries(lift.case_id, None, now)?;
     act.tx.set_restricted(lift.case_id, false)?;
-    let details =
-        Details::default()
-            .id("restriction_id", row.id)
-            .digest("reason", row.id, lift.reason.as_str());
+    let details = Details::default()
+        .id("restriction_id", row.id)
+        .digest("reason", lift.reason.as_str());
     act.related(&permit, HappeningKind::RestrictionLifted, details)?;
     Done::with(&view(act.tx, lift.case_id)?)
 }

@@ -2,7 +2,8 @@
 
 use crate::types::words;
 use ehcp_access::{
-    ApprovalKind, ApprovalState, EmergencyGround, Finding, HowSignedIn, LimitEffect, LimitGround, Role, WhoActs,
+    ApprovalKind, ApprovalState, EmergencyGround, Finding, HowSignedIn, LimitEffect, LimitGround, Role,
+    WhoActs,
 };
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
