@@ -318,6 +318,27 @@ fn reads() -> Vec<Sample> {
             |_| vec![Action::ReadLimits],
             |s| Ask::of(&s.hand.child),
         ),
+        read(
+            "list_parent_links",
+            |_| vec![Action::ReadParentLinks],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_enrolments",
+            |_| vec![Action::ReadEnrolments],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_helpers",
+            |_| vec![Action::ReadHelpers],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_sealed_identities",
+            |_| vec![Action::ReadSealedIdentity],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read("read_restriction", |_| vec![Action::ReadRestriction], the_case),
         plain("read_approval", About::Approval(false), |s| Ask::of(s.approval())),
         read(
             "read_advice_request",
@@ -561,7 +582,8 @@ fn of_children() -> Vec<Sample> {
                 Milestone::Requested,
                 |_| vec![],
                 |s| {
-                    let who = s.who.unwrap_or(&s.council().officer);
+                    // For nobody it is somebody's to whom the policy gives no such reading.
+                    let who = s.who.unwrap_or(&s.council().admin);
                     Ask::of(s.app.emergency(&s.hand.case, who, true)).sending(json!({}))
                 },
             )

@@ -271,6 +271,7 @@ fn an_adopted_child_is_found_under_the_former_name_by_governance_alone(database:
     };
     let case = ask().expect(201).text_at("/case_id").to_owned();
     let second = app.newcomer(Role::InformationGovernance);
+    app.clock.advance(chrono::Duration::seconds(1));
     let adoption = json!({
         "given_name": "Ella", "family_name": "Frost", "adopted_on": "2026-09-04",
         "evidence": "Adoption order of the Family Court of 4 September 2026.",
@@ -286,7 +287,9 @@ fn an_adopted_child_is_found_under_the_former_name_by_governance_alone(database:
         assert!(!sees(&birth, &case));
         assert!(birth.get("/v1/children").expect(200).list_at("/items").is_empty());
     }
-    ask().expect_problem(404, "not-found");
+    // As for a child who was never on record.
+    let again = ask().expect_problem(422, "invalid");
+    assert_eq!(again.text_at("/errors/0/code"), "unknown_child");
     // The case goes on under the new name; the former one is nowhere.
     for reader in [app.officer(), app.manager(), app.customer_service(), app.school()] {
         for what in ["", "/timeline", "/deadlines"] {
@@ -371,15 +374,15 @@ fn until_it_is_recorded_who_acts_the_parent_keeps_receiving(database: TestDataba
     let app = TestApp::prepare(database).today("2026-04-03").start();
     let teenager = app.teenage_sibling_of_maya();
     let case = app.parent().asks_for_an_assessment_of(teenager);
-    app.manager()
+    app.manager_of_other_team()
         .does(
             &case,
             "assignments",
-            &json!({"officer_id": app.council.officer.user}),
+            &json!({"officer_id": app.council.officer_of_other_team.user}),
         )
         .expect(200);
     let open = || {
-        app.officer()
+        app.officer_of_other_team()
             .get("/v1/open-hand-overs")
             .expect(200)
             .list_at("/items")
@@ -396,7 +399,7 @@ fn until_it_is_recorded_who_acts_the_parent_keeps_receiving(database: TestDataba
     assert!(sees(&app.parent(), &case), "nobody is left without an addressee");
     assert_eq!(open()[0]["overdue"], true);
     let record = json!({"who_acts": "parent", "evidence": "Found to lack capacity; no deputy."});
-    app.officer()
+    app.officer_of_other_team()
         .post(format!("/v1/children/{teenager}/hand-overs"), &record)
         .expect(201);
     assert!(open().is_empty());
@@ -416,7 +419,7 @@ fn where_capacity_is_lacking_a_representative_acts_in_the_parents_place(database
         "who_acts": "representative", "email": deputy.email,
         "evidence": "Deputy appointed by the Court of Protection.",
     });
-    app.officer()
+    app.officer_of_other_team()
         .post(format!("/v1/children/{teenager}/hand-overs"), &record)
         .expect(201);
     app.go_to("2026-06-26");

@@ -14,7 +14,5 @@ pub(super) fn cover() -> Value {
 
 /// The same, ended early.
 pub(super) fn ended() -> Value {
-    let mut view = cover();
-    view["ended"] = json!(true);
-    view
+    examples::with(cover(), json!({"ended": true}))
 }

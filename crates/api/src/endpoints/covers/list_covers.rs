@@ -22,8 +22,6 @@ use ehcp_casework::CoverView;
 )]
 #[get("/absence-covers")]
 pub(crate) async fn list_covers(caller: Caller) -> Answer {
-    let found = caller
-        .look("list_covers", |look| ehcp_casework::covers(look))
-        .await?;
+    let found = caller.look("list_covers", ehcp_casework::covers).await?;
     answer::list(&found)
 }

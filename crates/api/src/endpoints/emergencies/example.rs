@@ -16,17 +16,15 @@ pub(super) fn opening() -> Value {
 
 /// The same, closed.
 pub(super) fn closed() -> Value {
-    let mut view = opening();
-    view["open"] = json!(false);
-    view
+    examples::with(opening(), json!({"open": false}))
 }
 
 /// The same, looked at.
 pub(super) fn reviewed() -> Value {
-    let mut view = closed();
-    view["reviewed_at"] = json!("2026-11-05T09:20:00Z");
-    view["reviewed_by"] = json!({"id": "01990d2b-5a79-7db2-a81a-bf3e4d607182", "name": "Carl Weiss"});
-    view["finding"] = json!("justified");
-    view["review_note"] = json!("The hospital confirms the call.");
-    view
+    let reviewed = json!({
+        "reviewed_at": "2026-11-05T09:20:00Z",
+        "reviewed_by": {"id": "01990d2b-5a79-7db2-a81a-bf3e4d607182", "name": "Carl Weiss"},
+        "finding": "justified", "review_note": "The hospital confirms the call.",
+    });
+    examples::with(closed(), reviewed)
 }

@@ -14,8 +14,6 @@ pub(super) fn helper() -> Value {
 
 /// The same, withdrawn.
 pub(super) fn withdrawn() -> Value {
-    let mut view = helper();
-    view["in_force"] = json!(false);
-    view["withdrawn_at"] = json!("2026-12-01T08:00:00Z");
-    view
+    let withdrawn = json!({"in_force": false, "withdrawn_at": "2026-12-01T08:00:00Z"});
+    examples::with(helper(), withdrawn)
 }
