@@ -8,6 +8,7 @@ mod days;
 mod messages;
 mod plain_words;
 mod records;
+mod relations;
 mod rights;
 mod road;
 mod sessions;
