@@ -1,6 +1,7 @@
 //! Who may do what: every operation of the document, tried by everybody.
 
 mod expected;
+mod fields;
 mod lists;
 mod matrix;
 mod people;

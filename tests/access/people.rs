@@ -107,7 +107,8 @@ pub enum Since {
     Nowhere,
 }
 
-const OWN: Scene = Scene {
+/// The case to which everybody has the ties that the council gives them.
+pub const OWN: Scene = Scene {
     name: "A child's case of the North team",
     young_person: false,
     restricted: false,

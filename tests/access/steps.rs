@@ -3,9 +3,9 @@
 
 use super::expected::agrees;
 use super::matrix::{example, fill};
-use super::people::{SCENES, Scene};
+use super::people::OWN;
 use super::samples::{About, Sample, Scenery, samples};
-use ehcp_access::decide;
+use ehcp_access::{authorize_general, decide};
 use ehcp_test_support::{
     Contract, Logs, Milestone, Person, REASON, TestApp, TestDatabase, on_both_databases,
 };
@@ -101,24 +101,25 @@ fn tried(app: &TestApp, sample: &Sample, milestone: Milestone) -> u16 {
     status
 }
 
-/// Somebody whom the policy lets make the change.
-fn whoever_may<'app>(app: &'app TestApp, sample: &Sample) -> &'app Person {
-    let scene: Scene = SCENES[0];
-    let About::Case(actions) = sample.about else {
-        panic!("{} is about no case", sample.operation)
-    };
+/// Somebody whom the policy lets do it.
+pub(super) fn whoever_may<'app>(app: &'app TestApp, sample: &Sample) -> &'app Person {
     let council = &app.council;
     let people = [
         &council.officer,
         &council.manager,
         &council.parent,
+        &council.governance,
         &council.admin,
     ];
     let may = |person: &&&Person| {
-        let (actor, ties) = (scene.actor(council, person), scene.ties(council, person, true));
-        actions(person.role)
-            .into_iter()
-            .all(|action| decide(&actor, &ties, action).is_allowed())
+        let (actor, ties) = (OWN.actor(council, person), OWN.ties(council, person, true));
+        match &sample.about {
+            About::Case(actions) => actions(person.role)
+                .into_iter()
+                .all(|action| decide(&actor, &ties, action).is_allowed()),
+            About::Role(action) | About::List(action) => authorize_general(&actor, *action).is_ok(),
+            _ => true,
+        }
     };
     people
         .iter()

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// How many questions.
+/// How many questions in each run of the tests.
 const QUESTIONS: usize = 400;
 
 /// A question is about something that does not exist once in so many.
@@ -17,6 +17,16 @@ const NOWHERE: u64 = 16;
 
 #[test]
 fn the_same_questions_get_the_same_answers_on_both_databases() {
+    ask_both(QUESTIONS);
+}
+
+#[test]
+#[ignore = "long: ten thousand questions take some minutes"]
+fn long_ten_thousand_questions_get_the_same_answers_on_both_databases() {
+    ask_both(10_000);
+}
+
+fn ask_both(questions: usize) {
     let mut sides = [TestDatabase::sqlite(), TestDatabase::postgres()].map(Side::on);
     let mut dice = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut differences = Vec::new();
@@ -24,7 +34,7 @@ fn the_same_questions_get_the_same_answers_on_both_databases() {
         .into_iter()
         .filter(|sample| !is_about_proofs(sample))
         .collect();
-    for number in 0..QUESTIONS {
+    for number in 0..questions {
         let sample = &asked[roll(&mut dice, asked.len())];
         let (who, nowhere) = (dice.next_u64(), dice.next_u64().is_multiple_of(NOWHERE));
         let [left, right] = sides.each_mut().map(|side| side.asks(sample, who, nowhere));
@@ -37,7 +47,7 @@ fn the_same_questions_get_the_same_answers_on_both_databases() {
     }
     assert!(
         differences.is_empty(),
-        "{} of {QUESTIONS}:\n{}",
+        "{} of {questions}:\n{}",
         differences.len(),
         differences.join("\n")
     );

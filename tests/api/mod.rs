@@ -7,6 +7,7 @@ mod conventions;
 mod days;
 mod messages;
 mod plain_words;
+mod readers;
 mod records;
 mod relations;
 mod rights;
