@@ -138,7 +138,7 @@ impl Names {
             Value::String(text) => self.rename(text),
             Value::Array(items) => {
                 // Things that were made in the same moment have no order but that of their ids.
-                items.sort_by_cached_key(|item| without_ids(&item.to_string()));
+                items.sort_by_cached_key(|item| self.only_known(&item.to_string()));
                 items.iter_mut().for_each(|item| self.takes_out_of(item));
             }
             Value::Object(members) => {
@@ -148,6 +148,16 @@ impl Names {
             }
             _ => {}
         }
+    }
+
+    /// A text with the names of the ids that have turned up before, and without the others.
+    fn only_known(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (from, id) in ids(&text) {
+            let name = self.known.get(&id).map_or(usize::MAX, |name| *name);
+            text.replace_range(from..from + ID, &format!("{name:0>ID$}"));
+        }
+        text
     }
 
     fn rename(&mut self, text: &mut String) {
@@ -177,12 +187,4 @@ fn ids(text: &str) -> Vec<(usize, String)> {
         }
     }
     found
-}
-
-fn without_ids(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (from, _) in ids(&text) {
-        text.replace_range(from..from + ID, &"0".repeat(ID));
-    }
-    text
 }
