@@ -160,6 +160,7 @@ impl<'app> Stage<'app> {
             ask.body = example(operation);
         }
         let seen = ask.seen.as_ref().map(|path| self.etag_of(path));
+        let seen = seen.or_else(|| ask.version.clone());
         let throwaway = column
             .person()
             .filter(|_| sample.operation == "delete_session")

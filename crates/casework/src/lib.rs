@@ -4,6 +4,7 @@
 //! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
 //! may be repeated, and leaves a row in the read log or the security log.
 
+mod account;
 mod advice;
 mod assignment;
 mod case_file;
@@ -16,9 +17,12 @@ mod decision;
 mod error;
 mod exception;
 mod ids;
+mod invitation;
 mod letter;
 mod maintain;
 mod moment;
+mod new_email;
+mod new_password;
 mod outbox;
 pub mod password;
 mod people;
@@ -29,6 +33,7 @@ mod request;
 mod session;
 mod view;
 
+pub use account::{AccountState, ChangeUser, UserQuery, UserView, change_user, user, users};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;
 pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
@@ -39,6 +44,11 @@ pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
+pub use invitation::{
+    AcceptInvitation, FamilyMember, InvitationStatus, InvitationView, InviteFamily, InviteUser, Nothing,
+    family_invitations, invitation, invitations, invite_family, invite_user, resend_invitation,
+    revoke_invitation,
+};
 pub use letter::{Letter, LetterText};
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;

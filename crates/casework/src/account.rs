@@ -1,0 +1,424 @@
+//! Accounts: who has one, and what an administrator changes about it. Nobody ever sets or sees somebody else's
+//! password, and nobody changes their own role.
+
+use crate::casework::same_version;
+use crate::{Act, Error, LetterText, Look, Versioned};
+use ehcp_access::{Action, Fields, Role, Scope, authorize_general};
+use ehcp_case::{EducationSettingId, Line, TeamId, UserId};
+use ehcp_store::{InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The longest e-mail address that mail can be sent to (RFC 5321).
+const EMAIL_MAX: usize = 254;
+
+/// The most teams that somebody works in.
+const TEAMS_MAX: usize = 20;
+
+/// What has become of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// The person can sign in.
+    Open,
+    /// The person was invited and has not accepted yet.
+    Invited,
+    /// Nobody can sign in with it.
+    Closed,
+}
+
+/// An account.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UserView {
+    /// The person.
+    pub id: UserId,
+    /// The name that others see.
+    #[schema(example = "Rosa Whitfield", max_length = 200)]
+    pub name: String,
+    /// The e-mail address; absent for whoever sees names and roles only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "rosa.whitfield@example.org", max_length = 254)]
+    pub email: Option<String>,
+    /// The role.
+    pub role: Role,
+    /// The teams that the person works in today.
+    #[schema(max_items = 100)]
+    pub team_ids: Vec<TeamId>,
+    /// The setting that the person works for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub education_setting_id: Option<EducationSettingId>,
+    /// What has become of it.
+    pub state: AccountState,
+    /// The version of this record.
+    pub version: i64,
+}
+
+impl Versioned for UserView {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
+/// What a list of accounts is narrowed to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UserQuery {
+    /// Only those with this role.
+    pub role: Option<Role>,
+    /// Only those that are open (`true`), or closed or not accepted yet (`false`).
+    pub open: Option<bool>,
+    /// Only those after this one.
+    pub after: Option<UserId>,
+    /// At most this many.
+    pub limit: u32,
+}
+
+/// A change of an account. What is left out stays as it is.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeUser {
+    /// The name that others see.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "Rosa Whitfield", min_length = 1, max_length = 200)]
+    pub name: Option<Line>,
+    /// The role: from one role of staff to another.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// The teams that the person works in from today on; only staff work in teams.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub team_ids: Option<Vec<TeamId>>,
+    /// The setting that a school's member of staff works for.
+    #[serde(default)]
+    pub education_setting_id: Option<EducationSettingId>,
+    /// `true` opens a closed account, `false` closes it and ends its sessions at once.
+    #[serde(default)]
+    pub open: Option<bool>,
+}
+
+/// An e-mail address in the form in which it is kept.
+///
+/// # Errors
+/// When no mail can be sent to it; the pointer names the field.
+pub(crate) fn email_address(text: &str, pointer: &'static str) -> Result<String, Error> {
+    let email = text.trim().to_lowercase();
+    let usable = email.len() <= EMAIL_MAX
+        && email.is_ascii()
+        && !email.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
+        && email.split_once('@').is_some_and(|(mailbox, host)| {
+            !mailbox.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
+        });
+    if usable {
+        return Ok(email);
+    }
+    Err(Error::field(
+        pointer,
+        "no_email_address",
+        "An e-mail address looks like name@example.org.",
+    ))
+}
+
+/// An address that another account has as a problem of its field.
+pub(crate) fn email_taken(error: StoreError, pointer: &'static str) -> Error {
+    match error {
+        StoreError::Conflict(violation) if violation.kind == ViolationKind::Unique => Error::field(
+            pointer,
+            "email_taken",
+            "There is an account with this e-mail address already.",
+        ),
+        other => other.into(),
+    }
+}
+
+/// Roles that reach further than others: only an administrator gives and takes them.
+pub(crate) const fn is_powerful(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::InformationGovernance)
+}
+
+/// The view of an account for somebody who sees these fields.
+pub(crate) fn user_view(
+    tx: &mut ReadTx<'_>,
+    row: &UserRow,
+    fields: Fields,
+    today: chrono::NaiveDate,
+) -> Result<UserView, Error> {
+    let state = match row.disabled_at {
+        None => AccountState::Open,
+        Some(_) => match tx.last_invitation_of(row.id)? {
+            Some(invitation) if invitation.state == InvitationState::Open => AccountState::Invited,
+            _ => AccountState::Closed,
+        },
+    };
+    Ok(UserView {
+        id: row.id,
+        name: row.display_name.clone(),
+        email: (fields == Fields::Full).then(|| row.email.clone()),
+        role: row.role,
+        team_ids: tx.teams_of(row.id, today)?,
+        education_setting_id: row.education_setting_id,
+        state,
+        version: row.version,
+    })
+}
+
+/// Accounts in a stable order. A manager sees those of their teams; whoever sees names and roles only sees staff.
+///
+/// # Errors
+/// When they are not for this person.
+pub fn users(look: &mut Look<'_, '_>, query: &UserQuery) -> Result<Vec<UserView>, Error> {
+    let permit = authorize_general(&look.actor, Action::ReadUsers)?;
+    let filter = UserFilter {
+        role: query.role,
+        open: query.open,
+        teams: (permit.scope() == Scope::TeamOrCaseload).then(|| look.actor.teams.clone()),
+        staff_only: permit.fields() != Fields::Full,
+    };
+    let today = look.moment.today;
+    let rows = look
+        .tx
+        .users(&filter, today, query.after, i64::from(query.limit))?;
+    rows.iter()
+        .map(|row| user_view(look.tx, row, permit.fields(), today))
+        .collect()
+}
+
+/// One account.
+///
+/// # Errors
+/// When it is not there or not for this person.
+pub fn user(look: &mut Look<'_, '_>, id: UserId) -> Result<UserView, Error> {
+    let permit = authorize_general(&look.actor, Action::ReadUsers)?;
+    let today = look.moment.today;
+    let row = look.tx.user(id)?.ok_or(Error::NotFound)?;
+    let own_team = permit.scope() != Scope::TeamOrCaseload
+        || look
+            .tx
+            .teams_of(id, today)?
+            .iter()
+            .any(|team| look.actor.teams.contains(team));
+    if !own_team || (permit.fields() != Fields::Full && !row.role.is_staff()) {
+        return Err(Error::NotFound);
+    }
+    user_view(look.tx, &row, permit.fields(), today)
+}
+
+/// Changes an account. Sessions end at once when the role, the teams, the setting or the state changes.
+///
+/// # Errors
+/// When it is one's own account, the version is stale, a value does not fit, or nobody could administer afterwards.
+pub fn change_user(
+    act: &mut Act<'_, '_>,
+    id: UserId,
+    seen: i64,
+    command: &ChangeUser,
+) -> Result<UserView, Error> {
+    let permit = authorize_general(&act.actor, Action::ManageUsers)?;
+    let before = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
+    if id == act.actor.user {
+        return Err(Error::Forbidden {
+            reason: "Nobody changes their own account here. Ask another administrator.".to_owned(),
+        });
+    }
+    same_version(before.version, seen)?;
+    let mut after = before.clone();
+    if let Some(name) = &command.name {
+        after.display_name = name.to_string();
+    }
+    if let Some(role) = command.role {
+        change_role(act, &before, role)?;
+        after.role = role;
+    }
+    if let Some(setting) = command.education_setting_id {
+        check_setting(act, after.role, Some(setting))?;
+        after.education_setting_id = Some(setting);
+    }
+    if let Some(open) = command.open {
+        open_or_close(act, &mut after, open)?;
+    }
+    keep_an_administrator(act, &before, &after)?;
+    let today = act.moment.today;
+    let teams_before = act.tx.teams_of(id, today)?;
+    let teams = match &command.team_ids {
+        Some(teams) => checked_teams(act, after.role, teams)?,
+        None if after.role.is_staff() => teams_before.clone(),
+        None => Vec::new(),
+    };
+    act.tx.set_teams_of(id, &teams, today)?;
+    act.tx.update_user(&mut after)?;
+    let moved = act.tx.teams_of(id, today)? != teams_before
+        || before.role != after.role
+        || before.education_setting_id != after.education_setting_id;
+    let closed = before.disabled_at.is_none() && after.disabled_at.is_some();
+    if moved || closed {
+        act.tx.end_every_session_of(id, act.moment.now)?;
+    }
+    if closed {
+        tell(
+            act,
+            Recipient::Address(after.email.clone()),
+            LetterText::ACCOUNT_CLOSED,
+        )?;
+    } else if moved && after.disabled_at.is_none() {
+        tell(act, Recipient::Person(id), LetterText::ACCOUNT_CHANGED)?;
+    }
+    user_view(act.tx, &after, permit.fields(), today)
+}
+
+/// Puts a notice in the outbox.
+pub(crate) fn tell(act: &mut Act<'_, '_>, to: Recipient, text: LetterText) -> Result<(), Error> {
+    let message = act.message(to, text, &[]);
+    act.tx.put_message(&message, act.moment.now)?;
+    Ok(())
+}
+
+/// Whether this role may be given in place of the one before.
+fn change_role(act: &mut Act<'_, '_>, before: &UserRow, role: Role) -> Result<(), Error> {
+    if !before.role.is_staff() || !role.is_staff() {
+        return Err(Error::field(
+            "/role",
+            "role_is_fixed",
+            "Only a role of the council's staff changes, and only to another. Close this account and invite the person \
+             in the other role.",
+        ));
+    }
+    if is_powerful(role) || is_powerful(before.role) {
+        authorize_general(&act.actor, Action::GrantPower)?;
+    }
+    Ok(())
+}
+
+/// The teams, each once; only staff work in teams.
+pub(crate) fn checked_teams(
+    act: &mut Act<'_, '_>,
+    role: Role,
+    teams: &[TeamId],
+) -> Result<Vec<TeamId>, Error> {
+    let mut teams = teams.to_vec();
+    teams.sort_unstable();
+    teams.dedup();
+    if !teams.is_empty() && !role.is_staff() {
+        return Err(Error::field(
+            "/team_ids",
+            "no_staff",
+            "Only the council's staff work in teams.",
+        ));
+    }
+    if teams.len() > TEAMS_MAX {
+        return Err(Error::field(
+            "/team_ids",
+            "too_many",
+            format!("Somebody works in {TEAMS_MAX} teams at most."),
+        ));
+    }
+    for team in &teams {
+        if act.tx.team(*team)?.is_none() {
+            return Err(Error::field(
+                "/team_ids",
+                "unknown_team",
+                "There is no team with this id. The list of teams has the right one.",
+            ));
+        }
+    }
+    Ok(teams)
+}
+
+/// Whoever works for a school has a setting, and nobody else.
+pub(crate) fn check_setting(
+    act: &mut Act<'_, '_>,
+    role: Role,
+    setting: Option<EducationSettingId>,
+) -> Result<(), Error> {
+    let known = match setting {
+        Some(setting) => act.tx.education_setting(setting)?.is_some(),
+        None => true,
+    };
+    match (role == Role::School, setting.is_some()) {
+        (true, true) | (false, false) if known => Ok(()),
+        (true, true) => Err(Error::field(
+            "/education_setting_id",
+            "unknown_setting",
+            "There is no setting with this id. The list of settings has the right one.",
+        )),
+        (true, false) => Err(Error::field(
+            "/education_setting_id",
+            "missing",
+            "Name the setting that the person works for.",
+        )),
+        _ => Err(Error::field(
+            "/education_setting_id",
+            "no_school",
+            "Only somebody with the role school works for a setting.",
+        )),
+    }
+}
+
+fn open_or_close(act: &mut Act<'_, '_>, row: &mut UserRow, open: bool) -> Result<(), Error> {
+    let invitation = act.tx.last_invitation_of(row.id)?;
+    let accepted = invitation.is_none_or(|invitation| invitation.state == InvitationState::Accepted);
+    match (open, row.disabled_at) {
+        (true, Some(_)) if !accepted => Err(Error::field(
+            "/open",
+            "not_accepted",
+            "Nobody has accepted the invitation to this account. Send it again instead.",
+        )),
+        (true, Some(_)) => {
+            row.disabled_at = None;
+            Ok(())
+        }
+        (false, None) => {
+            row.disabled_at = Some(act.moment.now);
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Somebody must be able to administer when this is done.
+fn keep_an_administrator(act: &mut Act<'_, '_>, before: &UserRow, after: &UserRow) -> Result<(), Error> {
+    let was = before.role == Role::Admin && before.disabled_at.is_none();
+    let is = after.role == Role::Admin && after.disabled_at.is_none();
+    if was && !is && act.tx.others_with_role(Role::Admin, before.id)? == 0 {
+        return Err(Error::field(
+            "/role",
+            "last_administrator",
+            "This is the last administrator. Make another one first.",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_e_mail_address_is_kept_in_lower_case() {
+        assert_eq!(
+            email_address(" Ana@Example.ORG ", "/email").unwrap(),
+            "ana@example.org"
+        );
+    }
+
+    #[test]
+    fn what_no_mail_can_be_sent_to_is_refused() {
+        for text in [
+            "",
+            "ana",
+            "ana@",
+            "@example.org",
+            "ana@example",
+            "ana@.org",
+            "ana@example.org.",
+            "a b@example.org",
+            "ana@example.org,ben@example.org",
+            "<ana@example.org>",
+            "ana@exam@ple.org",
+            "än@example.org",
+        ] {
+            assert!(email_address(text, "/email").is_err(), "{text}");
+        }
+    }
+}

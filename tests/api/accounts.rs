@@ -1,0 +1,412 @@
+//! Accounts: invited, accepted, a new password, a new address, changed and closed.
+
+use chrono::Duration;
+use ehcp_access::Role;
+use ehcp_store::MessagesTo;
+use ehcp_test_support::{
+    Answer, Call, CaseInHand, Contract, Milestone, PASSWORD, TestApp, TestDatabase, on_both_databases,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+on_both_databases!(
+    a_parent_is_invited_answers_about_the_child_and_then_signs_in,
+    five_wrong_answers_about_the_child_end_an_invitation,
+    an_invitation_expires_after_fourteen_days_and_can_be_sent_again,
+    an_invitation_that_is_taken_back_is_of_no_use,
+    a_setting_invites_its_own_colleagues_and_nobody_else,
+    a_manager_invites_the_staff_of_their_own_teams,
+    asking_for_a_new_password_says_nothing_about_who_has_an_account,
+    a_new_password_ends_every_session_and_opens_none,
+    a_new_address_is_proven_there_and_told_to_the_old_one,
+    an_account_that_is_closed_or_moved_is_signed_out_at_once,
+    nobody_changes_their_own_account_and_somebody_stays_administrator,
+    a_code_for_one_purpose_is_of_no_use_for_another,
+);
+
+const NEW_PASSWORD: &str = "seven lanterns over the harbour";
+
+fn maya(app: &TestApp) -> CaseInHand {
+    app.officer()
+        .brings_to(app, app.council.maya, Milestone::Requested, app.council.alder)
+}
+
+fn send<'app>(app: &'app TestApp, path: &str, body: &Value) -> Call<'app> {
+    app.anonymous(Method::POST, path).with_json(body)
+}
+
+fn signs_in(app: &TestApp, email: &str, password: &str) -> Answer {
+    send(
+        app,
+        "/v1/sessions",
+        &json!({"email": email, "password": password}),
+    )
+    .send()
+}
+
+fn refused_as(answer: &Answer, code: &str) {
+    assert_eq!(answer.status(), 422, "{answer}");
+    assert_eq!(answer.text_at("/errors/0/code"), code, "{answer}");
+}
+
+fn invites_jo(app: &TestApp) -> Answer {
+    let body = json!({
+        "email": "Jo.Okafor@example.org", "name": "Jo Okafor", "member": "parent", "parental_responsibility": false,
+        "has_care": true, "evidence": "Residence order seen.",
+    });
+    let path = format!("/v1/children/{}/invitations", app.council.maya);
+    app.officer().post(path, &body).expect(201)
+}
+
+fn a_parent_is_invited_answers_about_the_child_and_then_signs_in(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let case = maya(&app);
+    let reference = app
+        .officer()
+        .reads_case(&case.case)
+        .text_at("/reference")
+        .to_owned();
+    drop(app.letters());
+
+    let invitation = invites_jo(&app);
+    assert_eq!(invitation.text_at("/state"), "open");
+    let email = "jo.okafor@example.org";
+    let letter = app.letter_to(email);
+    for never in ["Maya", "Okafor", reference.as_str()] {
+        assert!(!letter.content.contains(never), "{never} in: {}", letter.content);
+    }
+    let code = letter.code();
+    // The code is in the letter alone.
+    let kept = app
+        .store
+        .read_blocking(|tx| tx.messages_to(&MessagesTo::Address("jo.okafor@example.org".to_owned())))
+        .unwrap();
+    assert!(
+        kept.iter()
+            .all(|row| row.content.contains("{code}") && !row.content.contains(&code))
+    );
+
+    assert_eq!(
+        signs_in(&app, email, "none").status(),
+        401,
+        "nobody signs in before accepting"
+    );
+    let accept = |answers: Value| {
+        let mut body = json!({"code": code, "password": NEW_PASSWORD});
+        body.as_object_mut()
+            .unwrap()
+            .extend(answers.as_object().unwrap().clone());
+        send(&app, "/v1/invitation-acceptances", &body).send()
+    };
+    refused_as(&accept(json!({})), "wrong_answer");
+    refused_as(
+        &accept(json!({"born_on": "2018-03-15", "case_reference": reference})),
+        "wrong_answer",
+    );
+    refused_as(
+        &accept(json!({"born_on": "2018-03-14", "case_reference": "EHC-2026-999999"})),
+        "wrong_answer",
+    );
+    let right = json!({"born_on": "2018-03-14", "case_reference": reference.to_lowercase()});
+    let accepted = accept(right.clone());
+    assert_eq!(
+        (accepted.status(), accepted.text().is_empty()),
+        (204, true),
+        "accepting signs nobody in"
+    );
+    refused_as(&accept(right), "code_of_no_use");
+
+    let session = signs_in(&app, email, NEW_PASSWORD);
+    assert_eq!(session.status(), 201, "{session}");
+    let token = session.text_at("/access_token").to_owned();
+    let path = format!("/v1/cases/{}", case.case);
+    app.anonymous(Method::GET, path).with_token(&token).expect(200);
+}
+
+fn five_wrong_answers_about_the_child_end_an_invitation(database: TestDatabase) {
+    let app = TestApp::on(database);
+    maya(&app);
+    let invited = app.invited_by(&app.council.officer, Role::Parent, None, Some(app.council.maya));
+    let mut body = json!({
+        "code": invited.code, "password": NEW_PASSWORD, "born_on": "2018-03-15", "case_reference": "EHC-2026-000001",
+    });
+    for _ in 0..5 {
+        refused_as(
+            &send(&app, "/v1/invitation-acceptances", &body).send(),
+            "wrong_answer",
+        );
+    }
+    body["born_on"] = json!("2018-03-14");
+    refused_as(
+        &send(&app, "/v1/invitation-acceptances", &body).send(),
+        "code_of_no_use",
+    );
+}
+
+fn an_invitation_expires_after_fourteen_days_and_can_be_sent_again(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invited = app.invited_by(&app.council.admin, Role::Adviser, None, None);
+    let accept = |code: &str| {
+        let body = json!({"code": code, "password": NEW_PASSWORD});
+        send(&app, "/v1/invitation-acceptances", &body).send()
+    };
+    app.clock.advance(Duration::days(14));
+    refused_as(&accept(&invited.code), "code_of_no_use");
+
+    let path = format!("/v1/invitations/{}", invited.invitation);
+    let read = app.admin().get(&path).expect(200);
+    assert_eq!(read.text_at("/state"), "expired");
+    let again = app
+        .admin()
+        .post(format!("{path}/resends"), &json!({}))
+        .seeing(&read.etag())
+        .expect(200);
+    assert_eq!(again.text_at("/state"), "open");
+    let code = app.letter_to(&invited.email).code();
+    refused_as(&accept(&invited.code), "code_of_no_use");
+    assert_eq!(accept(&code).status(), 204);
+    app.admin()
+        .post(format!("{path}/resends"), &json!({}))
+        .seeing(&app.admin().get(&path).expect(200).etag())
+        .expect_problem(409, "already-done");
+}
+
+fn an_invitation_that_is_taken_back_is_of_no_use(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invited = app.invited_by(&app.council.admin, Role::Adviser, None, None);
+    let path = format!("/v1/invitations/{}", invited.invitation);
+    let read = app.admin().get(&path).expect(200);
+    app.admin()
+        .post(format!("{path}/revocations"), &json!({}))
+        .seeing("\"9-00000000\"")
+        .expect_problem(412, "stale-version");
+    app.admin()
+        .post(format!("{path}/revocations"), &json!({}))
+        .seeing(&read.etag())
+        .expect(200);
+    let body = json!({"code": invited.code, "password": NEW_PASSWORD});
+    refused_as(
+        &send(&app, "/v1/invitation-acceptances", &body).send(),
+        "code_of_no_use",
+    );
+}
+
+fn a_setting_invites_its_own_colleagues_and_nobody_else(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invite = |body: Value| app.school().post("/v1/invitations", &body);
+    let colleague = json!({"email": "lee.park@example.org", "name": "Lee Park", "role": "school"});
+    let invitation = invite(colleague.clone()).expect(201);
+    assert_eq!(
+        invitation.text_at("/education_setting_id"),
+        app.council.alder.to_string()
+    );
+    let twice = invite(colleague).send();
+    refused_as(&twice, "email_taken");
+    let other = json!({
+        "email": "kit@example.org", "name": "Kit", "role": "school", "education_setting_id": app.council.birch,
+    });
+    invite(other).expect_problem(403, "forbidden");
+    let officer = json!({"email": "kit@example.org", "name": "Kit", "role": "officer"});
+    invite(officer).expect_problem(403, "forbidden");
+    // The other setting does not know of it.
+    let path = format!("/v1/invitations/{}", invitation.text_at("/id"));
+    app.school().get(&path).expect(200);
+    app.other_school().get(&path).expect_problem(404, "not-found");
+    assert!(
+        app.other_school()
+            .get("/v1/invitations")
+            .expect(200)
+            .list_at("/items")
+            .is_empty()
+    );
+}
+
+fn a_manager_invites_the_staff_of_their_own_teams(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invite = |role: &str, team| {
+        let body = json!({"email": "kit@example.org", "name": "Kit", "role": role, "team_ids": [team]});
+        app.manager().post("/v1/invitations", &body)
+    };
+    invite("officer", app.council.south).expect_problem(403, "forbidden");
+    invite("admin", app.council.north).expect_problem(403, "forbidden");
+    invite("manager", app.council.north).expect_problem(403, "forbidden");
+    let answer = invite("officer", app.council.north).send();
+    assert!(answer.status() == 201 || answer.status() == 202, "{answer}");
+}
+
+fn asking_for_a_new_password_says_nothing_about_who_has_an_account(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let ask = |email: &str| send(&app, "/v1/password-resets", &json!({"email": email})).expect(204);
+    let known = ask(&app.council.parent.email);
+    let unknown = ask("nobody@example.org");
+    assert_eq!(known.text(), unknown.text());
+    let letters = app.letters();
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0].to, app.council.parent.email);
+    // Asking changes nothing, and asking again and again does not fill a letter box.
+    assert_eq!(signs_in(&app, &app.council.parent.email, PASSWORD).status(), 201);
+    for _ in 0..5 {
+        ask(&app.council.parent.email);
+    }
+    assert_eq!(app.letters().len(), 2);
+    app.clock.advance(Duration::hours(1));
+    ask(&app.council.parent.email);
+    assert_eq!(app.letters().len(), 1);
+}
+
+fn a_new_password_ends_every_session_and_opens_none(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let email = app.council.parent.email.clone();
+    let asks = || {
+        send(&app, "/v1/password-resets", &json!({"email": email})).expect(204);
+        app.letter_to(&email).code()
+    };
+    let choose = |code: &str, password: &str| {
+        let body = json!({"code": code, "password": password});
+        send(&app, "/v1/password-reset-completions", &body).send()
+    };
+    let late = asks();
+    app.clock.advance(Duration::hours(1));
+    refused_as(&choose(&late, NEW_PASSWORD), "code_of_no_use");
+
+    let (one, two) = (asks(), asks());
+    refused_as(&choose(&one, "too short"), "password_length");
+    app.parent().get("/v1/me").expect(200);
+    let chosen = choose(&one, NEW_PASSWORD);
+    assert_eq!((chosen.status(), chosen.text().is_empty()), (204, true));
+    app.parent().get("/v1/me").expect_problem(401, "unauthenticated");
+    refused_as(&choose(&one, NEW_PASSWORD), "code_of_no_use");
+    refused_as(&choose(&two, NEW_PASSWORD), "code_of_no_use");
+    assert_eq!(signs_in(&app, &email, PASSWORD).status(), 401);
+    assert_eq!(signs_in(&app, &email, NEW_PASSWORD).status(), 201);
+    assert_eq!(app.letter_to(&email).subject, "Your password was changed");
+}
+
+fn a_new_address_is_proven_there_and_told_to_the_old_one(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let (old, new) = (app.council.parent.email.clone(), "amina@example.net");
+    let ask = |email: &str, password: &str| {
+        let body = json!({"email": email, "password": password});
+        app.parent().post("/v1/me/email-changes", &body).send()
+    };
+    assert_eq!(ask(new, "not my password at all").status(), 401);
+    assert!(app.letters().is_empty());
+    // Another account's address is answered in the same way, and sent nothing.
+    assert_eq!(ask(&app.council.second_parent.email, PASSWORD).status(), 204);
+    assert!(app.letters().iter().all(|letter| letter.to == old));
+    assert_eq!(ask(new, PASSWORD).status(), 204);
+    let letters = app.letters();
+    let to = |address: &str| letters.iter().find(|letter| letter.to == address).unwrap();
+    assert_eq!(to(&old).subject, "Your e-mail address is to be changed");
+    let code = to(new).code();
+
+    let confirm = || send(&app, "/v1/email-change-confirmations", &json!({"code": code})).send();
+    assert_eq!(confirm().status(), 204);
+    refused_as(&confirm(), "code_of_no_use");
+    app.parent().get("/v1/me").expect_problem(401, "unauthenticated");
+    assert_eq!(signs_in(&app, &old, PASSWORD).status(), 401);
+    assert_eq!(signs_in(&app, new, PASSWORD).status(), 201);
+    let told: BTreeSet<_> = app.letters().into_iter().map(|letter| letter.to).collect();
+    assert_eq!(told, BTreeSet::from([old, new.to_owned()]));
+}
+
+fn an_account_that_is_closed_or_moved_is_signed_out_at_once(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let person = app.council.colleague.clone();
+    let path = format!("/v1/users/{}", person.user);
+    let change = |body: Value| {
+        let seen = app.admin().get(&path).expect(200).etag();
+        app.admin()
+            .asks(Method::PATCH, &path)
+            .with_json(&body)
+            .seeing(&seen)
+    };
+    change(json!({"name": "Omar A. Said"})).expect(200);
+    app.colleague().get("/v1/me").expect(200);
+    let moved = change(json!({"team_ids": [app.council.south]})).expect(200);
+    assert_eq!(moved.at("/team_ids"), &json!([app.council.south]));
+    app.colleague()
+        .get("/v1/me")
+        .expect_problem(401, "unauthenticated");
+
+    let session = app.in_another_session(&person);
+    let closed = change(json!({"open": false})).expect(200);
+    assert_eq!(closed.text_at("/state"), "closed");
+    app.as_person(&session)
+        .get("/v1/me")
+        .expect_problem(401, "unauthenticated");
+    assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 401);
+    change(json!({"open": true})).expect(200);
+    assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 201);
+    refused_as(&change(json!({"role": "parent"})).send(), "role_is_fixed");
+    refused_as(
+        &change(json!({"education_setting_id": app.council.alder})).send(),
+        "no_school",
+    );
+    app.admin()
+        .asks(Method::PATCH, &path)
+        .with_json(&json!({"name": "X"}))
+        .seeing("\"1-00000000\"")
+        .expect_problem(412, "stale-version");
+}
+
+fn nobody_changes_their_own_account_and_somebody_stays_administrator(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let path = format!("/v1/users/{}", app.council.admin.user);
+    let seen = app.admin().get(&path).expect(200).etag();
+    for body in [
+        json!({"role": "manager"}),
+        json!({"open": false}),
+        json!({"team_ids": []}),
+    ] {
+        app.admin()
+            .asks(Method::PATCH, &path)
+            .with_json(&body)
+            .seeing(&seen)
+            .expect_problem(403, "forbidden");
+    }
+    app.manager()
+        .asks(Method::PATCH, &path)
+        .with_json(&json!({"role": "manager"}))
+        .seeing(&seen)
+        .expect_problem(403, "forbidden");
+}
+
+fn a_code_for_one_purpose_is_of_no_use_for_another(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invited = app.invited_by(&app.council.admin, Role::Adviser, None, None);
+    let body = json!({"code": invited.code, "password": NEW_PASSWORD});
+    refused_as(
+        &send(&app, "/v1/password-reset-completions", &body).send(),
+        "code_of_no_use",
+    );
+    let body = json!({"code": invited.code});
+    refused_as(
+        &send(&app, "/v1/email-change-confirmations", &body).send(),
+        "code_of_no_use",
+    );
+}
+
+/// Whoever is asked for a password gives their own: nobody can set, choose or read that of somebody else.
+#[test]
+fn no_operation_takes_or_gives_somebody_elses_password() {
+    let own = [
+        "create_session",
+        "create_invitation_acceptance",
+        "use_password_reset",
+        "create_email_change",
+        "create_reauthentication",
+        "change_password",
+    ];
+    for operation in &Contract::get().operations {
+        let says = operation.says.to_string();
+        let body = operation.says["requestBody"].to_string();
+        let named = body.contains("\"format\":\"password\"") || body.contains("assword\":");
+        assert!(
+            !named || own.contains(&operation.id.as_str()),
+            "{} takes a password: {says}",
+            operation.id
+        );
+    }
+}
