@@ -196,7 +196,7 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Invita
         ));
     }
     let setting = match act.actor.role {
-        Role::School => command.education_setting_id.or(act.actor.setting),
+        Role::School if command.role == Role::School => command.education_setting_id.or(act.actor.setting),
         _ => command.education_setting_id,
     };
     check_setting(act, command.role, setting)?;

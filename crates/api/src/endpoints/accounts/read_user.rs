@@ -9,6 +9,8 @@ use ehcp_case::UserId;
 use ehcp_casework::UserView;
 
 /// Read an account
+///
+/// Whoever may list it may read it. The `ETag` is what a change of the account names.
 #[utoipa::path(
     tag = "accounts",
     params(("user_id" = UserId, Path, description = "The account."), IfNoneMatchHeader),
