@@ -231,7 +231,7 @@ fn of_roles() -> Vec<Sample> {
         }),
         plain("list_users", Role(Action::ReadUsers), nothing),
         plain("read_user", Role(Action::ReadUsers), |s| {
-            Ask::of(s.council().officer.user)
+            Ask::of(s.who.map_or(s.council().officer.user, |person| person.user))
         }),
         plain("change_user", Role(Action::ManageUsers), |s| {
             let newcomer = s.app.newcomer(ehcp_access::Role::Officer).user;
