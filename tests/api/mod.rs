@@ -7,5 +7,7 @@ mod messages;
 mod records;
 mod rights;
 mod road;
+mod sessions;
+mod sign_in;
 mod smoke;
 mod versions;

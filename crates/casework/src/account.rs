@@ -3,7 +3,7 @@
 
 use crate::casework::same_version;
 use crate::{Act, Error, LetterText, Look, Versioned};
-use ehcp_access::{Action, Fields, Role, Scope, authorize_general};
+use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_case::{EducationSettingId, Line, TeamId, UserId};
 use ehcp_store::{InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind};
 use serde::{Deserialize, Serialize};
@@ -169,7 +169,7 @@ pub(crate) fn user_view(
 /// # Errors
 /// When they are not for this person.
 pub fn users(look: &mut Look<'_, '_>, query: &UserQuery) -> Result<Vec<UserView>, Error> {
-    let permit = authorize_general(&look.actor, Action::ReadUsers)?;
+    let permit = look.may(Action::ReadUsers)?;
     let filter = UserFilter {
         role: query.role,
         open: query.open,
@@ -190,7 +190,7 @@ pub fn users(look: &mut Look<'_, '_>, query: &UserQuery) -> Result<Vec<UserView>
 /// # Errors
 /// When it is not there or not for this person.
 pub fn user(look: &mut Look<'_, '_>, id: UserId) -> Result<UserView, Error> {
-    let permit = authorize_general(&look.actor, Action::ReadUsers)?;
+    let permit = look.may(Action::ReadUsers)?;
     let today = look.moment.today;
     let row = look.tx.user(id)?.ok_or(Error::NotFound)?;
     let own_team = permit.scope() != Scope::TeamOrCaseload
@@ -215,7 +215,7 @@ pub fn change_user(
     seen: i64,
     command: &ChangeUser,
 ) -> Result<UserView, Error> {
-    let permit = authorize_general(&act.actor, Action::ManageUsers)?;
+    let permit = act.may(Action::ManageUsers)?;
     let before = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
     if id == act.actor.user {
         return Err(Error::Forbidden {
@@ -253,7 +253,7 @@ pub fn change_user(
         || before.education_setting_id != after.education_setting_id;
     let closed = before.disabled_at.is_none() && after.disabled_at.is_some();
     if moved || closed {
-        act.tx.end_every_session_of(id, act.moment.now)?;
+        act.tx.end_sessions_of(id, None, act.moment.now)?;
     }
     if closed {
         tell(
@@ -285,7 +285,7 @@ fn change_role(act: &mut Act<'_, '_>, before: &UserRow, role: Role) -> Result<()
         ));
     }
     if is_powerful(role) || is_powerful(before.role) {
-        authorize_general(&act.actor, Action::GrantPower)?;
+        act.may(Action::GrantPower)?;
     }
     Ok(())
 }

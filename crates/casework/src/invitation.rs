@@ -9,7 +9,7 @@ use crate::{
     record_young_person,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::{Action, Actor, Role, authorize_general};
+use ehcp_access::{Action, Actor, Role};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, EducationSettingId, InvitationId, Line, Prose, TeamId, UserId};
 use ehcp_store::{
@@ -187,7 +187,7 @@ fn view(row: &InvitationRow, user: &UserRow, now: DateTime<Utc>) -> InvitationVi
 /// # Errors
 /// When the role is not one that this person invites, a value does not fit, or the address is taken.
 pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<InvitationView, Error> {
-    authorize_general(&act.actor, Action::InviteUser)?;
+    act.may(Action::InviteUser)?;
     if command.role.is_family() || command.role == Role::Service {
         return Err(Error::field(
             "/role",
@@ -223,7 +223,7 @@ fn may_invite(
             "A manager invites the staff of their own teams. Ask an administrator to invite others."
         }
         _ if is_powerful(role) => {
-            authorize_general(&act.actor, Action::GrantPower)?;
+            act.may(Action::GrantPower)?;
             return Ok(());
         }
         _ => return Ok(()),
@@ -354,7 +354,7 @@ pub fn invitations(
     after: Option<InvitationId>,
     limit: u32,
 ) -> Result<Vec<InvitationView>, Error> {
-    authorize_general(&look.actor, Action::InviteUser)?;
+    look.may(Action::InviteUser)?;
     let filter = InvitationFilter {
         setting: match look.actor.role {
             Role::School => look.actor.setting,
@@ -375,7 +375,7 @@ pub fn invitations(
 /// When it is not there or not this person's.
 pub fn invitation(look: &mut Look<'_, '_>, id: InvitationId) -> Result<InvitationView, Error> {
     let Some((row, user)) = look.tx.invitation_with_account(id)? else {
-        authorize_general(&look.actor, Action::InviteUser)?;
+        look.may(Action::InviteUser)?;
         return Err(Error::NotFound);
     };
     match row.child_id {
@@ -384,7 +384,7 @@ pub fn invitation(look: &mut Look<'_, '_>, id: InvitationId) -> Result<Invitatio
             look.case(case, Action::LinkParent)?;
         }
         None => {
-            authorize_general(&look.actor, Action::InviteUser)?;
+            look.may(Action::InviteUser)?;
             if is_hidden(&look.actor, &row, &user) {
                 return Err(Error::NotFound);
             }
@@ -422,7 +422,7 @@ impl Act<'_, '_> {
     /// An invitation that this person may send again or take back.
     fn own_invitation(&mut self, id: InvitationId, seen: i64) -> Result<(InvitationRow, UserRow), Error> {
         let Some(row) = self.tx.lock_invitation(id)? else {
-            authorize_general(&self.actor, Action::InviteUser)?;
+            self.may(Action::InviteUser)?;
             return Err(Error::NotFound);
         };
         let user = self.tx.user(row.user_id)?.ok_or(Error::NotFound)?;
@@ -432,12 +432,12 @@ impl Act<'_, '_> {
                 self.case(case, Action::LinkParent)?;
             }
             None => {
-                authorize_general(&self.actor, Action::InviteUser)?;
+                self.may(Action::InviteUser)?;
                 if is_hidden(&self.actor, &row, &user) {
                     return Err(Error::NotFound);
                 }
                 if is_powerful(user.role) {
-                    authorize_general(&self.actor, Action::GrantPower)?;
+                    self.may(Action::GrantPower)?;
                 }
             }
         }

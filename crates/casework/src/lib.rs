@@ -14,8 +14,12 @@ mod clockwork;
 mod command;
 mod correction;
 mod decision;
+pub mod email;
+mod enrolment;
 mod error;
 mod exception;
+mod first_administrator;
+mod identity;
 mod ids;
 mod invitation;
 mod letter;
@@ -24,25 +28,38 @@ mod moment;
 mod new_email;
 mod new_password;
 mod outbox;
+mod own_password;
 pub mod password;
 mod people;
 mod plan;
+mod proof;
+mod purpose;
 mod reading;
 mod registry;
 mod request;
+mod second_factor;
+mod second_step;
+mod secret;
 mod session;
+mod sign_in;
+mod totp;
+mod tries;
+mod upkeep;
 mod view;
 
 pub use account::{AccountState, ChangeUser, UserQuery, UserView, change_user, user, users};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;
-pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
+pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use first_administrator::FirstAdministrator;
+pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use invitation::{
     AcceptInvitation, FamilyMember, InvitationStatus, InvitationView, InviteFamily, InviteUser, Nothing,
@@ -57,10 +74,15 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use proof::{FRESH_FOR, ShownAgain};
+pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
-pub use session::SignedIn;
+pub use second_factor::Seal;
+pub use second_step::{Challenge, Shown};
+pub use session::{SignedIn, own_sessions};
+pub use sign_in::{SignIn, SignInStep};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

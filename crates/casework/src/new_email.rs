@@ -4,9 +4,10 @@ use crate::account::{email_address, email_taken};
 use crate::invitation::code_of_no_use;
 use crate::new_password::message;
 use crate::outbox::digest_of;
-use crate::{Answer, Bearer, Casework, Error, LetterText, Once};
+use crate::tries::{self, Count};
+use crate::{Answer, Asking, Casework, Error, LetterText, Once};
 use chrono::Duration;
-use ehcp_access::{Action, authorize_general};
+use ehcp_access::Action;
 use ehcp_case::{Line, OutgoingMessageId};
 use ehcp_store::{CodePurpose, EmailChangeRow, NewMessage, Recipient};
 use zeroize::Zeroizing;
@@ -21,32 +22,18 @@ impl Casework {
     /// [`Error::WrongCredentials`] when the password is not that of the account; as [`Casework::once`].
     pub async fn ask_for_new_email(
         &self,
-        bearer: Bearer,
+        asking: Asking,
         once: Once,
         email: &Line,
         password: Zeroizing<String>,
     ) -> Result<(), Error> {
         const OPERATION: &str = "create_email_change";
         let new_email = email_address(email.as_str(), "/email")?;
-        let stored = self
-            .act(bearer, OPERATION, |act| {
-                authorize_general(&act.actor, Action::ChangeOwnEmail)?;
-                let user = act.tx.user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
-                Ok(user.password_hash)
-            })
+        self.check_own_password(asking.clone(), OPERATION, password)
             .await?;
-        if !self.passwords.check(password, Some(stored)).await? {
-            self.log_security(
-                "wrong_credentials",
-                Some(bearer.user),
-                OPERATION,
-                None,
-                self.moment(),
-            )
-            .await;
-            return Err(Error::WrongCredentials);
-        }
-        let asked = self.once(bearer, OPERATION, once, move |act| {
+        let asked = self.once(asking, OPERATION, once, move |act| {
+            act.may(Action::ChangeOwnEmail)?;
+            tries::forget(act.tx, &Count::in_session(act.actor.session))?;
             let now = act.moment.now;
             let user = act.tx.lock_user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
             act.tx.use_email_changes(user.id, now)?;
@@ -117,7 +104,7 @@ impl Casework {
                 tx.forget_one_time_codes(id)?;
                 // Codes that were sent to the old address.
                 tx.use_password_resets(user.id, now)?;
-                tx.end_every_session_of(user.id, now)?;
+                tx.end_sessions_of(user.id, None, now)?;
                 let texts = [
                     (to_old, Recipient::Address(old), LetterText::EMAIL_CHANGED),
                     (to_new, Recipient::Person(user.id), LetterText::ACCOUNT_CHANGED),

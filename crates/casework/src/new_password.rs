@@ -2,6 +2,7 @@
 
 use crate::invitation::code_of_no_use;
 use crate::outbox::digest_of;
+use crate::tries::{self, Count};
 use crate::{Casework, Error, LetterText, password};
 use chrono::Duration;
 use ehcp_case::OutgoingMessageId;
@@ -20,16 +21,14 @@ const MOST_IN_AN_HOUR: i64 = 3;
 ///
 /// # Errors
 /// When it is not good.
-pub(crate) fn check_new(new: &str, _known: &[&str]) -> Result<(), Error> {
-    password::check_new(new)
+pub(crate) fn check_new(new: &str, known: &[&str]) -> Result<(), Error> {
+    password::check_new(new, known, false)
 }
 
 impl Casework {
     /// The hash of a password, made beside the threads of the database.
     pub(crate) async fn hash_of(&self, new: Zeroizing<String>) -> Result<String, Error> {
-        tokio::task::spawn_blocking(move || password::hash(&new))
-            .await
-            .map_err(|error| Error::Internal(format!("hashing a password: {error}")))?
+        self.passwords.hash(new).await
     }
 
     /// Sends a code to choose a new password to an address, if there is an account with it. The answer and its time
@@ -121,8 +120,9 @@ impl Casework {
                 tx.update_user(&mut user)?;
                 tx.use_password_resets(user.id, now)?;
                 tx.forget_one_time_codes(reset.id)?;
-                tx.end_every_session_of(user.id, now)?;
-                tx.clear_sign_in_failures(&hex::encode(Sha256::digest(user.email.as_bytes())))?;
+                tx.end_sessions_of(user.id, None, now)?;
+                // Whoever guessed too often to go on is let in again.
+                tries::forget(tx, &Count::by_stranger(&user.email, None))?;
                 let notice = message(
                     message_id,
                     Recipient::Person(user.id),

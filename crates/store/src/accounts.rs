@@ -1,7 +1,7 @@
 //! Accounts as an administrator sees and changes them.
 
 use crate::dialect::Locked;
-use crate::schema::{education_settings, sessions, team_members, teams, users};
+use crate::schema::{education_settings, team_members, teams, users};
 use crate::types::{Instant, Key, Word};
 use crate::{EducationSettingRow, ReadTx, StoreError, TeamRow, UserRow, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -120,19 +120,6 @@ impl WriteTx<'_> {
             ))
             .execute(self.db())?;
         Ok(())
-    }
-
-    /// Ends every open session of a person.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn end_every_session_of(&mut self, user: UserId, at: DateTime<Utc>) -> Result<usize, StoreError> {
-        let open = sessions::table
-            .filter(sessions::user_id.eq(Key(user)))
-            .filter(sessions::ended_at.is_null());
-        Ok(diesel::update(open)
-            .set(sessions::ended_at.eq(Instant::new(at)))
-            .execute(self.db())?)
     }
 
     /// Lets a person work in exactly these teams from a day on: places in others end the day before.

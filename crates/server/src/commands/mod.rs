@@ -1,6 +1,8 @@
 //! One file for each command.
 
+pub mod admin;
 pub mod deadlines;
+pub mod key;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;

@@ -51,7 +51,7 @@ pub(crate) async fn create_email_change(
     };
     let casework = caller.casework();
     casework
-        .ask_for_new_email(caller.bearer(), once, &sent.email, sent.password.0)
+        .ask_for_new_email(caller.asking(), once, &sent.email, sent.password.0)
         .await?;
     answer::done()
 }
