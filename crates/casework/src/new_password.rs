@@ -2,7 +2,7 @@
 
 use crate::invitation::code_of_no_use;
 use crate::outbox::digest_of;
-use crate::tries::{self, Count};
+use crate::sign_in::forget_tries_of;
 use crate::{Casework, Error, LetterText, password};
 use chrono::Duration;
 use ehcp_case::OutgoingMessageId;
@@ -89,7 +89,8 @@ impl Casework {
         Ok(())
     }
 
-    /// Sets a new password with the code of a message. Every session of the account ends, and none is opened.
+    /// Sets a new password with the code of a message. Every session of the account ends, and none is opened. Whoever
+    /// was slowed down on this network, or on a device of theirs, may try again at once.
     ///
     /// # Errors
     /// When the code is of no use, or the password is not good.
@@ -97,6 +98,7 @@ impl Casework {
         &self,
         code: Zeroizing<String>,
         new: Zeroizing<String>,
+        network: String,
     ) -> Result<(), Error> {
         let moment = self.moment();
         let digest = digest_of(CodePurpose::PasswordReset, &code);
@@ -121,8 +123,7 @@ impl Casework {
                 tx.use_password_resets(user.id, now)?;
                 tx.forget_one_time_codes(reset.id)?;
                 tx.end_sessions_of(user.id, None, now)?;
-                // Whoever guessed too often to go on is let in again.
-                tries::forget(tx, &Count::by_stranger(&user.email, None))?;
+                forget_tries_of(tx, &user, &network)?;
                 let notice = message(
                     message_id,
                     Recipient::Person(user.id),

@@ -1,7 +1,7 @@
-use super::secret::Secret;
 use crate::{
     answer::{self, Answer},
     auth::Caller,
+    endpoints::sessions::secrets::Password,
     extract::{IdempotencyKey, IdempotencyKeyHeader, SignInBody},
 };
 use actix_web::post;
@@ -20,7 +20,7 @@ pub(crate) struct EmailChange {
     email: Line,
     /// The present password.
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
-    password: Secret,
+    password: Password,
 }
 
 /// Ask for another e-mail address

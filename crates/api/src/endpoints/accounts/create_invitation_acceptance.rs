@@ -1,6 +1,7 @@
-use super::{example, secret::Secret};
+use super::example;
 use crate::{
     answer::{self, Answer},
+    endpoints::sessions::secrets::{Password, Secret},
     extract::SignInBody,
     state::State,
 };
@@ -24,7 +25,7 @@ pub(crate) struct InvitationAcceptance {
     name: Option<Line>,
     /// The password to sign in with.
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
-    password: Secret,
+    password: Password,
     /// The child's date of birth: asked of a parent and of a young person.
     #[serde(default)]
     #[schema(example = "2018-03-14")]

@@ -14,7 +14,6 @@ mod list_invitations;
 mod list_users;
 mod read_invitation;
 mod read_user;
-mod secret;
 mod use_email_change;
 mod use_password_reset;
 

@@ -1,6 +1,7 @@
-use super::{example, secret::Secret};
+use super::example;
 use crate::{
     answer::{self, Answer},
+    endpoints::sessions::secrets::Secret,
     extract::SignInBody,
     state::State,
 };

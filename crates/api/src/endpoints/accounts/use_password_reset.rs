@@ -1,6 +1,8 @@
-use super::{example, secret::Secret};
+use super::example;
 use crate::{
     answer::{self, Answer},
+    auth::Network,
+    endpoints::sessions::secrets::{Password, Secret},
     extract::SignInBody,
     state::State,
 };
@@ -17,7 +19,7 @@ pub(crate) struct NewPassword {
     code: Secret,
     /// The new password.
     #[schema(value_type = String, format = Password, min_length = 1, max_length = 128)]
-    password: Secret,
+    password: Password,
 }
 
 /// Choose a new password
@@ -35,9 +37,15 @@ pub(crate) struct NewPassword {
     responses((status = 204, description = "The password is set; sign in with it.")),
 )]
 #[post("/password-reset-completions")]
-pub(crate) async fn use_password_reset(state: Data<State>, body: SignInBody<NewPassword>) -> Answer {
+pub(crate) async fn use_password_reset(
+    state: Data<State>,
+    network: Network,
+    body: SignInBody<NewPassword>,
+) -> Answer {
     let sent = body.into_inner();
     let casework = &state.services.casework;
-    casework.choose_new_password(sent.code.0, sent.password.0).await?;
+    casework
+        .choose_new_password(sent.code.0, sent.password.0, network.0)
+        .await?;
     answer::done()
 }
