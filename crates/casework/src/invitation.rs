@@ -480,7 +480,7 @@ pub fn resend_invitation(
     Ok(view(&row, &user, now))
 }
 
-/// Takes an invitation back. The account stays closed; a link to a child that it carried ends.
+/// Takes an invitation back. The account stays closed, so that a link to a child that came with it gives nothing.
 ///
 /// # Errors
 /// When it was accepted or taken back already, or is not this person's.
