@@ -179,7 +179,7 @@ impl<'app> Stage<'app> {
         };
         judge.by_the_policy(self.app, self.scene);
         judge.by_the_logs(&before, &after, &mut self.logs, operation, &hand);
-        if answer.status() == 404 && column.person().is_some() {
+        if hides(sample.operation, answer.status()) && column.person().is_some() {
             let missing = missing(&ask);
             let other = self
                 .call(column, column.person(), operation, &missing, seen.as_deref())
@@ -362,7 +362,7 @@ impl Judge<'_> {
             return;
         };
         let user = person.user.to_string().replace('-', "");
-        if matches!(status, 403 | 404) {
+        if status == 403 || hides(self.sample.operation, status) {
             let entry = logs.last_security();
             let right = entry.is_some_and(|entry| {
                 entry.user_id.as_ref() == Some(&user) && entry.operation == operation.id
@@ -431,12 +431,19 @@ fn status_of(decision: Decision) -> u16 {
     }
 }
 
+/// Whether an answer hides what it is about.
+fn hides(operation: &str, status: u16) -> bool {
+    status == 404 || (operation == "create_request" && status == 422)
+}
+
 /// Where an operation is narrower than its line of the policy.
 fn narrower(operation: &str, person: &Person, expected: u16) -> u16 {
     let family = person.role.is_family();
     let staff = person.role.is_staff();
     match operation {
         // The law gives these rights to the family (s.38(2)); schools write to the named officer.
+        // The child is named in the body, so it is a field that is wrong.
+        "create_request" if expected == 404 => 422,
         "make_representations" | "list_representations" if expected == 200 && !family && !staff => 403,
         _ => expected,
     }

@@ -320,6 +320,7 @@ fn reads() -> Vec<Sample> {
     vec![
         read("read_case", |_| vec![Action::ReadCase], the_case),
         read("read_case_timeline", |_| vec![Action::ReadTimeline], the_case),
+        read("list_case_readers", |_| vec![Action::ReadReaders], the_case),
         read("read_case_deadlines", |_| vec![Action::ReadDeadlines], the_case),
         read("list_decisions", |_| vec![Action::ReadDecisions], the_case),
         read("list_exceptions", |_| vec![Action::ReadExceptions], the_case),

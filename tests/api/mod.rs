@@ -3,7 +3,10 @@
 mod accounts;
 mod bad_input;
 mod busy;
+mod conventions;
+mod days;
 mod messages;
+mod plain_words;
 mod records;
 mod rights;
 mod road;

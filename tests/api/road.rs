@@ -277,7 +277,7 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
         told,
         [
             "We received a request for an EHC needs assessment.",
-            "The person or team dealing with your case was set.",
+            "Rosa Whitfield of the North team now deals with your child's case.",
             "We asked you what you think about an assessment.",
             "We told you that we are considering an assessment. You can give us your views and evidence.",
             "We decided to carry out an EHC needs assessment.",

@@ -20,9 +20,11 @@ words! {
         /// Record that the authority became responsible for a child (s.24).
         RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
         /// Read where the case stands.
-        ReadCase = "read_case", "read where the case stands";
+        ReadCase = "read_case", "read cases and where they stand";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
+        /// Read who looked at the case.
+        ReadReaders = "read_readers", "read who looked";
         /// Read the statutory dates of the case.
         ReadDeadlines = "read_deadlines", "read the statutory dates";
         /// Record that the family was asked what it thinks of an assessment (s.36(4)).
@@ -82,7 +84,7 @@ words! {
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
         /// Read who has an account.
-        ReadUsers = "read_users", "read the users";
+        ReadUsers = "read_users", "see who works for the council";
     }
 }
 
@@ -101,6 +103,7 @@ impl Action {
             Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
                 (Resource::CaseStatus, Read)
             }
+            Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::ConsultFamily
             | Self::SendConsideringNotice
             | Self::DecideToAssess
@@ -158,6 +161,7 @@ impl Action {
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline
+            | Self::ReadReaders
             | Self::ReadDeadlines
             | Self::ReadDecisions
             | Self::ReadAdviceRequests

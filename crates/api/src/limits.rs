@@ -41,6 +41,8 @@ pub struct LimitSettings {
     pub refused: Limit,
     /// Everything else, per user.
     pub user: Limit,
+    /// Lists, searches and tables, which cost much or show many people at once, per user; beside `user`.
+    pub costly: Limit,
     /// How many callers are told apart at once; more share budgets.
     pub callers_max: usize,
 }
@@ -57,6 +59,7 @@ impl Default for LimitSettings {
             sign_in: per_minute(20),
             refused: per_minute(120),
             user: per_minute(1200),
+            costly: per_minute(240),
             callers_max: 100_000,
         }
     }
@@ -75,6 +78,8 @@ pub enum Policy {
     Refused,
     /// Signed-in callers.
     User,
+    /// Signed-in callers who ask for lists, searches and tables.
+    Costly,
 }
 
 impl Policy {
@@ -87,6 +92,17 @@ impl Policy {
             Self::SignIn => "sign-in",
             Self::Refused => "refused",
             Self::User => "user",
+            Self::Costly => "costly",
+        }
+    }
+
+    /// What somebody is told who has used it up.
+    pub(crate) const fn used_up(self) -> &'static str {
+        match self {
+            Self::Unlimited | Self::Public => "There were too many requests from your address.",
+            Self::SignIn => "There were too many attempts to sign in from your address.",
+            Self::Refused => "There were too many requests without a valid token from your address.",
+            Self::User => "You have made too many requests.",
         }
     }
 }
@@ -156,6 +172,7 @@ pub(crate) struct Limiters {
     sign_in: Limiter,
     refused: Limiter,
     user: Limiter,
+    costly: Limiter,
 }
 
 impl Limiters {
@@ -166,6 +183,7 @@ impl Limiters {
             sign_in: make(Policy::SignIn, settings.sign_in),
             refused: make(Policy::Refused, settings.refused),
             user: make(Policy::User, settings.user),
+            costly: make(Policy::Costly, settings.costly),
         }
     }
 
@@ -177,6 +195,7 @@ impl Limiters {
             Policy::SignIn => Some(self.sign_in.take(caller)),
             Policy::Refused => Some(self.refused.take(caller)),
             Policy::User => Some(self.user.take(caller)),
+            Policy::Costly => Some(self.costly.take(caller)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a step leaves behind: dated facts, perhaps a new stage, perhaps the mark of a breach.
 
 use chrono::NaiveDate;
-use ehcp_case::{FactKind, Stage};
+use ehcp_case::{FactKind, Reader, Stage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -116,47 +116,79 @@ impl HappeningKind {
         }
     }
 
-    /// What the family reads in the timeline.
-    pub fn plain_english(self) -> &'static str {
+    /// What its reader is told in the timeline.
+    pub fn plain_english(self, reader: Reader) -> &'static str {
         match self {
             Self::RequestReceived => "We received a request for an EHC needs assessment.",
-            Self::BecameResponsible => {
-                "We learned that your child may need an EHC plan. From this day we count as for a request."
-            }
+            Self::BecameResponsible => reader.choose(
+                "We learned that your child may need an EHC plan. From this day we count as for a request.",
+                "We learned that you may need an EHC plan. From this day we count as for a request.",
+                "The authority became responsible without a request. From this day it counts as for a request.",
+            ),
             Self::SecondRequestReceived => {
                 "We received another request while one was open. The earlier one sets the dates."
             }
-            Self::FamilyConsulted => "We asked you what you think about an assessment.",
-            Self::ConsideringNoticeSent => {
-                "We told you that we are considering an assessment. You can give us your views and evidence."
-            }
+            Self::FamilyConsulted => reader.choose(
+                "We asked you what you think about an assessment.",
+                "We asked you what you think about an assessment.",
+                "The family was asked what it thinks about an assessment.",
+            ),
+            Self::ConsideringNoticeSent => reader.choose(
+                "We told you that we are considering an assessment. You can give us your views and evidence.",
+                "We told you that we are considering an assessment. You can give us your views and evidence.",
+                "The family was told that an assessment is being considered, and asked for views and evidence.",
+            ),
             Self::DecidedToAssess => "We decided to carry out an EHC needs assessment.",
-            Self::DecidedNotToAssess => {
-                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal."
-            }
-            Self::AdviceRequested => "We asked for advice about your child's needs.",
-            Self::AdviceReceived => "We received advice about your child's needs.",
+            Self::DecidedNotToAssess => reader.choose(
+                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",
+                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",
+                "It was decided not to carry out an EHC needs assessment. The family can ask for mediation or appeal.",
+            ),
+            Self::AdviceRequested => reader.choose(
+                "We asked for advice about your child's needs.",
+                "We asked for advice about your needs.",
+                "Advice was asked for.",
+            ),
+            Self::AdviceReceived => reader.choose(
+                "We received advice about your child's needs.",
+                "We received advice about your needs.",
+                "Advice was received.",
+            ),
             Self::AdviceRefused => "A body told us why it will not give advice.",
             Self::ExceptionRecorded => {
                 "We recorded a reason for which the law allows a time limit to be missed."
             }
             Self::DecidedToIssue => "We decided to issue an EHC plan.",
-            Self::DecidedNotToIssue => {
-                "We decided not to issue an EHC plan. You can ask for mediation or appeal."
-            }
+            Self::DecidedNotToIssue => reader.choose(
+                "We decided not to issue an EHC plan. You can ask for mediation or appeal.",
+                "We decided not to issue an EHC plan. You can ask for mediation or appeal.",
+                "It was decided not to issue an EHC plan. The family can ask for mediation or appeal.",
+            ),
             Self::DraftWritten => "We worked on the draft plan.",
-            Self::DraftServed => {
-                "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school."
-            }
-            Self::RepresentationsMade => "You told us what you think of the draft plan.",
-            Self::FinalPlanSent => "We sent you the final EHC plan.",
+            Self::DraftServed => reader.choose(
+                "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school.",
+                "We sent you the draft of your plan. You have at least 15 days to respond, ask for a meeting and name a school or college.",
+                "The draft plan was sent to the family, who have at least 15 days to respond.",
+            ),
+            Self::RepresentationsMade => reader.choose(
+                "You told us what you think of the draft plan.",
+                "You told us what you think of the draft plan.",
+                "The family said what it thinks of the draft plan.",
+            ),
+            Self::FinalPlanSent => reader.choose(
+                "We sent you the final EHC plan.",
+                "We sent you your final EHC plan.",
+                "The final EHC plan was sent.",
+            ),
             Self::DateCorrected => "We corrected a date in the record.",
-            Self::Assigned => "The person or team dealing with your case was set.",
+            Self::Assigned => "It was settled who deals with the case.",
             Self::ParentLinked => "A parent or carer was linked to the child.",
             Self::Enrolled => "The child's school, college or early-years setting was recorded.",
-            Self::HandedOverToYoungPerson => {
-                "The young person now decides for themself. From this day the rights are theirs."
-            }
+            Self::HandedOverToYoungPerson => reader.choose(
+                "The young person now decides for themself. From this day the rights are theirs.",
+                "You now decide for yourself. From this day the rights are yours.",
+                "The young person now decides for themself. From this day the rights are theirs.",
+            ),
         }
     }
 }
@@ -255,6 +287,22 @@ pub(crate) fn keep_the_law(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_young_person_is_not_spoken_to_as_a_parent_nor_a_professional_as_family() {
+        for kind in HappeningKind::ALL {
+            let young = kind.plain_english(Reader::YoungPerson);
+            assert!(
+                !young.contains("your child") && !young.contains("themself"),
+                "{young}"
+            );
+            let professional = kind.plain_english(Reader::Professional);
+            assert!(
+                !format!(" {professional}").contains(" you ") && !professional.contains("your"),
+                "{professional}"
+            );
+        }
+    }
 
     #[test]
     fn the_stored_word_of_every_kind_reads_back() {

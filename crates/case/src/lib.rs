@@ -6,6 +6,7 @@
 mod fact;
 mod id;
 mod party;
+mod reader;
 mod reference;
 mod refusal;
 mod stage;
@@ -15,6 +16,7 @@ mod upn;
 pub use fact::{FactKind, UnknownFactKind};
 pub use id::*;
 pub use party::Party;
+pub use reader::Reader;
 pub use reference::{CaseReference, CaseReferenceError};
 pub use refusal::{FieldProblem, Refusal};
 pub use stage::Stage;

@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Role};
+use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
 use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, FactKind, Refusal, UserId};
@@ -80,6 +80,13 @@ fn decided_to_assess_on(act: &mut Act<'_, '_>, id: CaseId) -> Result<Option<Naiv
 
 /// Whoever is asked must exist and be able to answer here.
 fn check_addressee(act: &mut Act<'_, '_>, command: &RequestAdvice) -> Result<(), Error> {
+    if command.education_setting_id.is_some() && command.adviser_id.is_some() {
+        return Err(Error::field(
+            "/adviser_id",
+            "both_given",
+            "Advice is asked of one: give either education_setting_id or adviser_id, not both.",
+        ));
+    }
     if let Some(setting) = command.education_setting_id
         && act.tx.education_setting(setting)?.is_none()
     {
@@ -171,7 +178,7 @@ pub fn hand_in_advice(
     let details = Details::default()
         .id("advice_request_id", id)
         .word("answer", word)
-        .digest("text", id, command.text.as_str());
+        .digest("text", command.text.as_str());
     let extra = Extra {
         advice_request: Some(id),
         ..Extra::default()
@@ -231,6 +238,7 @@ pub fn advice_to_do(
 ) -> Result<Vec<AdviceRequestView>, Error> {
     look.may(Action::ReadAdviceRequests)?;
     let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
     for (row, case, given, family) in rows {
         look.saw(case.id);
@@ -242,6 +250,8 @@ pub fn advice_to_do(
             child_name: format!("{given} {family}"),
             kind: row.kind,
             addressee: row.addressee,
+            education_setting_id: row.education_setting_id,
+            adviser_id: row.adviser_id,
             referral: Some(row.referral),
             sent_on: row.sent_on,
             received_on: row.received_on,
@@ -293,6 +303,10 @@ impl Reader {
 
     fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
         let mut view = view_in(file, row, self.fields, moment)?;
+        if self.is_asked(row) {
+            view.education_setting_id = row.education_setting_id;
+            view.adviser_id = row.adviser_id;
+        }
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
@@ -318,6 +332,8 @@ fn view_in(
         child_name: format!("{} {}", file.child.given_name, file.child.family_name),
         kind: row.kind,
         addressee: row.addressee.clone(),
+        education_setting_id: row.education_setting_id.filter(|_| fields.sees_internal()),
+        adviser_id: row.adviser_id.filter(|_| fields.sees_internal()),
         referral: (fields != Fields::Position).then(|| row.referral.clone()),
         sent_on: row.sent_on,
         received_on: row.received_on,

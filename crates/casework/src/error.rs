@@ -58,6 +58,9 @@ pub enum Error {
     /// Fields that are wrong.
     #[error("invalid")]
     Invalid(Vec<FieldProblem>),
+    /// A field names something that is not there, or is hidden from this person: the two are never told apart.
+    #[error("unknown reference")]
+    UnknownReference(FieldProblem),
     /// The same idempotency key came with another body.
     #[error("idempotency key used for another request")]
     IdempotencyMismatch,
@@ -122,7 +125,7 @@ impl Error {
     /// The word under which a refusal is kept in the security log; `None` when it need not be kept.
     pub(crate) fn security_event(&self) -> Option<&'static str> {
         match self {
-            Self::NotFound => Some("not_found_or_hidden"),
+            Self::NotFound | Self::UnknownReference(_) => Some("not_found_or_hidden"),
             Self::Forbidden { .. } => Some("forbidden"),
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),

@@ -5,8 +5,11 @@
 //! may be repeated, and leaves a row in the read log or the security log.
 
 mod account;
+mod account_log;
 mod advice;
+mod asked;
 mod assignment;
+pub mod audit;
 mod case_file;
 mod casework;
 mod clock;
@@ -19,6 +22,7 @@ mod enrolment;
 mod error;
 mod exception;
 mod first_administrator;
+mod flood;
 mod identity;
 mod ids;
 mod invitation;
@@ -34,6 +38,7 @@ mod people;
 mod plan;
 mod proof;
 mod purpose;
+mod readers;
 mod reading;
 mod registry;
 mod request;
@@ -46,10 +51,13 @@ mod totp;
 mod tries;
 mod upkeep;
 mod view;
+mod watch;
 
 pub use account::{AccountState, ChangeUser, UserQuery, UserView, change_user, user, users};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use asked::Asked;
 pub use assignment::assign;
+pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
@@ -59,6 +67,7 @@ pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_fac
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
+pub use flood::RefusedCall;
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use invitation::{
@@ -67,7 +76,7 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
-pub use maintain::{Finding, Recomputed, recompute, verify};
+pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
@@ -76,6 +85,7 @@ pub use plan::{
 };
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
+pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};

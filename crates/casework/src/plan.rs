@@ -10,7 +10,7 @@ use ehcp_access::{Action, Fields, Permitted};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
-use ehcp_calendar::add_days;
+use ehcp_calendar::{add_days, human_date};
 use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
@@ -37,8 +37,9 @@ pub fn start_draft(
         .is_some_and(|draft| draft.served_on.is_none())
     {
         return Err(Refusal::AlreadyDone {
-            what: "A version of the draft is being written; it",
-            on: None,
+            explanation:
+                "A version of the draft is being written already. Change that one, or send it first."
+                    .to_owned(),
         }
         .into());
     }
@@ -79,10 +80,12 @@ pub fn write_draft(
     same_version(plan.version, seen)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
-    if plan.sent_on.is_some() {
+    if let Some(sent) = plan.sent_on {
         return Err(Refusal::AlreadyDone {
-            what: "This version of the plan",
-            on: plan.sent_on,
+            explanation: format!(
+                "This version of the draft was sent on {}, so it cannot be changed any more. Start the next version.",
+                human_date(sent)
+            ),
         }
         .into());
     }
@@ -153,7 +156,7 @@ fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
         .map_or(happening.on, |(_, on)| *on)
 }
 
-/// Records what the family says about the draft.
+/// Records what the family says about the draft. Answers it and the new version of the case.
 ///
 /// # Errors
 /// When the case is hidden, changed or without a served draft, or nothing is said.
@@ -162,7 +165,7 @@ pub fn represent(
     id: CaseId,
     seen: i64,
     command: &MakeRepresentations,
-) -> Result<RepresentationView, Error> {
+) -> Result<(RepresentationView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
     let role = act.actor.role;
     if !role.is_family() && !role.is_staff() {
@@ -207,8 +210,8 @@ pub fn represent(
     let details = Details::default()
         .id("representation_id", row.id)
         .id("plan_id", row.plan_id);
-    act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(representation_view(row))
+    let file = act.record(&permit, &happening, details, &Extra::default())?;
+    Ok((representation_view(row), file.case.version))
 }
 
 /// Sends the final plan to the family, the named setting and the health body (reg 13(2)).

@@ -4,12 +4,12 @@ use crate::case_file::{Details, Extra};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, ParentLinkRow, StoreError};
+use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
 /// roll of the person's setting; in a stable order.
@@ -23,6 +23,7 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
+    look.through_reach(&reach);
     let today = look.moment.today;
     let fields = if look.actor.role == Role::School {
         Fields::School
@@ -136,6 +137,30 @@ impl Act<'_, '_> {
     }
 }
 
+/// How far ahead a place on a roll or a parent's link may begin: the next school year is known by then.
+const KNOWN_AHEAD: Days = Days::new(366);
+
+/// How far ahead it can be recorded that a young person will act for themself: from then on it is asked (twelve weeks
+/// before the rights pass).
+const HAND_OVER_AHEAD: Days = Days::new(84);
+
+/// A relationship is not recorded long before it begins: too much can change.
+fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
+    let latest = today.checked_add_days(ahead).unwrap_or(today);
+    if from > latest {
+        return Err(Error::field(
+            "/from_on",
+            "too_far_ahead",
+            format!(
+                "{} is too far ahead to be recorded now. Give a day up to {}.",
+                human_date(from),
+                human_date(latest)
+            ),
+        ));
+    }
+    Ok(())
+}
+
 fn until_after_from(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Error> {
     if until.is_some_and(|until| until < from) {
         return Err(Error::field(
@@ -173,6 +198,7 @@ pub fn link_parent(
             "This day is before the child was born.",
         ));
     }
+    not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
     let known = act.tx.parent_link(id, user)?;
@@ -206,7 +232,7 @@ pub fn link_parent(
     }
     let details = Details::default()
         .id("parent_link_id", row.id)
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row))
 }
@@ -255,7 +281,15 @@ pub fn record_young_person(
             ),
         ));
     }
+    not_far_ahead(command.from_on, act.moment.today, HAND_OVER_AHEAD)?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
+    if act.tx.acts_as_young_person_elsewhere(user, id)? {
+        return Err(Error::field(
+            "/email",
+            "is_another_young_person",
+            "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
+        ));
+    }
     let recorded = act.recorded();
     let evidence = command.evidence.as_str();
     act.tx
@@ -270,7 +304,7 @@ pub fn record_young_person(
         })?;
     let details = Details::default()
         .id("user_id", user)
-        .digest("evidence", id, evidence);
+        .digest("evidence", evidence);
     act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
@@ -295,7 +329,26 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
             "This day is before the child was born.",
         ));
     }
+    not_far_ahead(command.from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(command.from_on, command.until_on)?;
+    let until = command.until_on.unwrap_or(NO_DAY);
+    if let Some(place) = act
+        .tx
+        .enrolment_during(id, command.education_setting_id, command.from_on, until)?
+    {
+        let end = match place.until_on {
+            Some(until) => format!(" until {}", human_date(until)),
+            None => String::new(),
+        };
+        return Err(Error::field(
+            "/from_on",
+            "already_enrolled",
+            format!(
+                "The child is on this roll already from {}{end}. Give days that do not overlap.",
+                human_date(place.from_on)
+            ),
+        ));
+    }
     let row = EnrolmentRow {
         id: act.id(),
         child_id: id,

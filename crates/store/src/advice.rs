@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::{Actor, Permitted};
 use ehcp_assessment::AdviceKind;
-use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, UserId};
+use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, FactKind, UserId};
 
 /// A request for advice.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -135,6 +135,33 @@ impl WriteTx<'_> {
                 advice_requests::version.eq(row.version),
             ))
             .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Moves a day of a request for advice, after the fact it comes from was corrected.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn move_advice_day(
+        &mut self,
+        id: AdviceRequestId,
+        fact: FactKind,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let row = advice_requests::table.find(Key(id));
+        let counted = advice_requests::version.eq(advice_requests::version + 1);
+        match fact {
+            FactKind::AdviceRequested => diesel::update(row)
+                .set((advice_requests::sent_on.eq(day), counted))
+                .execute(self.db())?,
+            FactKind::CooperationRequestReceived => diesel::update(row)
+                .set((advice_requests::received_on.eq(day), counted))
+                .execute(self.db())?,
+            FactKind::AdviceReceived => diesel::update(row)
+                .set((advice_requests::answered_on.eq(day), counted))
+                .execute(self.db())?,
+            _ => 0,
+        };
         Ok(())
     }
 

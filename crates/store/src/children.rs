@@ -219,6 +219,45 @@ impl ReadTx<'_> {
         Ok(places > 0)
     }
 
+    /// A place that a child has on the roll of a setting on any day from one to another.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn enrolment_during(
+        &mut self,
+        child: ChildId,
+        setting: EducationSettingId,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Option<EnrolmentRow>, StoreError> {
+        Ok(enrolments::table
+            .filter(enrolments::child_id.eq(Key(child)))
+            .filter(enrolments::education_setting_id.eq(Key(setting)))
+            .filter(enrolments::from_on.le(until))
+            .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(from)))
+            .order(enrolments::from_on)
+            .select(EnrolmentRow::as_select())
+            .first(self.db())
+            .optional()?)
+    }
+
+    /// Whether an account is that of a young person other than this one.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn acts_as_young_person_elsewhere(
+        &mut self,
+        user: UserId,
+        child: ChildId,
+    ) -> Result<bool, StoreError> {
+        let links: i64 = young_person_links::table
+            .filter(young_person_links::user_id.eq(Key(user)))
+            .filter(young_person_links::child_id.ne(Key(child)))
+            .count()
+            .get_result(self.db())?;
+        Ok(links > 0)
+    }
+
     /// The setting whose roll a child is on, on a day; the latest when there are several.
     ///
     /// # Errors

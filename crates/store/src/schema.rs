@@ -375,7 +375,7 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    read_log (id) {
+    read_log_unchained (id) {
         id -> DbUuid,
         at -> DbInstant,
         user_id -> DbUuid,
@@ -389,7 +389,7 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    security_log (id) {
+    security_log_unchained (id) {
         id -> DbUuid,
         at -> DbInstant,
         user_id -> Nullable<DbUuid>,
@@ -445,8 +445,8 @@ allow_tables_to_appear_in_same_query!(
     representations,
     deadlines,
     events,
-    read_log,
-    security_log,
+    read_log_unchained,
+    security_log_unchained,
     idempotent_answers,
 );
 
@@ -689,3 +689,137 @@ table! {
 
 allow_tables_to_appear_in_same_query!(refresh_tokens, sessions);
 allow_tables_to_appear_in_same_query!(refresh_tokens, users);
+
+// The chained logs.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    log_streams (id) {
+        id -> DbUuid,
+        started_at -> DbInstant,
+        reads -> BigInt,
+        reads_hash -> Text,
+        security -> BigInt,
+        security_hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    read_log (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        at -> DbInstant,
+        user_id -> DbUuid,
+        session_id -> DbUuid,
+        operation -> Text,
+        case_ids -> Text,
+        purpose -> Nullable<Text>,
+        reason_digest -> Nullable<Text>,
+        network -> Nullable<Text>,
+        outcome -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    read_log_cases (case_id, at, stream_id, number) {
+        case_id -> DbUuid,
+        at -> DbInstant,
+        stream_id -> DbUuid,
+        number -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    access_reasons (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        salt -> Text,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    security_log (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        at -> DbInstant,
+        user_id -> Nullable<DbUuid>,
+        event -> Text,
+        operation -> Text,
+        subject -> Nullable<Text>,
+        network -> Nullable<Text>,
+        occurrences -> BigInt,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    account_heads (subject_id) {
+        subject_id -> DbUuid,
+        last_event -> BigInt,
+        last_event_hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    account_events (subject_id, sequence) {
+        subject_id -> DbUuid,
+        sequence -> BigInt,
+        id -> DbUuid,
+        subject -> Text,
+        kind -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> Nullable<DbUuid>,
+        details -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    event_salts (event_id, name) {
+        event_id -> DbUuid,
+        name -> Text,
+        salt -> Text,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(read_log_cases, read_log);
+allow_tables_to_appear_in_same_query!(read_log_cases, users);
+allow_tables_to_appear_in_same_query!(read_log_cases, education_settings);
+allow_tables_to_appear_in_same_query!(read_log_cases, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, users);
+allow_tables_to_appear_in_same_query!(read_log, education_settings);
+allow_tables_to_appear_in_same_query!(read_log, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, log_streams);
+allow_tables_to_appear_in_same_query!(access_reasons, users);
+allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
+allow_tables_to_appear_in_same_query!(security_log, log_streams);
+allow_tables_to_appear_in_same_query!(account_events, account_heads);
+allow_tables_to_appear_in_same_query!(event_salts, events);

@@ -56,6 +56,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The version of the contract. It grows by its own rules, not with the program's: a caller who knows version 1 can call
+/// every program that serves a version 1.
+pub const CONTRACT_VERSION: &str = "1.0.0";
+
 /// The OpenAPI 3.1 document of the shipped router.
 #[must_use]
 pub fn openapi() -> OpenApi {
@@ -72,7 +76,7 @@ pub(crate) fn base() -> OpenApi {
         .build();
     let info = InfoBuilder::new()
         .title("EHCP Tracker")
-        .version("1.0.0")
+        .version(CONTRACT_VERSION)
         .description(Some(DESCRIPTION))
         .contact(Some(contact))
         .license(Some(licence))

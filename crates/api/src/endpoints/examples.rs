@@ -90,7 +90,7 @@ pub(crate) fn deadlines() -> Value {
             "strict_last_day": null, "status": "running", "met_on": null, "met_on_strict_reading": null,
             "ended_on": null, "relaxed": false, "relaxations": [], "policy_target": null, "days_used": 9,
             "days_left": 33, "by_time": null,
-            "steps": [{"text": "Six weeks from Monday 7 September 2026.", "on": "2026-10-19"}],
+            "steps": [{"text": "Request received 7 September 2026; six weeks later is 19 October 2026 (SEND Regulations 2014, reg 5(1)). Weekends and bank holidays do not move it.", "on": "2026-10-19"}],
             "must_act": "local_authority", "must_tell": ["parent_or_young_person"], "rights": [],
             "source": "SEND Regulations 2014, reg 5(1)", "kind": "law", "holder": "local_authority",
         }],

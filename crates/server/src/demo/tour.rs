@@ -8,7 +8,7 @@ use super::{
 };
 use chrono::NaiveDate;
 use ehcp_access::Role;
-use ehcp_case::Stage;
+use ehcp_case::{Reader, Stage};
 use ehcp_store::{CaseRow, ReadTx};
 
 /// Somebody to sign in as.
@@ -125,7 +125,10 @@ fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
     if let Some(standing) = best
         && let Some(own) = child(standing).and_then(|child| child.own_account.as_ref())
     {
-        let hint = format!("their own case: “{}”", standing.row.stage.plain_english());
+        let hint = format!(
+            "their own case: “{}”",
+            standing.row.stage.plain_english(Reader::YoungPerson)
+        );
         stops.push(Stop::new(own, hint));
     }
 }

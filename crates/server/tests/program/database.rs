@@ -17,7 +17,10 @@ fn a_migrated_database_is_up_to_date_verified_and_recomputed() {
         first.out
     );
     assert_eq!(folder.run(&["migrate"]).out, "The database is up to date.\n");
-    assert_eq!(folder.run(&["verify"]).out, "0 cases looked at, nothing wrong.\n");
+    assert_eq!(
+        folder.run(&["verify"]).out,
+        "0 cases and 0 other logs looked at, without a checkpoint, nothing wrong.\n"
+    );
     assert_eq!(
         folder.run(&["recompute"]).out,
         "0 cases looked at, 0 due dates changed.\n"
@@ -52,14 +55,15 @@ fn a_folder_without_a_database_is_refused_and_nothing_is_made_there() {
 
 #[test]
 fn a_damaged_file_is_found() {
-    const PAGE: i64 = 4096;
+    const PAGE: u64 = 4096;
     let folder = Folder::new();
     assert_eq!(folder.run(&["migrate"]).code, 0);
     let mut file = OpenOptions::new()
         .write(true)
         .open(folder.path.join("ehcp.sqlite"))
         .unwrap();
-    file.seek(SeekFrom::End(-PAGE)).unwrap();
+    // The sixth page belongs to an index of the teams: the file still opens.
+    file.seek(SeekFrom::Start(5 * PAGE)).unwrap();
     file.write_all(&[0xff; 4096]).unwrap();
     drop(file);
     let run = folder.run(&["verify"]);
@@ -80,4 +84,19 @@ fn the_contract_is_printed_as_one_json_document() {
     assert_eq!(document["openapi"], "3.1.0");
     assert!(document["paths"]["/livez"].is_object());
     assert!(run.out.ends_with("}\n"));
+}
+
+#[test]
+fn the_version_names_the_programs_own_and_that_of_its_contract() {
+    let said = run(&["--version"]).out;
+    let contract: serde_json::Value = serde_json::from_str(&run(&["openapi"]).out).unwrap();
+    let contract = contract["info"]["version"].as_str().unwrap().to_owned();
+    assert!(
+        said.starts_with("ehcp ") && said.contains(env!("CARGO_PKG_VERSION")),
+        "{said}"
+    );
+    assert!(
+        said.contains(&format!("version {contract} of the API's contract")),
+        "{said}"
+    );
 }

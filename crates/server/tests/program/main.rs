@@ -8,8 +8,10 @@
 )]
 
 mod calculate;
+mod copies;
 mod database;
 mod people;
+mod secrets;
 mod serve;
 mod support;
 mod timeline;
