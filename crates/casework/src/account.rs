@@ -1,11 +1,14 @@
 //! Accounts: who has one, and what an administrator changes about it. Nobody ever sets or sees somebody else's
 //! password, and nobody changes their own role.
 
+use crate::case_file::Details;
 use crate::casework::same_version;
 use crate::{Act, Error, LetterText, Look, Versioned, email};
 use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_case::{EducationSettingId, Line, TeamId, UserId};
-use ehcp_store::{InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind};
+use ehcp_store::{
+    AccountEventKind, InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -233,13 +236,17 @@ pub fn change_user(
     };
     act.tx.set_teams_of(id, &teams, today)?;
     act.tx.update_user(&mut after)?;
-    let moved = act.tx.teams_of(id, today)? != teams_before
+    let teams_after = act.tx.teams_of(id, today)?;
+    let moved = teams_after != teams_before
         || before.role != after.role
         || before.education_setting_id != after.education_setting_id;
     let closed = before.disabled_at.is_none() && after.disabled_at.is_some();
     if moved || closed {
         act.tx.end_sessions_of(id, None, act.moment.now)?;
+        act.record_on_account(id, AccountEventKind::SessionsEnded, Details::default())?;
     }
+    record_changes(act, &before, &after)?;
+    record_teams(act, id, &teams_before, &teams_after)?;
     if closed {
         tell(
             act,
@@ -250,6 +257,44 @@ pub fn change_user(
         tell(act, Recipient::Person(id), LetterText::ACCOUNT_CHANGED)?;
     }
     user_view(act.tx, &after, permit.fields(), today)
+}
+
+/// Leaves what has changed in the account's log: which fields, never what they say.
+fn record_changes(act: &mut Act<'_, '_>, before: &UserRow, after: &UserRow) -> Result<(), Error> {
+    let id = after.id;
+    if before.display_name != after.display_name {
+        let details = Details::default().word("field", "name");
+        act.record_on_account(id, AccountEventKind::Changed, details)?;
+    }
+    if before.education_setting_id != after.education_setting_id {
+        let details = Details::default().word("field", "education_setting_id");
+        act.record_on_account(id, AccountEventKind::Changed, details)?;
+    }
+    if before.role != after.role {
+        let (old, new) = (before.role.word(), after.role.word());
+        let withdrawn = Details::default().word("role", old);
+        act.record_on_account(id, AccountEventKind::RoleWithdrawn, withdrawn)?;
+        let granted = Details::default().word("role", new);
+        act.record_on_account(id, AccountEventKind::RoleGranted, granted)?;
+    }
+    let kind = match (before.disabled_at, after.disabled_at) {
+        (None, Some(_)) => AccountEventKind::Disabled,
+        (Some(_), None) => AccountEventKind::Enabled,
+        _ => return Ok(()),
+    };
+    act.record_on_account(id, kind, Details::default())
+}
+
+fn record_teams(act: &mut Act<'_, '_>, id: UserId, before: &[TeamId], after: &[TeamId]) -> Result<(), Error> {
+    for left in before.iter().filter(|team| !after.contains(team)) {
+        let details = Details::default().id("team_id", left);
+        act.record_on_account(id, AccountEventKind::LeftTeam, details)?;
+    }
+    for joined in after.iter().filter(|team| !before.contains(team)) {
+        let details = Details::default().id("team_id", joined);
+        act.record_on_account(id, AccountEventKind::JoinedTeam, details)?;
+    }
+    Ok(())
 }
 
 /// Puts a notice in the outbox.

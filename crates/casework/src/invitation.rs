@@ -2,6 +2,8 @@
 //! it a name and a password, and it is open. Accepting never signs in.
 
 use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful};
+use crate::account_log::record_unsigned;
+use crate::case_file::Details;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
@@ -13,7 +15,8 @@ use ehcp_access::{Action, Actor, Role};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, EducationSettingId, InvitationId, Line, Prose, TeamId, UserId};
 use ehcp_store::{
-    CodePurpose, InvitationFilter, InvitationRow, InvitationState, NewMessage, Recipient, UserRow, WriteTx,
+    AccountEventKind, CodePurpose, InvitationFilter, InvitationRow, InvitationState, NewMessage, Recipient,
+    UserRow, WriteTx,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -302,6 +305,8 @@ fn new_account(
     act.tx
         .savepoint(|tx| tx.insert_closed_user(&user))
         .map_err(|error| email_taken(error, "/email"))?;
+    let details = Details::default().word("role", role.word());
+    act.record_on_account(user.id, AccountEventKind::Added, details)?;
     Ok(user)
 }
 
@@ -324,6 +329,8 @@ fn send_invitation(
         version: 1,
     };
     act.tx.insert_invitation(&row)?;
+    let details = Details::default().id("invitation_id", row.id);
+    act.record_on_account(user.id, AccountEventKind::Invited, details)?;
     put_letter(act, &row, user)?;
     Ok(view(&row, user, now))
 }
@@ -476,6 +483,8 @@ pub fn resend_invitation(
     row.expires_at = now + OPEN_FOR;
     row.failed_checks = 0;
     act.tx.update_invitation(&mut row)?;
+    let details = Details::default().id("invitation_id", id);
+    act.record_on_account(user.id, AccountEventKind::Invited, details)?;
     put_letter(act, &row, &user)?;
     Ok(view(&row, &user, now))
 }
@@ -495,6 +504,8 @@ pub fn revoke_invitation(
     }
     let now = act.moment.now;
     end(act.tx, &mut row, InvitationState::Revoked, now)?;
+    let details = Details::default().id("invitation_id", id);
+    act.record_on_account(user.id, AccountEventKind::InvitationWithdrawn, details)?;
     Ok(view(&row, &user, now))
 }
 
@@ -548,6 +559,7 @@ impl Casework {
         check_new(&command.password, &[name, &user.email])?;
         let hash = self.hash_of(command.password).await?;
         let (name, born_on, reference) = (name.to_owned(), command.born_on, command.case_reference);
+        let event = self.chance.id(moment.now);
         let accepted = self
             .store
             .write(move |tx| {
@@ -574,6 +586,13 @@ impl Casework {
                 tx.update_user(&mut user)?;
                 tx.set_password_hash(user.id, &hash)?;
                 end(tx, &mut row, InvitationState::Accepted, moment.now)?;
+                record_unsigned(
+                    tx,
+                    (event, moment.now),
+                    user.id,
+                    AccountEventKind::InvitationAccepted,
+                    Some(user.id),
+                )?;
                 Ok(Accepted::Yes(user.id))
             })
             .await?;

@@ -1,6 +1,7 @@
 //! Another e-mail address for one's account: proven at the new address, told to the old one.
 
 use crate::account::{email_address, email_taken};
+use crate::account_log::record_unsigned;
 use crate::invitation::code_of_no_use;
 use crate::new_password::message;
 use crate::outbox::digest_of;
@@ -9,7 +10,7 @@ use crate::{Answer, Asking, Casework, Error, LetterText, Once};
 use chrono::Duration;
 use ehcp_access::Action;
 use ehcp_case::{Line, OutgoingMessageId};
-use ehcp_store::{CodePurpose, EmailChangeRow, NewMessage, Recipient};
+use ehcp_store::{AccountEventKind, CodePurpose, EmailChangeRow, NewMessage, Recipient};
 use zeroize::Zeroizing;
 
 /// How long the code is of use.
@@ -82,6 +83,7 @@ impl Casework {
             self.chance.id::<OutgoingMessageId>(moment.now),
             self.chance.id::<OutgoingMessageId>(moment.now),
         );
+        let event = self.chance.id(moment.now);
         let user = self
             .store
             .write(move |tx| {
@@ -112,6 +114,8 @@ impl Casework {
                 for (id, to, text) in texts {
                     tx.put_message(&message(id, to, text, now), now)?;
                 }
+                let kind = AccountEventKind::Changed;
+                record_unsigned(tx, (event, now), user.id, kind, Some(user.id))?;
                 Ok::<_, Error>(user.id)
             })
             .await?;

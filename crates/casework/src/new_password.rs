@@ -1,12 +1,13 @@
 //! Choosing a new password with a code that was sent to one's address.
 
+use crate::account_log::record_unsigned;
 use crate::invitation::code_of_no_use;
 use crate::outbox::digest_of;
 use crate::sign_in::forget_tries_of;
 use crate::{Casework, Error, LetterText, password};
 use chrono::Duration;
 use ehcp_case::OutgoingMessageId;
-use ehcp_store::{Channel, CodePurpose, NewMessage, PasswordResetRow, Recipient, WriteTx};
+use ehcp_store::{AccountEventKind, Channel, CodePurpose, NewMessage, PasswordResetRow, Recipient, WriteTx};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -45,6 +46,7 @@ impl Casework {
             self.chance.id::<Uuid>(moment.now),
             self.chance.id::<OutgoingMessageId>(moment.now),
         );
+        let event = self.chance.id::<Uuid>(moment.now);
         self.store
             .write(move |tx| {
                 let now = moment.now;
@@ -74,6 +76,7 @@ impl Casework {
                         ..message
                     };
                     tx.put_message(&message, now)?;
+                    record_unsigned(tx, (event, now), user, AccountEventKind::ResetRequested, None)?;
                 }
                 Ok::<_, Error>(())
             })
@@ -113,6 +116,7 @@ impl Casework {
         check_new(&new, &[&name, &email])?;
         let hash = self.hash_of(new).await?;
         let message_id = self.chance.id::<OutgoingMessageId>(moment.now);
+        let event = self.chance.id::<Uuid>(moment.now);
         let user = self
             .store
             .write(move |tx| {
@@ -131,6 +135,8 @@ impl Casework {
                     now,
                 );
                 tx.put_message(&notice, now)?;
+                let kind = AccountEventKind::PasswordReset;
+                record_unsigned(tx, (event, now), user.id, kind, Some(user.id))?;
                 Ok::<_, Error>(user.id)
             })
             .await?;

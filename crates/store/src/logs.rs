@@ -93,6 +93,4 @@ impl WriteTx<'_> {
             .execute(self.db())?;
         Ok(())
     }
-
-    }
 }
