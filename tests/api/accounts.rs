@@ -377,6 +377,26 @@ fn an_account_that_is_closed_or_moved_is_signed_out_at_once(database: TestDataba
     assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 401);
     change(json!({"open": true})).expect(200);
     assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 201);
+    let of_account = person.user.into();
+    let log = app
+        .store
+        .read_blocking(move |tx| tx.account_events_after(of_account, 0, 100))
+        .unwrap();
+    let kinds: Vec<_> = log.iter().map(|event| event.kind.as_str()).collect();
+    let expected = [
+        "changed",
+        "sessions_ended",
+        "left_team",
+        "joined_team",
+        "sessions_ended",
+        "disabled",
+        "enabled",
+    ];
+    assert!(kinds.ends_with(&expected), "{kinds:?}");
+    assert!(
+        log.iter().all(|event| !event.details.contains("Omar")),
+        "never a name"
+    );
     refused_as(&change(json!({"role": "parent"})).send(), "role_is_fixed");
     refused_as(
         &change(json!({"education_setting_id": app.council.alder})).send(),
