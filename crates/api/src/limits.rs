@@ -103,6 +103,7 @@ impl Policy {
             Self::SignIn => "There were too many attempts to sign in from your address.",
             Self::Refused => "There were too many requests without a valid token from your address.",
             Self::User => "You have made too many requests.",
+            Self::Costly => "You have asked for too many lists, searches and tables.",
         }
     }
 }
