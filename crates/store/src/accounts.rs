@@ -4,7 +4,7 @@ use crate::dialect::Locked;
 use crate::schema::{education_settings, team_members, teams, users};
 use crate::types::{Instant, Key, Word};
 use crate::{EducationSettingRow, ReadTx, StoreError, TeamRow, UserRow, WriteTx};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::Role;
 use ehcp_case::{EducationSettingId, TeamId, UserId};
