@@ -5,7 +5,7 @@
 
 use super::people::{Column, Credential, SCENES, Scene, columns};
 use super::samples::{About, Ask, Sample, Scenery, samples};
-use ehcp_access::{Decision, authorize_general, decide};
+use ehcp_access::{Action, Decision, authorize_general, decide};
 use ehcp_test_support::{
     Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, REASON, TestApp, TestDatabase,
     on_both_databases,
@@ -75,7 +75,7 @@ impl Scene {
     /// only read.
     fn leaves_out(self, sample: &Sample) -> bool {
         let reads = Contract::get().operation(sample.operation).method == Method::GET;
-        let of_a_case = matches!(sample.about, About::Case(_) | About::List(_));
+        let of_a_case = matches!(sample.about, About::Case(_) | About::List(_) | About::Approval(_));
         (self.restricted || self.young_person) && !of_a_case || self.young_person && !reads
     }
 }
@@ -330,6 +330,27 @@ impl Judge<'_> {
                 Ok(_) => 200,
                 Err(_) => 403,
             },
+            About::Approval(decides) => {
+                let may = |action| decide(&actor, &ties, action).is_allowed();
+                let own = person.user == app.council.manager_of(scene.named_officer(&app.council)).user;
+                let general = if *decides {
+                    Action::DecideApproval
+                } else {
+                    Action::ReadApprovals
+                };
+                match authorize_general(&actor, general) {
+                    Err(_) => 403,
+                    Ok(_) if own && may(Action::ReadCase) => {
+                        if *decides {
+                            403
+                        } else {
+                            200
+                        }
+                    }
+                    Ok(_) if !own && may(Action::SetLimit) => 200,
+                    Ok(_) => 404,
+                }
+            }
             About::Case(actions) => actions(person.role)
                 .into_iter()
                 .map(|action| status_of(decide(&actor, &ties, action)))
@@ -382,7 +403,7 @@ impl Judge<'_> {
             return;
         }
         let shown = match self.sample.about {
-            About::Case(_) => 1,
+            About::Case(_) | About::Approval(_) => 1,
             About::List(_) => i64::from(shows_a_case(self.answer)),
             _ => 0,
         };

@@ -151,6 +151,7 @@ fn a_request_that_came_before_the_refusal_belongs_to_the_assessment_that_was_ope
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     app.go_to("2026-10-12");
     let officer = app.officer();
+    officer.consults_the_family_of(&case);
     officer
         .does(&case, "decisions", &bodies::decision("do_not_assess"))
         .expect(201);

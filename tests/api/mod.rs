@@ -1,6 +1,7 @@
 //! What people do, and what they are answered.
 
 mod accounts;
+mod approvals;
 mod bad_input;
 mod busy;
 mod conventions;

@@ -34,6 +34,7 @@ fn rights(reader: &Actor<'_>, case: &str) -> Vec<(String, String, String)> {
 fn rights_after_a_refusal_have_their_days_and_end_with_them(database: TestDatabase) {
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
+    app.officer().consults_the_family_of(&case);
     app.go_to("2026-10-12");
     app.officer()
         .does(&case, "decisions", &bodies::decision("do_not_assess"))

@@ -99,10 +99,10 @@ fn advice_of_an_earlier_assessment_is_read_and_cannot_be_handed_in(database: Tes
         .expect(201);
     app.parent().asks_for_an_assessment_of(app.council.maya);
     let path = format!("/v1/advice-requests/{}", hand.psychological_advice.unwrap());
-    for reader in [&officer, &app.adviser()] {
-        let old = reader.get(&path).expect(200);
-        assert_eq!(old.text_at("/due_on"), "2026-11-24", "{old}");
-    }
+    let old = officer.get(&path).expect(200);
+    assert_eq!(old.text_at("/due_on"), "2026-11-24", "{old}");
+    // Whoever did not answer before the assessment ended has no more to do with the case.
+    app.adviser().get(&path).expect_problem(404, "not-found");
     let seen = officer.get(&path).expect(200).etag();
     let refused = officer
         .post(

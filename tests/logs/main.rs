@@ -1,6 +1,10 @@
 //! The program's own log over the whole road, at the finest level: nothing of what people sent or are called is in it, and
 //! nobody can forge a line. A program of its own, because a process has one log.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use ehcp_test_support::{Milestone, TestApp, TestDatabase, bodies};
 use reqwest::Method;

@@ -21,6 +21,7 @@ pub fn try_all(scene: &Scene, log: &Log) -> usize {
         attack.cuts(stream, last);
         attack.removes(stream);
     }
+    attack.end();
     assert!(
         longest >= 3,
         "{}: its longest stream has {longest} entries",
@@ -48,6 +49,13 @@ impl<'a> Attack<'a> {
             log,
             attacker,
             tried: 0,
+        }
+    }
+
+    fn end(&mut self) {
+        let [heads, ..] = self.log.head;
+        for table in [self.log.table, heads] {
+            self.attacker.does(&format!("DROP TABLE kept_{table}"));
         }
     }
 

@@ -24,11 +24,11 @@ struct Scene {
 impl Scene {
     fn on(database: TestDatabase) -> Self {
         let app = TestApp::on(database);
-        app.go_to("2026-09-14");
+        app.go_to("2026-10-12");
         let council = &app.council;
         let hand = app
             .officer()
-            .brings_to(&app, council.maya, Milestone::Noticed, council.alder);
+            .brings_to(&app, council.maya, Milestone::Assessing, council.alder);
         for path in ["", "/timeline", "/deadlines", "/decisions", "/readers"] {
             app.officer()
                 .get(format!("/v1/cases/{}{path}", hand.case))
@@ -129,7 +129,7 @@ fn facts_changed_past_the_log_are_found(database: TestDatabase) {
 fn a_case_that_cannot_be_computed_does_not_stop_the_others(database: TestDatabase) {
     let scene = Scene::on(database);
     let council = &scene.app.council;
-    let other = scene.app.parent().asks_for_an_assessment_of(council.noah);
+    let other = scene.app.other_parent().asks_for_an_assessment_of(council.noah);
     let mut attacker = Attacker::on(&scene.app.database);
     let id = attacker.id(&other);
     // Beyond what the data of the bank holidays knows.

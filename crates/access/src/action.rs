@@ -13,6 +13,14 @@ words! {
         ReadChild = "read_child", "read the child's details";
         /// Link a parent or carer to a child, with the evidence.
         LinkParent = "link_parent", "link a parent or carer";
+        /// Read who is linked to the child, and how.
+        ReadParentLinks = "read_parent_links", "read who is linked to the child";
+        /// Bar an adult from a child, or limit what they see.
+        SetLimit = "set_limit", "bar an adult or limit what they see";
+        /// Lift a bar or a limit.
+        LiftLimit = "lift_limit", "lift a bar or a limit";
+        /// Read the bars and limits of a child's adults.
+        ReadLimits = "read_limits", "read bars and limits";
         /// Put a child on the roll of a setting, or take them off it.
         EnrolPupil = "enrol_pupil", "record the child's setting";
         /// Ask for an EHC needs assessment (s.36(1)).
@@ -83,6 +91,10 @@ words! {
         ChangeOwnEmail = "change_own_email", "change one's own e-mail address";
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
+        /// Read what waits for a second person.
+        ReadApprovals = "read_approvals", "read what waits for a second person";
+        /// Agree to what somebody else has asked, or refuse it.
+        DecideApproval = "decide_approval", "agree to what somebody else has asked";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -98,6 +110,8 @@ impl Action {
             Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
+            Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
             Self::EnrolPupil => (Resource::ChildCore, Update),
             Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
             Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
@@ -127,6 +141,8 @@ impl Action {
             Self::InviteUser => (Resource::Users, Create),
             Self::GrantPower => (Resource::Users, Act),
             Self::ChangeOwnEmail => (Resource::OwnProfile, Update),
+            Self::ReadApprovals => (Resource::Approvals, Read),
+            Self::DecideApproval => (Resource::Approvals, Act),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -138,6 +154,11 @@ impl Action {
     pub const fn is_the_councils_own(self) -> bool {
         match self {
             Self::LinkParent
+            | Self::SetLimit
+            | Self::LiftLimit
+            | Self::ReadLimits
+            | Self::ReadApprovals
+            | Self::DecideApproval
             | Self::EnrolPupil
             | Self::RecordAsBecomingResponsible
             | Self::ConsultFamily
@@ -158,6 +179,7 @@ impl Action {
             Self::ReadOwnProfile
             | Self::RegisterChild
             | Self::ReadChild
+            | Self::ReadParentLinks
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline

@@ -54,6 +54,9 @@ impl From<Error> for Refusal {
             ),
             Error::NoVersionSeen(fault) => no_version(fault),
             Error::Refused(refusal) => refused(refusal),
+            Error::ApprovalClosed { explanation } => {
+                Self::new(ErrorCode::ApprovalClosed).detail(explanation)
+            }
             Error::Invalid(problems) => invalid(problems),
             Error::UnknownReference(problem) => invalid(vec![problem]),
             Error::IdempotencyMismatch => Self::new(ErrorCode::IdempotencyKeyReused),

@@ -53,11 +53,39 @@ pub enum HappeningKind {
     Enrolled,
     /// It was recorded that the young person acts for themself (s.83).
     HandedOverToYoungPerson,
+    /// A second person was asked to agree to something.
+    SecondPersonAsked,
+    /// What a second person was asked to agree to was refused, or withdrawn.
+    SecondPersonDeclined,
+    /// An adult was barred from the child, or what they see was limited.
+    LimitSet,
+    /// A bar or a limit was lifted.
+    LimitLifted,
+    /// The case was closed to all but those on its list.
+    RestrictionSet,
+    /// The case was opened again.
+    RestrictionLifted,
+    /// Who may know of the restricted case was changed.
+    AccessListChanged,
+    /// Somebody opened the case in an emergency.
+    BreakGlassOpened,
+    /// The reading in an emergency was closed.
+    BreakGlassClosed,
+    /// Information governance looked at an emergency reading.
+    BreakGlassReviewed,
+    /// The family invited a helper.
+    HelperInvited,
+    /// The invitation of a helper ended.
+    HelperWithdrawn,
+    /// It was recorded who acts for a young person who lacks capacity (s.80).
+    AlternativePersonRecorded,
+    /// The former identity of an adopted child was sealed.
+    IdentitySealed,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 36] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -80,12 +108,44 @@ impl HappeningKind {
         Self::ParentLinked,
         Self::Enrolled,
         Self::HandedOverToYoungPerson,
+        Self::SecondPersonAsked,
+        Self::SecondPersonDeclined,
+        Self::LimitSet,
+        Self::LimitLifted,
+        Self::RestrictionSet,
+        Self::RestrictionLifted,
+        Self::AccessListChanged,
+        Self::BreakGlassOpened,
+        Self::BreakGlassClosed,
+        Self::BreakGlassReviewed,
+        Self::HelperInvited,
+        Self::HelperWithdrawn,
+        Self::AlternativePersonRecorded,
+        Self::IdentitySealed,
     ];
 
-    /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child, which can
-    /// put somebody at risk.
+    /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child or kept from
+    /// them, which can put somebody at risk.
     pub fn is_internal(self) -> bool {
-        matches!(self, Self::DraftWritten | Self::ParentLinked | Self::Enrolled)
+        matches!(
+            self,
+            Self::DraftWritten
+                | Self::ParentLinked
+                | Self::Enrolled
+                | Self::SecondPersonAsked
+                | Self::SecondPersonDeclined
+                | Self::LimitSet
+                | Self::LimitLifted
+                | Self::RestrictionSet
+                | Self::RestrictionLifted
+                | Self::AccessListChanged
+                | Self::BreakGlassOpened
+                | Self::BreakGlassClosed
+                | Self::BreakGlassReviewed
+                | Self::HelperInvited
+                | Self::HelperWithdrawn
+                | Self::IdentitySealed
+        )
     }
 
     /// The word stored for this kind.
@@ -113,6 +173,20 @@ impl HappeningKind {
             Self::ParentLinked => "parent_linked",
             Self::Enrolled => "enrolled",
             Self::HandedOverToYoungPerson => "handed_over_to_young_person",
+            Self::SecondPersonAsked => "second_person_asked",
+            Self::SecondPersonDeclined => "second_person_declined",
+            Self::LimitSet => "limit_set",
+            Self::LimitLifted => "limit_lifted",
+            Self::RestrictionSet => "restriction_set",
+            Self::RestrictionLifted => "restriction_lifted",
+            Self::AccessListChanged => "access_list_changed",
+            Self::BreakGlassOpened => "break_glass_opened",
+            Self::BreakGlassClosed => "break_glass_closed",
+            Self::BreakGlassReviewed => "break_glass_reviewed",
+            Self::HelperInvited => "helper_invited",
+            Self::HelperWithdrawn => "helper_withdrawn",
+            Self::AlternativePersonRecorded => "alternative_person_recorded",
+            Self::IdentitySealed => "identity_sealed",
         }
     }
 
@@ -189,6 +263,22 @@ impl HappeningKind {
                 "You now decide for yourself. From this day the rights are yours.",
                 "The young person now decides for themself. From this day the rights are theirs.",
             ),
+            Self::SecondPersonAsked => "A second person was asked to agree.",
+            Self::SecondPersonDeclined => "A second person did not agree, or the asking was withdrawn.",
+            Self::LimitSet => "What an adult may see was limited.",
+            Self::LimitLifted => "A limit on what an adult may see was lifted.",
+            Self::RestrictionSet => "The case was closed to all but a few people.",
+            Self::RestrictionLifted => "The case was opened again.",
+            Self::AccessListChanged => "The list of people who may see the case was changed.",
+            Self::BreakGlassOpened => "Somebody without a role in the case read it in an emergency.",
+            Self::BreakGlassClosed => "The reading in an emergency was closed.",
+            Self::BreakGlassReviewed => {
+                "The reading in an emergency was looked at by information governance."
+            }
+            Self::HelperInvited => "The family invited somebody to help for a time.",
+            Self::HelperWithdrawn => "The invitation of a helper ended.",
+            Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
+            Self::IdentitySealed => "The record of the child was changed.",
         }
     }
 }

@@ -436,7 +436,7 @@ fn an_exception_of_advice_is_not_one_of_the_assessment() {
 fn a_closure_without_the_day_advice_was_asked_for_is_refused() {
     let assessment = at(Stage::Assessing, &[]);
     let closure =
-        ExceptionFact::new(ExceptionKind::SchoolClosure).lasting(day("2026-07-23"), day("2026-09-01"));
+        ExceptionFact::new(ExceptionKind::SchoolClosure).lasting(day("2026-10-20"), day("2026-12-01"));
     let refused = record_exception(
         &assessment,
         None,

@@ -85,7 +85,7 @@ pub fn read_case(
         .actor(who.bearer.user, who.bearer.session, at.now, at.today)?
         .ok_or(StoreError::NotFound)?;
     let (case, ..) = tx
-        .case_with_ties(id, &actor, at.today)?
+        .case_with_ties(id, &actor, at.as_of())?
         .ok_or(StoreError::NotFound)?;
     tx.facts_of(case.assessment_id)?;
     tx.requests_of(case.assessment_id)?;
@@ -123,7 +123,7 @@ pub fn list_cases(
         reach.authority = false;
         filter.due_before = soon(at.today);
     }
-    let rows = tx.cases_reached(&reach, &actor, at.today, &filter)?;
+    let rows = tx.cases_reached(&reach, &actor, at.as_of(), &filter)?;
     Ok(rows.iter().map(|row| row.case.id).collect())
 }
 

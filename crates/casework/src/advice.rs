@@ -237,7 +237,9 @@ pub fn advice_to_do(
     limit: u32,
 ) -> Result<Vec<AdviceRequestView>, Error> {
     look.may(Action::ReadAdviceRequests)?;
-    let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    let rows = look
+        .tx
+        .advice_asked_of(&look.actor, look.moment.as_of(), after, i64::from(limit))?;
     look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
     for (row, case, given, family) in rows {

@@ -186,6 +186,14 @@ impl Look<'_, '_> {
 }
 
 impl Act<'_, '_> {
+    /// Keeps everybody else from changing a case until the transaction ends, for somebody who is still signed in.
+    fn lock(&mut self, id: CaseId) -> Result<(), Error> {
+        self.trace.subject = Some(id.to_string());
+        self.trace.case = Some(id);
+        self.tx.lock_case(id)?;
+        self.still_signed_in()
+    }
+
     /// A case on which the person may do this; nobody else changes it until the transaction ends.
     ///
     /// # Errors
@@ -195,10 +203,7 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
-        self.trace.subject = Some(id.to_string());
-        self.trace.case = Some(id);
-        self.tx.lock_case(id)?;
-        self.still_signed_in()?;
+        self.lock(id)?;
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
         permitted(self.tx, &self.actor, proof, &self.moment, id, action)
     }
@@ -284,6 +289,11 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// Notes which case a call brought into being, so that its kept answer is not given to somebody barred since.
+    pub(crate) fn brought_into_being(&mut self, id: CaseId) {
+        self.trace.case = Some(id);
+    }
+
     /// Whether this is done by somebody who signed in, and not by a generator or an import.
     pub(crate) fn is_signed_in(&self) -> bool {
         self.signed_in.is_some()
@@ -322,7 +332,7 @@ fn permitted(
     action: Action,
 ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
     let (case, child, ties) = tx
-        .case_with_ties(id, actor, moment.today)?
+        .case_with_ties(id, actor, moment.as_of())?
         .ok_or(Error::NotFound)?;
     let permit = authorize(actor, &ties, action, case)?;
     Ok((proven(permit, proof, moment)?, child))
@@ -705,6 +715,30 @@ fn answer_once(
     Ok(answer)
 }
 
+/// Whether somebody may have the answer of an earlier call again: they may still read the case. Whoever asked for an
+/// assessment and is not linked yet may have their receipt again, unless they are barred.
+fn may_have_again(
+    act: &mut Act<'_, '_>,
+    operation: &str,
+    case: CaseId,
+) -> Result<Option<&'static str>, Error> {
+    let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
+    match permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase) {
+        Err(Error::NotFound) if operation == "create_request" => {
+            let found = act
+                .tx
+                .case_with_ties(case, &act.actor, act.moment.as_of())?
+                .ok_or(Error::NotFound)?;
+            if found.2.barred {
+                Err(Error::NotFound)
+            } else {
+                Ok(None)
+            }
+        }
+        other => other.map(|(permit, _)| Some(permit.scope().word())),
+    }
+}
+
 fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
     let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else {
         return Ok(None);
@@ -714,15 +748,14 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
-        let (permit, _) = permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase)?;
+        let scope = may_have_again(act, operation, case)?;
         let record = ReadRecord {
             at: act.moment.now,
             user_id: act.actor.user,
             session_id: act.actor.session,
             operation,
             case_ids: vec![case],
-            purpose: Some(permit.scope().word().to_owned()),
+            purpose: scope.map(str::to_owned),
             reason: reason(act.purpose(), &act.chance),
             network: act.asked.network().map(str::to_owned),
             outcome: ReadOutcome::ShownAgain,

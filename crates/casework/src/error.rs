@@ -55,6 +55,12 @@ pub enum Error {
     /// The procedure refuses the step.
     #[error("refused")]
     Refused(Refusal),
+    /// What a second person was asked to agree to is decided, over, or can no longer be done.
+    #[error("approval closed")]
+    ApprovalClosed {
+        /// Why, and what to do.
+        explanation: String,
+    },
     /// Fields that are wrong.
     #[error("invalid")]
     Invalid(Vec<FieldProblem>),
@@ -136,7 +142,7 @@ impl Error {
             Self::RefreshRefused => Some("refresh_refused"),
             Self::ResetNeeded => Some("reset_needed"),
             Self::Stale { .. } | Self::NoVersionSeen(NoVersionSeen::Unknown) => Some("stale"),
-            Self::Refused(_) => Some("refused"),
+            Self::Refused(_) | Self::ApprovalClosed { .. } => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
             Self::NoVersionSeen(_)

@@ -7,6 +7,7 @@
 mod account;
 mod account_log;
 mod advice;
+mod approval;
 mod asked;
 mod assignment;
 pub mod audit;
@@ -27,6 +28,7 @@ mod identity;
 mod ids;
 mod invitation;
 mod letter;
+mod limit;
 mod maintain;
 mod moment;
 mod new_email;
@@ -55,6 +57,10 @@ mod watch;
 
 pub use account::{AccountState, ChangeUser, UserQuery, UserView, change_user, user, users};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use approval::{
+    ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
+    decide_approval,
+};
 pub use asked::Asked;
 pub use assignment::assign;
 pub use audit::verify;
@@ -76,6 +82,7 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
+pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};

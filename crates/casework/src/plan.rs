@@ -6,7 +6,7 @@ use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
 };
-use ehcp_access::{Action, Fields, Permitted};
+use ehcp_access::{Action, Permitted};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
@@ -63,7 +63,7 @@ pub fn start_draft(
     let recorded = act.recorded();
     act.tx.insert_plan(&permit, &plan, &body.sections, recorded)?;
     wrote(act, &permit, &plan)?;
-    Ok(view(&plan, &body.sections, permit.fields()))
+    Ok(view(&plan, &body.sections, &permit))
 }
 
 /// Replaces the text of a draft that is being written. `seen` is the version of the draft.
@@ -94,7 +94,7 @@ pub fn write_draft(
         Saved::Stale(current) => return Err(Error::Stale { current }),
     }
     wrote(act, &permit, &plan)?;
-    Ok(view(&plan, &body.sections, permit.fields()))
+    Ok(view(&plan, &body.sections, &permit))
 }
 
 fn wrote(act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>, plan: &PlanRow) -> Result<(), Error> {
@@ -145,7 +145,7 @@ pub fn serve_draft(
         .word("method", service.method.word());
     act.record(&permit, &happening, details, &Extra::default())?;
     let plan = act.tx.plan(id)?.ok_or(Error::NotFound)?;
-    Ok(view(&plan, &text, permit.fields()))
+    Ok(view(&plan, &text, &permit))
 }
 
 fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
@@ -249,7 +249,7 @@ pub fn send_final_plan(
     act.tx.insert_plan(&permit, &plan, &command.sections, recorded)?;
     let details = Details::default().id("plan_id", plan.id);
     act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(view(&plan, &command.sections, permit.fields()))
+    Ok(view(&plan, &command.sections, &permit))
 }
 
 /// The versions of the plan of a case that this person may see, the latest first, without their texts.
@@ -279,7 +279,7 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
-    Ok(view(&row, &text, permit.fields()))
+    Ok(view(&row, &text, &permit))
 }
 
 /// What the family said about the drafts of a case, the latest first.
@@ -297,7 +297,10 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
         .tx
         .representations_of(id)?
         .into_iter()
-        .map(representation_view)
+        .map(|mut row| {
+            row.requested_setting = row.requested_setting.filter(|_| !permit.hides_whereabouts());
+            representation_view(row)
+        })
         .collect())
 }
 
@@ -324,12 +327,19 @@ impl Act<'_, '_> {
     }
 }
 
-fn view(row: &PlanRow, text: &PlanText, fields: Fields) -> PlanView {
+/// The section that names where the child learns (SEND Regulations 2014, reg 12(1)(i)).
+const NAMES_THE_PLACE: &str = "I";
+
+fn view<S>(row: &PlanRow, text: &PlanText, permit: &Permitted<S>) -> PlanView {
+    let seen = |section: &str| {
+        permit.fields().sees_plan_section(section)
+            && !(permit.hides_whereabouts() && section == NAMES_THE_PLACE)
+    };
     PlanView {
         plan: summary(row),
         sections: text
             .iter()
-            .filter(|(section, _)| fields.sees_plan_section(section.word()))
+            .filter(|(section, _)| seen(section.word()))
             .map(|(section, text)| (section.word(), text.to_string()))
             .collect(),
     }

@@ -83,7 +83,8 @@ pub(crate) fn case_view(
         }),
         None => None,
     };
-    let team = match case.team_id {
+    // A team looks after a part of the area: it would tell where the child is.
+    let team = match case.team_id.filter(|_| !permit.hides_whereabouts()) {
         Some(id) => tx.team(id)?.map(TeamView::from),
         None => None,
     };
@@ -218,7 +219,9 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
         // One more than asked for tells whether there is another page.
         limit: limit.saturating_add(1),
     };
-    let mut rows = look.tx.cases_reached(reach, &look.actor, today, &filter)?;
+    let mut rows = look
+        .tx
+        .cases_reached(reach, &look.actor, look.moment.as_of(), &filter)?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| Position {
@@ -364,7 +367,7 @@ pub fn timeline(
         names_recorders: staff,
         gives_reasons,
         people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
-        teams: match any(HappeningKind::Assigned) {
+        teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
             true => look
                 .tx
                 .teams()?

@@ -5,7 +5,7 @@ use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Fields, Permitted, Role, reach_of};
+use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
@@ -24,7 +24,7 @@ pub fn children(
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
     look.through_reach(&reach);
-    let today = look.moment.today;
+    let at = look.moment.as_of();
     let fields = if look.actor.role == Role::School {
         Fields::School
     } else {
@@ -35,12 +35,12 @@ pub fn children(
     let mut place = after;
     // A child whose case is hidden is hidden too and takes no room on the page; that is rare, so one look mostly does.
     loop {
-        let rows = look.tx.children_of(&look.actor, today, place, i64::from(limit))?;
+        let rows = look.tx.children_of(&look.actor, at, place, i64::from(limit))?;
         let last_page = rows.len() < wanted;
         place = rows.last().map(|row| row.id);
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let known = look.tx.cases_of_children(ids.clone())?;
-        let seen = look.tx.cases_reached_of(&reach, &look.actor, today, ids)?;
+        let seen = look.tx.cases_reached_of(&reach, &look.actor, at, ids)?;
         seen.values().for_each(|case| look.saw(*case));
         views.extend(
             rows.iter()
@@ -67,6 +67,12 @@ pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
     let today = look.moment.today;
     let user = look.actor.user;
+    if look
+        .tx
+        .is_limited(id, user, LimitEffect::Bar, look.moment.as_of())?
+    {
+        return Err(Error::NotFound);
+    }
     let own = look.tx.is_linked_parent(id, user, today)? || look.tx.is_young_person(id, user, today)?;
     let pupil = match look.actor.setting {
         Some(setting) => look.tx.is_on_roll(id, setting, today)?,
@@ -100,15 +106,31 @@ pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -
     }
 }
 
+impl Look<'_, '_> {
+    /// The case of a child, on which the person may do this.
+    pub(crate) fn case_of(
+        &mut self,
+        child: ChildId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
+        self.case(case, action)
+    }
+}
+
 impl Act<'_, '_> {
     /// The case of a child, on which the person may do this.
-    fn case_of(&mut self, child: ChildId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+    pub(crate) fn case_of(
+        &mut self,
+        child: ChildId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
         self.case(case, action)
     }
 
     /// Records that a relationship of the child changed.
-    fn related(
+    pub(crate) fn related(
         &mut self,
         permit: &Permitted<CaseRow>,
         kind: HappeningKind,

@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
-use ehcp_access::{Action, Permitted, Role};
+use ehcp_access::{Action, LimitEffect, Permitted, Role};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
 use ehcp_case::{
@@ -171,7 +171,10 @@ fn for_known_child(
         },
         role => role.is_staff(),
     };
-    if !may {
+    let barred = act
+        .tx
+        .is_limited(child, user, LimitEffect::Bar, act.moment.as_of())?;
+    if !may || barred {
         return Err(Error::NotFound);
     }
     first_request(act, command, request, row)
@@ -377,6 +380,7 @@ fn first_request(
         version: 1,
     };
     act.tx.insert_case(&permit, &row)?;
+    act.brought_into_being(row.id);
     act.tx
         .insert_assessment(row.assessment_id, row.id, 1, request.received_on)?;
     opened(act, command, request, row, child, &happening)

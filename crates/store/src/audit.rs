@@ -89,7 +89,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn headless_logs(&mut self) -> Result<(Vec<Uuid>, Vec<Uuid>, Vec<Uuid>), StoreError> {
+    pub fn headless_logs(&mut self) -> Result<[Vec<Uuid>; 3], StoreError> {
         let reads = read_log::table
             .left_join(log_streams::table.on(log_streams::id.eq(read_log::stream_id)))
             .filter(log_streams::id.nullable().is_null())
@@ -111,7 +111,7 @@ impl ReadTx<'_> {
             .distinct()
             .limit(HEADLESS_MAX)
             .load(self.db())?;
-        Ok((reads, security, accounts))
+        Ok([reads, security, accounts])
     }
 
     /// Of the reads after a place in the read log, at most `limit`: the last one, and how many of their cases the

@@ -3,6 +3,7 @@
 mod account_events;
 mod accounts;
 mod advice;
+mod approvals;
 mod audit;
 mod cases;
 mod chain;
@@ -17,6 +18,7 @@ mod error;
 mod events;
 mod executor;
 mod invitations;
+mod limits;
 mod log_batch;
 mod log_streams;
 mod logs;
@@ -51,6 +53,7 @@ pub use account_events::{
 };
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
+pub use approvals::ApprovalRow;
 pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use chain::FIRST_HASH;
@@ -64,6 +67,7 @@ pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, NewEvent};
 pub use executor::{Statistics, Store};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
+pub use limits::LimitRow;
 pub use log_batch::LogEntry;
 pub use log_streams::{
     AccessReason, LogStreamRow, ReadLogRow, ReadOutcome, ReadRecord, SecurityLogRow, SecurityRecord,
@@ -87,6 +91,7 @@ pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
 pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
 pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

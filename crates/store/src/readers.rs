@@ -48,6 +48,9 @@ pub struct WithoutReaders {
     pub purpose: Option<&'static str>,
 }
 
+/// Who works in which team, from and until when.
+type Membership = (UserId, String, NaiveDate, Option<NaiveDate>);
+
 type Found = (
     DateTime<Utc>,
     Uuid,
@@ -177,10 +180,7 @@ impl ReadTx<'_> {
             .collect())
     }
 
-    fn memberships(
-        &mut self,
-        mut people: Vec<UserId>,
-    ) -> Result<Vec<(UserId, String, NaiveDate, Option<NaiveDate>)>, StoreError> {
+    fn memberships(&mut self, mut people: Vec<UserId>) -> Result<Vec<Membership>, StoreError> {
         people.sort_unstable();
         people.dedup();
         Ok(team_members::table

@@ -448,6 +448,15 @@ allow_tables_to_appear_in_same_query!(
     read_log_unchained,
     security_log_unchained,
     idempotent_answers,
+    approvals,
+    limits,
+    restrictions,
+    access_list,
+    break_glass,
+    helpers,
+    hand_overs,
+    covers,
+    sealed_identities,
 );
 
 // Accounts: messages to people, and the codes in them.
@@ -823,3 +832,180 @@ allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
 allow_tables_to_appear_in_same_query!(security_log, log_streams);
 allow_tables_to_appear_in_same_query!(account_events, account_heads);
 allow_tables_to_appear_in_same_query!(event_salts, events);
+
+// Relationships and second persons.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    approvals (id) {
+        id -> DbUuid,
+        kind -> DbWord,
+        case_id -> Nullable<DbUuid>,
+        case_version -> Nullable<BigInt>,
+        subject -> Text,
+        content -> Nullable<Text>,
+        reason -> Text,
+        asked_by -> DbUuid,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        state -> DbWord,
+        alone -> Bool,
+        decided_by -> Nullable<DbUuid>,
+        decided_at -> Nullable<DbInstant>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    limits (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        user_id -> DbUuid,
+        effect -> DbWord,
+        ground -> DbWord,
+        from_at -> DbInstant,
+        until_at -> Nullable<DbInstant>,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_agreed_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    restrictions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        reason -> Text,
+        from_at -> DbInstant,
+        proposed_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_agreed_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    access_list (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> DbUuid,
+        from_at -> DbInstant,
+        until_at -> Nullable<DbInstant>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    break_glass (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> DbUuid,
+        ground -> DbWord,
+        reason -> Text,
+        opened_at -> DbInstant,
+        ends_at -> DbInstant,
+        closed_at -> Nullable<DbInstant>,
+        reviewed_at -> Nullable<DbInstant>,
+        reviewed_by -> Nullable<DbUuid>,
+        finding -> Nullable<DbWord>,
+        review_note -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    helpers (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        invited_by -> DbUuid,
+        email -> Text,
+        name -> Text,
+        may_act -> Bool,
+        from_at -> DbInstant,
+        until_at -> DbInstant,
+        withdrawn_at -> Nullable<DbInstant>,
+        withdrawn_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    hand_overs (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        who_acts -> DbWord,
+        user_id -> Nullable<DbUuid>,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    covers (id) {
+        id -> DbUuid,
+        officer_id -> DbUuid,
+        covered_by -> DbUuid,
+        from_on -> Date,
+        until_on -> Date,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    sealed_identities (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        given_name -> Text,
+        family_name -> Text,
+        upn -> Nullable<Text>,
+        claimed_upn -> Nullable<Text>,
+        parent_links -> Text,
+        adopted_on -> Date,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
+joinable!(break_glass -> cases (case_id));
+joinable!(hand_overs -> children (child_id));

@@ -50,6 +50,7 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting a date."),
+    ("approvals", "What waits for a second person."),
     (
         "service",
         "The server itself: whether it lives, and this document.",

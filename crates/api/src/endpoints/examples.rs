@@ -17,6 +17,14 @@ pub(crate) const SCHOOL: &str = "01990d2a-c4d1-7f23-8d4e-5b6c7d8e9fa2";
 /// Maya's assessment.
 pub(crate) const ASSESSMENT: &str = "01990d2c-7f3b-7d22-ab64-4f2e8dac3b21";
 
+/// An example with other or further members.
+pub(crate) fn with(mut view: Value, more: Value) -> Value {
+    if let (Some(members), Value::Object(more)) = (view.as_object_mut(), more) {
+        members.extend(more);
+    }
+    view
+}
+
 /// A team.
 pub(crate) fn team() -> Value {
     json!({
@@ -96,5 +104,6 @@ pub(crate) fn deadlines() -> Value {
         }],
         "advice": [],
         "plan": [],
+        "rights": [],
     })
 }

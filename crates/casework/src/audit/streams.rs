@@ -83,7 +83,7 @@ pub(super) fn check_streams(
 
 /// Entries whose stream or account has no head at all.
 fn headless(casework: &Casework, findings: &mut Vec<Finding>) -> Result<(), Error> {
-    let (reads, security, accounts) = casework
+    let [reads, security, accounts] = casework
         .store
         .read_blocking(|tx| tx.headless_logs().map_err(Error::from))?;
     let what = || vec![format!("the log has entries but no head; {RESTORE}")];

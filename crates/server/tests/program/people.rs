@@ -94,7 +94,7 @@ fn what_cannot_be_used_is_refused_with_what_would_be_right() {
         ),
         (&["--email", "b@example.org", "--role", "admin"], "", "15 to 128"),
         (
-            &["--email", "b at example", "--role", "officer"],
+            &["--email", "b at example", "--role", "admin"],
             PASSWORD,
             "name@example.org",
         ),

@@ -11,9 +11,10 @@ use diesel::{
     sqlite::{Sqlite, SqliteValue},
 };
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactId, InvitationId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId,
-    SessionId, TeamId, UserId,
+    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId, CoverId,
+    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId,
+    InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId,
+    RestrictionId, SessionId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -74,8 +75,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 
 // A new typed id is added here once.
 read_plainly!(
-    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId,
-    EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
+    DbUuid, Key: AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId, CoverId, DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, SessionId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.
