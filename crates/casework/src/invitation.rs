@@ -454,14 +454,17 @@ impl Act<'_, '_> {
 }
 
 fn already_over(row: &InvitationRow) -> Error {
-    let what = match row.state {
-        InvitationState::Accepted => "The acceptance of this invitation",
-        _ => "The end of this invitation",
+    let on = row
+        .ended_at
+        .map(|at| format!(" on {}", human_date(london_date(at))))
+        .unwrap_or_default();
+    let explanation = match row.state {
+        InvitationState::Accepted => {
+            format!("This invitation was accepted{on}. The person signs in with their own password.")
+        }
+        _ => format!("This invitation ended{on}. If the person is still to have an account, invite them anew."),
     };
-    Error::Refused(ehcp_case::Refusal::AlreadyDone {
-        what,
-        on: row.ended_at.map(london_date),
-    })
+    Error::Refused(ehcp_case::Refusal::AlreadyDone { explanation })
 }
 
 /// Sends an invitation again: with a new code, for another fourteen days. Earlier codes are of no use any more.
