@@ -6,6 +6,7 @@ use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround};
 use ehcp_assessment::HappeningKind;
+use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, LimitId, Line, Prose, Refusal, UserId};
 use ehcp_store::LimitRow;
 use serde::{Deserialize, Serialize};
@@ -163,8 +164,8 @@ fn check(act: &mut Act<'_, '_>, new: &NewLimit) -> Result<(), Error> {
         .is_limited(new.child_id, new.user_id, new.effect, act.moment.as_of())?
     {
         return Err(Refusal::AlreadyDone {
-            what: "This limit",
-            on: None,
+            explanation: "This limit holds already for this person. Lift that one first, or choose another."
+                .to_owned(),
         }
         .into());
     }
@@ -230,8 +231,10 @@ pub fn lift_limit(act: &mut Act<'_, '_>, id: LimitId, command: &LiftLimit) -> Re
 fn not_lifted(row: &LimitRow) -> Result<(), Error> {
     match row.lifted_at {
         Some(at) => Err(Refusal::AlreadyDone {
-            what: "The end of this limit",
-            on: Some(ehcp_calendar::london_date(at)),
+            explanation: format!(
+                "This limit was lifted on {}. To limit this person again, record a new one.",
+                human_date(london_date(at))
+            ),
         }
         .into()),
         None => Ok(()),

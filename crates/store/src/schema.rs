@@ -126,6 +126,7 @@ table! {
         evidence -> Text,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        until_on -> Nullable<Date>,
     }
 }
 
