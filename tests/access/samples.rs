@@ -267,6 +267,9 @@ fn of_roles() -> Vec<Sample> {
                 .sending(json!({"name": "Ella Frost"}))
                 .seeing(format!("/v1/users/{newcomer}"))
         }),
+        plain("end_sessions_of_user", Role(Action::ManageUsers), |s| {
+            Ask::of(s.app.newcomer(ehcp_access::Role::Officer).user)
+        }),
         plain("create_invitation", Role(Action::InviteUser), |s| {
             let email = format!("{}@example.org", uuid::Uuid::now_v7());
             let body = match s.role() {
@@ -523,6 +526,7 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::LinkParent],
             |s| Ask::of(&s.hand.child),
         ),
+        change(
             "create_limit",
             Milestone::Requested,
             |_| vec![Action::SetLimit],

@@ -10,6 +10,11 @@ words! {
         SetLimit = "set_limit", "bar an adult from a child, or limit what they see";
         /// Lift a bar or a limit.
         LiftLimit = "lift_limit", "lift a bar or a limit";
+        /// Invite somebody to have an account.
+        InviteUser = "invite_user", "invite somebody to have an account";
+        /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
+        /// account.
+        GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
     }
 }
 
@@ -20,6 +25,8 @@ impl ApprovalKind {
         match self {
             Self::SetLimit => Action::SetLimit,
             Self::LiftLimit => Action::LiftLimit,
+            Self::InviteUser => Action::InviteUser,
+            Self::GrantPower => Action::GrantPower,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Accounts: who has one, and what an administrator changes about it. Nobody ever sets or sees somebody else's
 //! password, and nobody changes their own role.
 
+use crate::approval::{Done, Proposal, Settled};
 use crate::case_file::Details;
 use crate::casework::same_version;
 use crate::{Act, Error, LetterText, Look, Versioned, email};
@@ -73,7 +74,7 @@ pub struct UserQuery {
 }
 
 /// A change of an account. What is left out stays as it is.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeUser {
     /// The name that others see.
@@ -112,13 +113,18 @@ pub(crate) fn email_address(text: &str, pointer: &'static str) -> Result<String,
 /// An address that another account has as a problem of its field.
 pub(crate) fn email_taken(error: StoreError, pointer: &'static str) -> Error {
     match error {
-        StoreError::Conflict(violation) if violation.kind == ViolationKind::Unique => Error::field(
-            pointer,
-            "email_taken",
-            "There is an account with this e-mail address already.",
-        ),
+        StoreError::Conflict(violation) if violation.kind == ViolationKind::Unique => taken(pointer),
         other => other.into(),
     }
+}
+
+/// Another account has this address.
+pub(crate) fn taken(pointer: &'static str) -> Error {
+    Error::field(
+        pointer,
+        "email_taken",
+        "There is an account with this e-mail address already.",
+    )
 }
 
 /// Roles that reach further than others: only an administrator gives and takes them.
@@ -193,7 +199,47 @@ pub fn user(look: &mut Look<'_, '_>, id: UserId) -> Result<UserView, Error> {
     user_view(look.tx, &row, permit.fields(), today)
 }
 
-/// Changes an account. Sessions end at once when the role, the teams, the setting or the state changes.
+/// A change of an account, as it is kept until a second person agrees.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AccountChange {
+    pub(crate) user_id: UserId,
+    seen: i64,
+    command: ChangeUser,
+}
+
+impl AccountChange {
+    /// What is to be different, in words without names.
+    pub(crate) fn parts(&self) -> Vec<(&'static str, &'static str)> {
+        let ChangeUser {
+            name,
+            role,
+            team_ids,
+            education_setting_id,
+            open,
+        } = &self.command;
+        [
+            name.as_ref().map(|_| ("name", "another")),
+            role.map(|role| ("role", role.word())),
+            team_ids.as_ref().map(|_| ("team_ids", "others")),
+            education_setting_id.map(|_| ("education_setting_id", "another")),
+            open.map(|open| ("open", if open { "yes" } else { "no" })),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// An account before and after a change that has passed every check.
+struct Planned {
+    before: UserRow,
+    after: UserRow,
+    teams_before: Vec<TeamId>,
+    teams_after: Vec<TeamId>,
+}
+
+/// Changes an account. Sessions end at once when the role, the teams, the setting or the state changes. Where the
+/// account reaches further than others, or is to, a second person must agree.
 ///
 /// # Errors
 /// When it is one's own account, the version is stale, a value does not fit, or nobody could administer afterwards.
@@ -202,21 +248,57 @@ pub fn change_user(
     id: UserId,
     seen: i64,
     command: &ChangeUser,
-) -> Result<UserView, Error> {
-    let permit = act.may(Action::ManageUsers)?;
-    let before = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
-    if id == act.actor.user {
+) -> Result<Settled, Error> {
+    act.may(Action::ManageUsers)?;
+    let change = AccountChange {
+        user_id: id,
+        seen,
+        command: command.clone(),
+    };
+    let planned = plan(act, &change)?;
+    if !is_powerful(planned.before.role) && !is_powerful(planned.after.role) {
+        return carry_out(act, planned).map(Settled::Done);
+    }
+    let permit = act.may(Action::GrantPower)?;
+    let reason = format!(
+        "Change of the account of {} ({}).",
+        planned.before.display_name,
+        planned.before.role.title()
+    );
+    act.settle(&permit, None, None, Proposal::ChangeAccount(change), &reason)
+}
+
+/// Changes an account as two people agreed, or one alone where there is no other.
+pub(crate) fn apply_change(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Done, Error> {
+    act.may(Action::GrantPower)?;
+    let planned = plan(act, change)?;
+    carry_out(act, planned)
+}
+
+/// Checks a change; nobody else changes the account until the transaction ends.
+fn plan(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Planned, Error> {
+    let AccountChange {
+        user_id,
+        seen,
+        command,
+    } = change;
+    let before = act.tx.lock_user(*user_id)?.ok_or(Error::NotFound)?;
+    if before.id == act.actor.user {
         return Err(Error::Forbidden {
             reason: "Nobody changes their own account here. Ask another administrator.".to_owned(),
         });
     }
-    same_version(before.version, seen)?;
+    if before.role == Role::Service {
+        // Programs have a list of their own, and no row of theirs is changed as a person's is.
+        return Err(Error::NotFound);
+    }
+    same_version(before.version, *seen)?;
     let mut after = before.clone();
     if let Some(name) = &command.name {
         after.display_name = name.to_string();
     }
     if let Some(role) = command.role {
-        change_role(act, &before, role)?;
+        check_role(&before, role)?;
         after.role = role;
     }
     if let Some(setting) = command.education_setting_id {
@@ -227,14 +309,30 @@ pub fn change_user(
         open_or_close(act, &mut after, open)?;
     }
     keep_an_administrator(act, &before, &after)?;
-    let today = act.moment.today;
-    let teams_before = act.tx.teams_of(id, today)?;
-    let teams = match &command.team_ids {
+    let teams_before = act.tx.teams_of(before.id, act.moment.today)?;
+    let teams_after = match &command.team_ids {
         Some(teams) => checked_teams(act, after.role, teams)?,
         None if after.role.is_staff() => teams_before.clone(),
         None => Vec::new(),
     };
-    act.tx.set_teams_of(id, &teams, today)?;
+    Ok(Planned {
+        before,
+        after,
+        teams_before,
+        teams_after,
+    })
+}
+
+/// Keeps a change that has passed every check, ends sessions, tells the person.
+fn carry_out(act: &mut Act<'_, '_>, planned: Planned) -> Result<Done, Error> {
+    let Planned {
+        before,
+        mut after,
+        teams_before,
+        teams_after,
+    } = planned;
+    let (id, today) = (after.id, act.moment.today);
+    act.tx.set_teams_of(id, &teams_after, today)?;
     act.tx.update_user(&mut after)?;
     let teams_after = act.tx.teams_of(id, today)?;
     let moved = teams_after != teams_before
@@ -256,7 +354,35 @@ pub fn change_user(
     } else if moved && after.disabled_at.is_none() {
         tell(act, Recipient::Person(id), LetterText::ACCOUNT_CHANGED)?;
     }
-    user_view(act.tx, &after, permit.fields(), today)
+    let view = user_view(act.tx, &after, Fields::Full, today)?;
+    Ok(Done {
+        version: Some(view.version),
+        ..Done::with(&view)?
+    })
+}
+
+/// Ends every session of a person at once.
+///
+/// # Errors
+/// When there is no such account, or this is not for whoever asks.
+pub fn end_sessions_of_user(act: &mut Act<'_, '_>, id: UserId) -> Result<(), Error> {
+    act.may(Action::ManageUsers)?;
+    let user = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
+    act.tx.end_sessions_of(user.id, None, act.moment.now)?;
+    act.record_on_account(user.id, AccountEventKind::SessionsEnded, Details::default())?;
+    act.record_security("sessions_of_a_person_ended", Some(user.id.to_string()))
+}
+
+/// Ends every session of everybody but the one that asks: when a key or the database may have been seen by others.
+///
+/// # Errors
+/// When this is not for whoever asks.
+pub fn end_every_session(act: &mut Act<'_, '_>) -> Result<(), Error> {
+    act.may(Action::ManageUsers)?;
+    let ended = act
+        .tx
+        .end_every_session_but(act.actor.session, act.moment.now)?;
+    act.record_security("every_session_ended", Some(ended.to_string()))
 }
 
 /// Leaves what has changed in the account's log: which fields, never what they say.
@@ -305,19 +431,16 @@ pub(crate) fn tell(act: &mut Act<'_, '_>, to: Recipient, text: LetterText) -> Re
 }
 
 /// Whether this role may be given in place of the one before.
-fn change_role(act: &mut Act<'_, '_>, before: &UserRow, role: Role) -> Result<(), Error> {
-    if !before.role.is_staff() || !role.is_staff() {
-        return Err(Error::field(
-            "/role",
-            "role_is_fixed",
-            "Only a role of the council's staff changes, and only to another. Close this account and invite the person \
-             in the other role.",
-        ));
+fn check_role(before: &UserRow, role: Role) -> Result<(), Error> {
+    if before.role.is_staff() && role.is_staff() {
+        return Ok(());
     }
-    if is_powerful(role) || is_powerful(before.role) {
-        act.may(Action::GrantPower)?;
-    }
-    Ok(())
+    Err(Error::field(
+        "/role",
+        "role_is_fixed",
+        "Only a role of the council's staff changes, and only to another. Close this account and invite the person in the \
+         other role.",
+    ))
 }
 
 /// The teams, each once; only staff work in teams.
@@ -410,7 +533,7 @@ fn open_or_close(act: &mut Act<'_, '_>, row: &mut UserRow, open: bool) -> Result
 fn keep_an_administrator(act: &mut Act<'_, '_>, before: &UserRow, after: &UserRow) -> Result<(), Error> {
     let was = before.role == Role::Admin && before.disabled_at.is_none();
     let is = after.role == Role::Admin && after.disabled_at.is_none();
-    if was && !is && act.tx.others_with_role(Role::Admin, before.id)? == 0 {
+    if was && !is && act.tx.lock_others_with_role(Role::Admin, before.id)? == 0 {
         return Err(Error::field(
             "/role",
             "last_administrator",

@@ -1,8 +1,9 @@
 //! Invitations: an account is made, closed, for somebody; whoever shows the code that was sent to their address gives
 //! it a name and a password, and it is open. Accepting never signs in.
 
-use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful};
+use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful, taken};
 use crate::account_log::record_unsigned;
+use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
@@ -32,7 +33,7 @@ const MOST_WRONG_ANSWERS: i64 = 5;
 pub(crate) const NO_PASSWORD: &str = "none";
 
 /// An invitation of somebody who works for the council, for a setting or as an adviser.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteUser {
     /// Where the invitation goes; the person signs in with it.
@@ -185,12 +186,59 @@ fn view(row: &InvitationRow, user: &UserRow, now: DateTime<Utc>) -> InvitationVi
     }
 }
 
-/// Invites somebody who works for the council, for a setting or as an adviser.
+/// Invites somebody who works for the council, for a setting or as an adviser. Whom a manager invites, and whoever is to
+/// reach further than others, a second person must agree to.
 ///
 /// # Errors
 /// When the role is not one that this person invites, a value does not fit, or the address is taken.
-pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<InvitationView, Error> {
+pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Settled, Error> {
+    let mut permit = act.may(Action::InviteUser)?;
+    let mut command = command.clone();
+    if act.actor.role == Role::School && command.role == Role::School {
+        command.education_setting_id = command.education_setting_id.or(act.actor.setting);
+    }
+    check_invitation(act, &command)?;
+    if is_powerful(command.role) {
+        permit = act.may(Action::GrantPower)?;
+    }
+    let email = email_address(command.email.as_str(), "/email")?;
+    if act.tx.user_by_email(&email)?.is_some() {
+        return Err(taken("/email"));
+    }
+    let reason = format!(
+        "Invitation of {} ({email}) as {}.",
+        command.name,
+        command.role.title()
+    );
+    act.settle(&permit, None, None, Proposal::InviteUser(command), &reason)
+}
+
+/// Invites somebody whom two people agreed on, or one alone where nobody else is needed or there is no other.
+pub(crate) fn apply_invitation(
+    act: &mut Act<'_, '_>,
+    command: &InviteUser,
+    hands: Hands,
+) -> Result<Done, Error> {
     act.may(Action::InviteUser)?;
+    let teams = check_invitation(act, command)?;
+    let user = new_account(
+        act,
+        &command.email,
+        &command.name,
+        command.role,
+        command.education_setting_id,
+    )?;
+    act.tx.set_teams_of(user.id, &teams, act.moment.today)?;
+    let invitation = send_invitation(act, &user, None, hands.asked_by)?;
+    Ok(Done {
+        location: Some(format!("/v1/invitations/{}", invitation.id)),
+        version: Some(invitation.version),
+        ..Done::with(&invitation)?
+    })
+}
+
+/// Checks what an invitation says and who sends it; gives the teams.
+fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
     if command.role.is_family() || command.role == Role::Service {
         return Err(Error::field(
             "/role",
@@ -198,16 +246,10 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Invita
             "Invite a parent or a young person from the child's record; a program is not invited.",
         ));
     }
-    let setting = match act.actor.role {
-        Role::School if command.role == Role::School => command.education_setting_id.or(act.actor.setting),
-        _ => command.education_setting_id,
-    };
-    check_setting(act, command.role, setting)?;
+    check_setting(act, command.role, command.education_setting_id)?;
     let teams = checked_teams(act, command.role, &command.team_ids)?;
-    may_invite(act, command.role, &teams, setting)?;
-    let user = new_account(act, &command.email, &command.name, command.role, setting)?;
-    act.tx.set_teams_of(user.id, &teams, act.moment.today)?;
-    send_invitation(act, &user, None)
+    may_invite(act, command.role, &teams, command.education_setting_id)?;
+    Ok(teams)
 }
 
 /// A school invites its colleagues; a manager the staff of their own teams; an administrator everybody.
@@ -279,7 +321,8 @@ pub fn invite_family(
     }
     user.disabled_at = closed_at;
     act.tx.update_user(&mut user)?;
-    send_invitation(act, &user, Some(child))
+    let by = act.actor.user;
+    send_invitation(act, &user, Some(child), by)
 }
 
 /// An account that is closed until somebody accepts.
@@ -314,6 +357,7 @@ fn send_invitation(
     act: &mut Act<'_, '_>,
     user: &UserRow,
     child: Option<ChildId>,
+    invited_by: UserId,
 ) -> Result<InvitationView, Error> {
     let now = act.moment.now;
     let row = InvitationRow {
@@ -322,7 +366,7 @@ fn send_invitation(
         child_id: child,
         state: InvitationState::Open,
         failed_checks: 0,
-        invited_by: act.actor.user,
+        invited_by,
         invited_at: now,
         expires_at: now + OPEN_FOR,
         ended_at: None,
@@ -462,25 +506,28 @@ fn already_over(row: &InvitationRow) -> Error {
         InvitationState::Accepted => {
             format!("This invitation was accepted{on}. The person signs in with their own password.")
         }
-        _ => format!("This invitation ended{on}. If the person is still to have an account, invite them anew."),
+        _ => format!("This invitation ended{on}. If the person is to have an account after all, send it again."),
     };
     Error::Refused(ehcp_case::Refusal::AlreadyDone { explanation })
 }
 
-/// Sends an invitation again: with a new code, for another fourteen days. Earlier codes are of no use any more.
+/// Sends an invitation again, also one that was taken back: with a new code, for another fourteen days. Earlier codes are
+/// of no use any more.
 ///
 /// # Errors
-/// When it was accepted or taken back, or is not this person's.
+/// When it was accepted, or is not this person's.
 pub fn resend_invitation(
     act: &mut Act<'_, '_>,
     id: InvitationId,
     seen: i64,
 ) -> Result<InvitationView, Error> {
     let (mut row, user) = act.own_invitation(id, seen)?;
-    if row.state != InvitationState::Open {
+    if row.state == InvitationState::Accepted {
         return Err(already_over(&row));
     }
     let now = act.moment.now;
+    row.state = InvitationState::Open;
+    row.ended_at = None;
     act.tx.forget_one_time_codes(id.into())?;
     act.tx.cancel_messages_with_code_for(id.into(), now)?;
     row.expires_at = now + OPEN_FOR;

@@ -55,7 +55,9 @@ mod upkeep;
 mod view;
 mod watch;
 
-pub use account::{AccountState, ChangeUser, UserQuery, UserView, change_user, user, users};
+pub use account::{
+    AccountState, ChangeUser, UserQuery, UserView, change_user, end_every_session, end_sessions_of_user, user, users,
+};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{
     ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,

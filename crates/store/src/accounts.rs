@@ -65,22 +65,24 @@ impl ReadTx<'_> {
         }
         Ok(query.order(users::id).limit(limit).load(self.db())?)
     }
-
-    /// How many open accounts have a role, but for one.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn others_with_role(&mut self, role: Role, but: UserId) -> Result<i64, StoreError> {
-        Ok(users::table
-            .filter(users::role.eq(Word(role)))
-            .filter(users::disabled_at.is_null())
-            .filter(users::id.ne(Key(but)))
-            .count()
-            .get_result(self.db())?)
-    }
 }
 
 impl WriteTx<'_> {
+    /// How many open accounts have a role, but for one. None of them is changed by anybody else until the transaction
+    /// ends, so that of two who close each other only one succeeds.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn lock_others_with_role(&mut self, role: Role, but: UserId) -> Result<usize, StoreError> {
+        let all = users::table
+            .filter(users::role.eq(Word(role)))
+            .order(users::id)
+            .select(UserRow::as_select());
+        let found: Vec<UserRow> = Locked(all).load(self.db())?;
+        let open = found.iter().filter(|row| row.disabled_at.is_none() && row.id != but);
+        Ok(open.count())
+    }
+
     /// One account, which nobody else changes until the transaction ends.
     ///
     /// # Errors

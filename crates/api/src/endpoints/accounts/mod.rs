@@ -8,6 +8,8 @@ mod create_invitation_acceptance;
 mod create_invitation_resend;
 mod create_invitation_revocation;
 mod create_password_reset;
+mod end_every_session;
+mod end_sessions_of_user;
 mod example;
 mod list_family_invitations;
 mod list_invitations;
@@ -24,6 +26,8 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(list_users::list_users);
     routes.service(read_user::read_user);
     routes.service(change_user::change_user);
+    routes.service(end_sessions_of_user::end_sessions_of_user);
+    routes.service(end_every_session::end_every_session);
     routes.service(create_invitation::create_invitation);
     routes.service(list_invitations::list_invitations);
     routes.service(read_invitation::read_invitation);
