@@ -186,6 +186,10 @@ impl<'app> Stage<'app> {
                 .send();
             judge.hidden_is_missing(&other);
         }
+        if sample.operation == "end_every_session" {
+            // Whoever comes next has a session too.
+            self.app.open_ended_sessions();
+        }
         let of_a_case = matches!(sample.about, About::Case(_));
         if answer.status() < 300 && operation.method != Method::GET && of_a_case {
             self.hand = None;

@@ -267,6 +267,7 @@ fn of_roles() -> Vec<Sample> {
                 .sending(json!({"name": "Ella Frost"}))
                 .seeing(format!("/v1/users/{newcomer}"))
         }),
+        plain("end_every_session", Role(Action::ManageUsers), nothing),
         plain("end_sessions_of_user", Role(Action::ManageUsers), |s| {
             Ask::of(s.app.newcomer(ehcp_access::Role::Officer).user)
         }),

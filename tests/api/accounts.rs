@@ -4,7 +4,7 @@ use chrono::Duration;
 use ehcp_access::Role;
 use ehcp_store::MessagesTo;
 use ehcp_test_support::{
-    Answer, Call, CaseInHand, Contract, Milestone, PASSWORD, TestApp, TestDatabase, on_both_databases,
+    Answer, Call, CaseInHand, Contract, Milestone, PASSWORD, Person, TestApp, TestDatabase, on_both_databases,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -25,6 +25,11 @@ on_both_databases!(
     an_account_that_is_closed_or_moved_is_signed_out_at_once,
     nobody_changes_their_own_account_and_somebody_stays_administrator,
     a_code_for_one_purpose_is_of_no_use_for_another,
+    who_is_to_be_an_administrator_needs_a_second_administrator_if_there_is_one,
+    a_powerful_role_is_given_and_taken_by_two,
+    of_two_administrators_who_close_each_other_one_stays,
+    an_administrator_signs_a_person_or_everybody_out,
+    whoever_gives_rights_must_have_proved_who_they_are_just_now,
 );
 
 const NEW_PASSWORD: &str = "seven lanterns over the harbour";
@@ -187,11 +192,34 @@ fn an_invitation_that_is_taken_back_is_of_no_use(database: TestDatabase) {
         .post(format!("{path}/revocations"), &json!({}))
         .seeing(&read.etag())
         .expect(200);
-    let body = json!({"code": invited.code, "password": NEW_PASSWORD});
-    refused_as(
-        &send(&app, "/v1/invitation-acceptances", &body).send(),
-        "code_of_no_use",
-    );
+    let accept = |code: &str| {
+        let body = json!({"code": code, "password": NEW_PASSWORD});
+        send(&app, "/v1/invitation-acceptances", &body).send()
+    };
+    refused_as(&accept(&invited.code), "code_of_no_use");
+    // A code that was never given is answered in the very same words.
+    let never = accept(&"0".repeat(48));
+    assert_eq!(never.without_trace(), accept(&invited.code).without_trace());
+    // What was not sent yet is not sent any more.
+    let body = json!({"email": "kit@example.org", "name": "Kit", "role": "adviser"});
+    let unsent = app.admin().post("/v1/invitations", &body).expect(201);
+    let path = format!("/v1/invitations/{}", unsent.text_at("/id"));
+    let back = app
+        .admin()
+        .post(format!("{path}/revocations"), &json!({}))
+        .seeing(&unsent.etag())
+        .expect(200);
+    assert!(app.letters().is_empty(), "the letter stayed here");
+    app.admin()
+        .post(format!("{path}/revocations"), &json!({}))
+        .seeing(&back.etag())
+        .expect_problem(409, "already-done");
+    // After all: sent again with a code of its own.
+    app.admin()
+        .post(format!("{path}/resends"), &json!({}))
+        .seeing(&back.etag())
+        .expect(200);
+    assert_eq!(accept(&app.letter_to("kit@example.org").code()).status(), 204);
 }
 
 fn a_setting_invites_its_own_colleagues_and_nobody_else(database: TestDatabase) {
@@ -233,8 +261,44 @@ fn a_manager_invites_the_staff_of_their_own_teams(database: TestDatabase) {
     invite("officer", app.council.south).expect_problem(403, "forbidden");
     invite("admin", app.council.north).expect_problem(403, "forbidden");
     invite("manager", app.council.north).expect_problem(403, "forbidden");
-    let answer = invite("officer", app.council.north).send();
-    assert!(answer.status() == 201 || answer.status() == 202, "{answer}");
+    let asked = invite("officer", app.council.north).expect(202);
+    let approval = asked.header("location").to_owned();
+    assert_eq!(asked.text_at("/kind"), "invite_user");
+    assert_eq!(
+        asked.text_at("/reason"),
+        "Invitation of Kit (kit@example.org) as SEND officer."
+    );
+    assert!(
+        app.letters().is_empty(),
+        "nobody is written to before a second person agrees"
+    );
+    let decisions = format!("{approval}/decisions");
+    let agrees = json!({"answer": "agree"});
+    app.manager()
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    // A manager of another team holds the right, but not for this team; a school knows nothing of it.
+    app.manager_of_other_team()
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    app.school()
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    app.school().get(&approval).expect_problem(403, "forbidden");
+    assert_eq!(
+        app.admin()
+            .post(&decisions, &agrees)
+            .expect(200)
+            .text_at("/state"),
+        "applied"
+    );
+    let code = app.letter_to("kit@example.org").code();
+    let body = json!({"code": code, "password": NEW_PASSWORD});
+    send(&app, "/v1/invitation-acceptances", &body).expect(204);
+    assert_eq!(signs_in(&app, "kit@example.org", NEW_PASSWORD).status(), 201);
+    // Whoever asked looks after the invitation.
+    let listed = app.manager().get("/v1/invitations").expect(200);
+    assert_eq!(listed.text_at("/items/0/state"), "accepted");
 }
 
 fn asking_for_a_new_password_says_nothing_about_who_has_an_account(database: TestDatabase) {
@@ -444,6 +508,204 @@ fn a_code_for_one_purpose_is_of_no_use_for_another(database: TestDatabase) {
         &send(&app, "/v1/email-change-confirmations", &body).send(),
         "code_of_no_use",
     );
+}
+
+fn who_is_to_be_an_administrator_needs_a_second_administrator_if_there_is_one(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let invite = |name: &str| {
+        let body = json!({"email": format!("{name}@example.org"), "name": name, "role": "admin"});
+        app.admin().post("/v1/invitations", &body)
+    };
+    // Nobody else could agree: one person acts alone, and the record says so.
+    let alone = invite("first").expect(201);
+    assert_eq!(alone.text_at("/role"), "admin");
+    let applied = app.admin().get("/v1/approvals?state=applied").expect(200);
+    assert_eq!(applied.at("/items/0/alone"), true, "{applied}");
+    assert!(app.letter_to("first@example.org").content.contains("code"));
+
+    let second = app.newcomer(Role::Admin);
+    let asked = invite("second").expect(202);
+    assert_eq!(asked.text_at("/kind"), "grant_power");
+    assert!(app.letters().is_empty());
+    let decisions = format!("{}/decisions", asked.header("location"));
+    let agrees = json!({"answer": "agree"});
+    app.admin()
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    app.manager()
+        .post(&decisions, &agrees)
+        .expect_problem(404, "not-found");
+    app.as_person(&second).post(&decisions, &agrees).expect(200);
+    drop(app.letter_to("second@example.org"));
+}
+
+fn a_powerful_role_is_given_and_taken_by_two(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let second = app.newcomer(Role::Admin);
+    let third = app.newcomer(Role::Admin);
+    let change = |id: ehcp_case::UserId, body: Value| {
+        let path = format!("/v1/users/{id}");
+        let seen = app.admin().get(&path).expect(200).etag();
+        app.admin()
+            .asks(Method::PATCH, &path)
+            .with_json(&body)
+            .seeing(&seen)
+    };
+    let agrees = json!({"answer": "agree"});
+    let colleague = app.council.colleague.clone();
+    let asked = change(colleague.user, json!({"role": "information_governance"})).expect(202);
+    // It only waits: the role and the session are as they were.
+    assert_eq!(
+        app.colleague().get("/v1/me").expect(200).text_at("/role"),
+        "officer"
+    );
+    let decisions = format!("{}/decisions", asked.header("location"));
+    app.admin()
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    app.as_person(&second).post(&decisions, &agrees).expect(200);
+    app.colleague()
+        .get("/v1/me")
+        .expect_problem(401, "unauthenticated");
+    let path = format!("/v1/users/{}", colleague.user);
+    assert_eq!(
+        app.admin().get(&path).expect(200).text_at("/role"),
+        "information_governance"
+    );
+
+    // Whom it is about does not agree to it.
+    let asked = change(third.user, json!({"open": false})).expect(202);
+    let decisions = format!("{}/decisions", asked.header("location"));
+    app.as_person(&third)
+        .post(&decisions, &agrees)
+        .expect_problem(403, "forbidden");
+    app.as_person(&third).get("/v1/me").expect(200);
+    // What was asked of an account that has changed since is not done.
+    let renamed = change(third.user, json!({"name": "Ella Winter"})).expect(202);
+    let rename = format!("{}/decisions", renamed.header("location"));
+    app.as_person(&second).post(&rename, &agrees).expect(200);
+    app.as_person(&second)
+        .post(&decisions, &agrees)
+        .expect_problem(409, "approval-closed");
+    app.as_person(&third).get("/v1/me").expect(200);
+    let asked = change(third.user, json!({"open": false})).expect(202);
+    let decisions = format!("{}/decisions", asked.header("location"));
+    app.as_person(&second).post(&decisions, &agrees).expect(200);
+    app.as_person(&third)
+        .get("/v1/me")
+        .expect_problem(401, "unauthenticated");
+    // Of the two who are left, one closes the other alone, and the record says so.
+    change(second.user, json!({"role": "manager"})).expect(200);
+    let applied = app.admin().get("/v1/approvals?state=applied").expect(200);
+    assert_eq!(applied.at("/items/0/alone"), true, "{applied}");
+}
+
+fn of_two_administrators_who_close_each_other_one_stays(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let second = app.newcomer(Role::Admin);
+    let close = |by: &Person, whom: &Person| {
+        let path = format!("/v1/users/{}", whom.user);
+        let seen = app.as_person(by).get(&path).send();
+        app.as_person(by)
+            .asks(Method::PATCH, &path)
+            .with_json(&json!({"open": false}))
+            .seeing(&seen.etag())
+            .send()
+            .status()
+    };
+    let first = app.council.admin.clone();
+    let barrier = std::sync::Barrier::new(2);
+    let both: Vec<u16> = std::thread::scope(|scope| {
+        let tries = [(&first, &second), (&second, &first)];
+        let threads: Vec<_> = tries
+            .into_iter()
+            .map(|(by, whom)| {
+                let (close, barrier) = (&close, &barrier);
+                scope.spawn(move || {
+                    barrier.wait();
+                    close(by, whom)
+                })
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let done = both.iter().filter(|status| **status == 200).count();
+    assert_eq!(done, 1, "{both:?}");
+    let open = [&first, &second].into_iter().filter(|person| {
+        let me = app.as_person(person).get("/v1/me").send();
+        me.status() == 200
+    });
+    assert_eq!(open.count(), 1);
+}
+
+fn an_administrator_signs_a_person_or_everybody_out(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let person = app.council.parent.clone();
+    let other = app.in_another_session(&person);
+    let path = format!("/v1/users/{}/sessions", person.user);
+    let of_person = |by: ehcp_test_support::Actor<'_>| by.asks(Method::DELETE, &path).send().status();
+    assert_eq!(of_person(app.manager()), 403);
+    assert_eq!(of_person(app.parent()), 403);
+    app.parent().get("/v1/me").expect(200);
+    assert_eq!(of_person(app.admin()), 204);
+    for session in [&person, &other] {
+        app.as_person(session)
+            .get("/v1/me")
+            .expect_problem(401, "unauthenticated");
+    }
+    assert_eq!(
+        signs_in(&app, &person.email, PASSWORD).status(),
+        201,
+        "the account is open"
+    );
+    let nobody = format!("/v1/users/{}/sessions", uuid::Uuid::now_v7());
+    app.admin()
+        .asks(Method::DELETE, &nobody)
+        .expect_problem(404, "not-found");
+
+    let refused = app.officer().asks(Method::DELETE, "/v1/sessions").send();
+    assert_eq!(refused.status(), 403);
+    app.second_parent().get("/v1/me").expect(200);
+    app.admin().asks(Method::DELETE, "/v1/sessions").expect(204);
+    for who in [
+        &app.council.second_parent,
+        &app.council.officer,
+        &app.council.service,
+    ] {
+        app.as_person(who)
+            .get("/v1/me")
+            .expect_problem(401, "unauthenticated");
+    }
+    app.admin().get("/v1/me").expect(200);
+    let told = app.logs().security();
+    for event in ["sessions_of_a_person_ended", "every_session_ended"] {
+        assert!(told.iter().any(|entry| entry.event == event), "{event}");
+    }
+}
+
+fn whoever_gives_rights_must_have_proved_who_they_are_just_now(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let path = format!("/v1/users/{}", app.council.colleague.user);
+    let seen = app.admin().get(&path).expect(200).etag();
+    app.clock.advance(Duration::minutes(6));
+    let person = app.council.colleague.user;
+    let invite = json!({"email": "kit@example.org", "name": "Kit", "role": "adviser"});
+    app.admin()
+        .asks(Method::PATCH, &path)
+        .with_json(&json!({"role": "manager"}))
+        .seeing(&seen)
+        .expect_problem(401, "step-up-needed");
+    app.admin()
+        .post("/v1/invitations", &invite)
+        .expect_problem(401, "step-up-needed");
+    app.admin()
+        .asks(Method::DELETE, format!("/v1/users/{person}/sessions"))
+        .expect_problem(401, "step-up-needed");
+    app.colleague().get("/v1/me").expect(200);
+    app.admin()
+        .post("/v1/me/reauthentications", &json!({"password": PASSWORD}))
+        .expect(201);
+    app.admin().post("/v1/invitations", &invite).expect(201);
 }
 
 /// Whoever is asked for a password gives their own: nobody can set, choose or read that of somebody else.

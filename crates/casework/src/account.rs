@@ -271,7 +271,14 @@ pub fn change_user(
 /// Changes an account as two people agreed, or one alone where there is no other.
 pub(crate) fn apply_change(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Done, Error> {
     act.may(Action::GrantPower)?;
-    let planned = plan(act, change)?;
+    let planned = plan(act, change).map_err(|error| match error {
+        Error::Stale { .. } => Error::ApprovalClosed {
+            explanation:
+                "The account has changed since it was asked. If it is still needed, ask for it anew."
+                    .to_owned(),
+        },
+        other => other,
+    })?;
     carry_out(act, planned)
 }
 
@@ -379,9 +386,7 @@ pub fn end_sessions_of_user(act: &mut Act<'_, '_>, id: UserId) -> Result<(), Err
 /// When this is not for whoever asks.
 pub fn end_every_session(act: &mut Act<'_, '_>) -> Result<(), Error> {
     act.may(Action::ManageUsers)?;
-    let ended = act
-        .tx
-        .end_every_session_but(act.actor.session, act.moment.now)?;
+    let ended = act.tx.end_every_session_but(act.actor.session, act.moment.now)?;
     act.record_security("every_session_ended", Some(ended.to_string()))
 }
 

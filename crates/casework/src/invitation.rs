@@ -506,7 +506,9 @@ fn already_over(row: &InvitationRow) -> Error {
         InvitationState::Accepted => {
             format!("This invitation was accepted{on}. The person signs in with their own password.")
         }
-        _ => format!("This invitation ended{on}. If the person is to have an account after all, send it again."),
+        _ => format!(
+            "This invitation ended{on}. If the person is to have an account after all, send it again."
+        ),
     };
     Error::Refused(ehcp_case::Refusal::AlreadyDone { explanation })
 }

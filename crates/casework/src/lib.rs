@@ -56,7 +56,8 @@ mod view;
 mod watch;
 
 pub use account::{
-    AccountState, ChangeUser, UserQuery, UserView, change_user, end_every_session, end_sessions_of_user, user, users,
+    AccountState, ChangeUser, UserQuery, UserView, change_user, end_every_session, end_sessions_of_user,
+    user, users,
 };
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{

@@ -79,7 +79,9 @@ impl WriteTx<'_> {
             .order(users::id)
             .select(UserRow::as_select());
         let found: Vec<UserRow> = Locked(all).load(self.db())?;
-        let open = found.iter().filter(|row| row.disabled_at.is_none() && row.id != but);
+        let open = found
+            .iter()
+            .filter(|row| row.disabled_at.is_none() && row.id != but);
         Ok(open.count())
     }
 

@@ -481,6 +481,11 @@ impl TestApp {
             .expect("the session opens")
     }
 
+    /// Opens the sessions of the council again that somebody ended.
+    pub fn open_ended_sessions(&self) {
+        self.logs().change("UPDATE sessions SET ended_at = NULL");
+    }
+
     /// Leaves nobody in the role of administrator, as on the first day.
     pub fn forget_administrators(&self) {
         let statement = "UPDATE users SET role = 'officer' WHERE role = 'admin'";
