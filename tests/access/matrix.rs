@@ -186,7 +186,7 @@ impl<'app> Stage<'app> {
                 .send();
             judge.hidden_is_missing(&other);
         }
-        if sample.operation == "end_every_session" {
+        if sample.operation == "end_every_session" && answer.status() < 300 {
             // Whoever comes next has a session too.
             self.app.open_ended_sessions();
         }
@@ -440,10 +440,14 @@ fn names(answer: &Answer) -> BTreeSet<String> {
     names.collect()
 }
 
-/// Whether a list shows anything of a case: children who have none are in no log.
+/// Whether a list shows anything of a case: children who have none are in no log, nor is what waits for a second person
+/// and is about none.
 fn shows_a_case(answer: &Answer) -> bool {
     let items = answer.list_at("/items");
     items.iter().any(|item| {
+        if item.get("asked_by").is_some() {
+            return item.get("case_id").is_some();
+        }
         item.get("born_on").is_none() || item.get("case_id").is_some() || item.get("stage").is_some()
     })
 }

@@ -685,27 +685,29 @@ fn an_administrator_signs_a_person_or_everybody_out(database: TestDatabase) {
 
 fn whoever_gives_rights_must_have_proved_who_they_are_just_now(database: TestDatabase) {
     let app = TestApp::on(database);
+    let session = app.in_another_session(&app.council.admin);
+    let admin = app.as_person(&session);
     let path = format!("/v1/users/{}", app.council.colleague.user);
-    let seen = app.admin().get(&path).expect(200).etag();
+    let seen = admin.get(&path).expect(200).etag();
     app.clock.advance(Duration::minutes(6));
     let person = app.council.colleague.user;
     let invite = json!({"email": "kit@example.org", "name": "Kit", "role": "adviser"});
-    app.admin()
+    admin
         .asks(Method::PATCH, &path)
         .with_json(&json!({"role": "manager"}))
         .seeing(&seen)
         .expect_problem(401, "step-up-needed");
-    app.admin()
+    admin
         .post("/v1/invitations", &invite)
         .expect_problem(401, "step-up-needed");
-    app.admin()
+    admin
         .asks(Method::DELETE, format!("/v1/users/{person}/sessions"))
         .expect_problem(401, "step-up-needed");
     app.colleague().get("/v1/me").expect(200);
-    app.admin()
+    admin
         .post("/v1/me/reauthentications", &json!({"password": PASSWORD}))
         .expect(201);
-    app.admin().post("/v1/invitations", &invite).expect(201);
+    admin.post("/v1/invitations", &invite).expect(201);
 }
 
 /// Whoever is asked for a password gives their own: nobody can set, choose or read that of somebody else.

@@ -481,9 +481,11 @@ impl TestApp {
             .expect("the session opens")
     }
 
-    /// Opens the sessions of the council again that somebody ended.
+    /// Opens the sessions again that were ended last.
     pub fn open_ended_sessions(&self) {
-        self.logs().change("UPDATE sessions SET ended_at = NULL");
+        let last =
+            "UPDATE sessions SET ended_at = NULL WHERE ended_at = (SELECT max(ended_at) FROM sessions)";
+        self.logs().change(last);
     }
 
     /// Leaves nobody in the role of administrator, as on the first day.
