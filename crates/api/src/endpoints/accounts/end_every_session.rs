@@ -9,7 +9,7 @@ use actix_web::delete;
 /// Ends every session of everybody, programs included, but the one that asks. For when a key or the database may have
 /// been seen by others.
 #[utoipa::path(
-    tag = "accounts",
+    tag = "sessions",
     responses((status = 204, description = "No session but this one is open any more.")),
 )]
 #[delete("/sessions")]

@@ -11,7 +11,7 @@ use ehcp_case::UserId;
 /// Ends every session of the person: from the next request on they must sign in again. Their account stays as it is; to
 /// keep them out, close it.
 #[utoipa::path(
-    tag = "accounts",
+    tag = "sessions",
     params(("user_id" = UserId, Path, description = "The account.")),
     responses((status = 204, description = "No session of this person is open any more.")),
 )]
