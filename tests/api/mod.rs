@@ -9,6 +9,7 @@ mod days;
 mod messages;
 mod plain_words;
 mod records;
+mod relations;
 mod rights;
 mod road;
 mod sessions;

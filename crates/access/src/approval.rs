@@ -15,6 +15,14 @@ words! {
         /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
         /// account.
         GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
+        /// Close a case to all but those on its list.
+        RestrictCase = "restrict_case", "close a case to all but those on its list";
+        /// Open a restricted case again.
+        LiftRestriction = "lift_restriction", "open a restricted case again";
+        /// Change who may know of a restricted case.
+        ChangeAccessList = "change_access_list", "change who may know of a restricted case";
+        /// Seal the former identity of an adopted child.
+        RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
     }
 }
 
@@ -27,6 +35,26 @@ impl ApprovalKind {
             Self::LiftLimit => Action::LiftLimit,
             Self::InviteUser => Action::InviteUser,
             Self::GrantPower => Action::GrantPower,
+            Self::RestrictCase => Action::RestrictCase,
+            Self::LiftRestriction => Action::LiftRestriction,
+            Self::ChangeAccessList => Action::ChangeAccessList,
+            Self::RecordAdoption => Action::RecordAdoption,
+        }
+    }
+
+    /// The right that is enough for asking, where it is a smaller one: an officer proposes what information governance
+    /// then agrees to.
+    #[must_use]
+    pub const fn action_to_propose(self) -> Option<Action> {
+        match self {
+            Self::RestrictCase => Some(Action::ProposeRestriction),
+            Self::SetLimit
+            | Self::LiftLimit
+            | Self::InviteUser
+            | Self::GrantPower
+            | Self::LiftRestriction
+            | Self::ChangeAccessList
+            | Self::RecordAdoption => None,
         }
     }
 }

@@ -6,9 +6,11 @@
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
 use crate::account::{AccountChange, is_powerful};
+use crate::adoption::NewAdoption;
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
+use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
@@ -37,6 +39,14 @@ pub(crate) enum Proposal {
     InviteUser(InviteUser),
     /// A change of an account that reaches further than others, or is to.
     ChangeAccount(AccountChange),
+    /// A restriction of a case.
+    RestrictCase(NewRestriction),
+    /// Its end.
+    LiftRestriction(RestrictionLift),
+    /// A change of an access list.
+    ChangeAccessList(ListChange),
+    /// An adoption.
+    RecordAdoption(NewAdoption),
 }
 
 impl Proposal {
@@ -46,14 +56,24 @@ impl Proposal {
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
             Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::InviteUser,
             Self::InviteUser(_) | Self::ChangeAccount(_) => ApprovalKind::GrantPower,
+            Self::RestrictCase(_) => ApprovalKind::RestrictCase,
+            Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
+            Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
+            Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
         }
     }
 
-    /// Whom it gives rights or takes them from, who is therefore nobody to agree.
+    /// Whose account is changed, who is therefore nobody to agree.
     fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
-            Self::SetLimit(_) | Self::LiftLimit(_) | Self::InviteUser(_) => None,
+            Self::SetLimit(_)
+            | Self::LiftLimit(_)
+            | Self::InviteUser(_)
+            | Self::RestrictCase(_)
+            | Self::LiftRestriction(_)
+            | Self::ChangeAccessList(_)
+            | Self::RecordAdoption(_) => None,
         }
     }
 
@@ -71,6 +91,18 @@ impl Proposal {
                 Subject::default().with("user_id", change.user_id),
                 |subject, (name, value)| subject.with(name, value),
             ),
+            Self::RestrictCase(new) => {
+                let subject = Subject::default().with("case_id", new.case_id);
+                new.staff.iter().enumerate().fold(subject, |all, (n, user)| {
+                    all.with(&format!("staff_{}", n + 1), user)
+                })
+            }
+            Self::LiftRestriction(lift) => Subject::default().with("case_id", lift.case_id),
+            Self::ChangeAccessList(change) => Subject::default()
+                .with("case_id", change.case_id)
+                .with("user_id", change.user_id)
+                .with("may_see", change.may_see),
+            Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
         }
     }
 }
@@ -82,6 +114,10 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
         Proposal::InviteUser(invited) => crate::invitation::apply_invitation(act, &invited, hands),
         Proposal::ChangeAccount(change) => crate::account::apply_change(act, &change),
+        Proposal::RestrictCase(new) => crate::restriction::apply_restriction(act, &new, hands),
+        Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
+        Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
+        Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
     }
 }
 
@@ -243,11 +279,7 @@ impl Act<'_, '_> {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
         if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
-            let row = self.asking(case, seen, &proposal, reason)?;
-            self.tx.insert_approval(&row)?;
-            self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
-            let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
-            return Ok(Settled::Asked(Box::new(view)));
+            return self.propose(case, seen, &proposal, reason);
         }
         let row = ApprovalRow {
             state: ApprovalState::Applied,
@@ -259,6 +291,21 @@ impl Act<'_, '_> {
         };
         self.tx.insert_approval(&row)?;
         Ok(Settled::Done(apply(self, proposal, hands)?))
+    }
+
+    /// Keeps what is proposed for a second person.
+    pub(crate) fn propose(
+        &mut self,
+        case: Option<CaseId>,
+        seen: Option<i64>,
+        proposal: &Proposal,
+        reason: &str,
+    ) -> Result<Settled, Error> {
+        let row = self.asking(case, seen, proposal, reason)?;
+        self.tx.insert_approval(&row)?;
+        self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
+        let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
+        Ok(Settled::Asked(Box::new(view)))
     }
 
     fn asking(
@@ -423,10 +470,15 @@ pub fn decide_approval(
 fn agree(act: &mut Act<'_, '_>, row: &ApprovalRow) -> Result<(), Error> {
     let (today, at) = (act.moment.today, act.moment.as_of());
     let asker = act.tx.actor_of(row.asked_by, today)?;
-    let still = match asker {
-        Some(asker) => holds(act.tx, &asker, row.kind.action(), row.case_id, at)?,
-        None => false,
-    };
+    let mut still = false;
+    if let Some(asker) = asker {
+        for action in [Some(row.kind.action()), row.kind.action_to_propose()]
+            .into_iter()
+            .flatten()
+        {
+            still |= holds(act.tx, &asker, action, row.case_id, at)?;
+        }
+    }
     if !still {
         return Err(closed("Whoever asked no longer holds this right."));
     }

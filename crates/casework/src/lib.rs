@@ -6,6 +6,7 @@
 
 mod account;
 mod account_log;
+mod adoption;
 mod advice;
 mod approval;
 mod asked;
@@ -17,13 +18,17 @@ mod clock;
 mod clockwork;
 mod command;
 mod correction;
+mod cover;
 mod decision;
 pub mod email;
+mod emergency;
 mod enrolment;
 mod error;
 mod exception;
 mod first_administrator;
 mod flood;
+mod hand_over;
+mod helper;
 mod identity;
 mod ids;
 mod invitation;
@@ -44,6 +49,7 @@ mod readers;
 mod reading;
 mod registry;
 mod request;
+mod restriction;
 mod second_factor;
 mod second_step;
 mod secret;
@@ -59,6 +65,9 @@ pub use account::{
     AccountState, ChangeUser, UserQuery, UserView, change_user, end_every_session, end_sessions_of_user,
     user, users,
 };
+pub use adoption::{
+    RecordAdoption, SealedIdentityView, find_sealed_identities, record_adoption, sealed_identities,
+};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{
     ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
@@ -71,12 +80,21 @@ pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use correction::correct_date;
+pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use emergency::{
+    BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
+    close_break_glass, open_break_glass, review_break_glass,
+};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
+pub use hand_over::{
+    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+};
+pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use invitation::{
@@ -97,8 +115,12 @@ pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
-pub use registry::{child, children, enrol, link_parent, record_young_person};
+pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
 pub use request::{RequestReceipt, make_request};
+pub use restriction::{
+    AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
+    lift_restriction, restrict, restriction,
+};
 pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};

@@ -77,6 +77,8 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::ChildCore => &people::CHILD_CORE,
         Resource::ProtectedContacts => &people::PROTECTED_CONTACTS,
         Resource::ParentLinks => &people::PARENT_LINKS,
+        Resource::Helpers => &people::HELPERS,
+        Resource::SealedIdentity => &people::SEALED_IDENTITY,
         Resource::NeedsRequest => &case::NEEDS_REQUEST,
         Resource::CaseStatus => &case::CASE_STATUS,
         Resource::Evidence => &case::EVIDENCE,
