@@ -79,6 +79,7 @@ fn tried(app: &TestApp, sample: &Sample, milestone: Milestone) -> u16 {
         let answer = app.officer().get(path).send();
         answer.header("etag").to_owned()
     });
+    let seen = seen.or(ask.version);
     let body = ask.body.or_else(|| example(operation));
     let mut call = app
         .anonymous(operation.method.clone(), fill(&operation.path, &ask.id))

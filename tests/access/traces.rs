@@ -118,6 +118,8 @@ impl Side {
         if let Some(path) = &ask.seen {
             let seen = app.officer().get(path).send();
             call = call.seeing(seen.header("etag"));
+        } else if let Some(version) = &ask.version {
+            call = call.seeing(version);
         }
         let answer = call.send();
         let mut json = answer.without_trace();
