@@ -233,7 +233,7 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
     for row in &rows {
         look.saw(row.case.id);
     }
-    look.through_reach(reach);
+    look.through_reach(reach)?;
     let moment = look.moment;
     Ok(Page {
         items: rows.into_iter().map(|row| summary(row, &moment)).collect(),

@@ -24,7 +24,7 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
-    look.through_reach(&reach);
+    look.through_reach(&reach)?;
     let at = look.moment.as_of();
     let fields = if look.actor.role == Role::School {
         Fields::School

@@ -5,6 +5,7 @@ use crate::ties::{AsOf, reached_at_all};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use ehcp_access::{Actor, EmergencyGround, Finding, Reach};
 use ehcp_case::{BreakGlassId, CaseId, UserId};
@@ -40,6 +41,20 @@ pub struct BreakGlassRow {
 }
 
 impl ReadTx<'_> {
+    /// Whether somebody has a case open in an emergency at a moment.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn has_open_emergency(&mut self, user: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let now = Instant::new(now);
+        let open = break_glass::table
+            .filter(break_glass::user_id.eq(Key(user)))
+            .filter(break_glass::opened_at.le(now))
+            .filter(break_glass::ends_at.gt(now))
+            .filter(break_glass::closed_at.is_null());
+        Ok(diesel::select(exists(open)).get_result(self.db())?)
+    }
+
     /// One opening. It says nothing of who may see it.
     ///
     /// # Errors
