@@ -13,5 +13,6 @@ mod rights;
 mod road;
 mod sessions;
 mod sign_in;
+mod sixteen;
 mod smoke;
 mod versions;

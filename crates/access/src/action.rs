@@ -161,9 +161,8 @@ impl Action {
             Self::ReadEnrolments => (Resource::ChildCore, Read),
             Self::EnrolPupil => (Resource::ChildCore, Update),
             Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
-            Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
-                (Resource::CaseStatus, Read)
-            }
+            Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
+            Self::ReadTimeline | Self::ReadExceptions => (Resource::Chronology, Read),
             Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::ConsultFamily
             | Self::SendConsideringNotice
@@ -178,8 +177,9 @@ impl Action {
             Self::RecordException | Self::CorrectFact => (Resource::CaseStatus, Act),
             Self::WriteDraftPlan => (Resource::DraftPlan, Update),
             Self::ServeDraft => (Resource::DraftPlan, Act),
-            Self::ReadDraftPlan | Self::ReadRepresentations => (Resource::DraftPlan, Read),
-            Self::MakeRepresentations => (Resource::DraftPlan, Create),
+            Self::ReadDraftPlan => (Resource::DraftPlan, Read),
+            Self::ReadRepresentations => (Resource::Representations, Read),
+            Self::MakeRepresentations => (Resource::Representations, Create),
             Self::SendFinalPlan => (Resource::FinalPlan, Act),
             Self::ReadFinalPlan => (Resource::FinalPlan, Read),
             Self::AssignCase => (Resource::Assignment, Update),

@@ -367,7 +367,7 @@ fn hidden(error: Error) -> Error {
 }
 
 /// Whether somebody holds a right, on a case or in general.
-fn holds(
+pub(crate) fn holds(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     action: Action,

@@ -142,6 +142,7 @@ pub fn open_break_glass(act: &mut Act<'_, '_>, command: &OpenBreakGlass) -> Resu
         .id("ends_at", row.ends_at.to_rfc3339())
         .digest("reason", &row.reason);
     note(act, permit.subject().id, HappeningKind::BreakGlassOpened, details)?;
+    act.tell_of_an_emergency(permit.subject())?;
     view_one(act, row)
 }
 

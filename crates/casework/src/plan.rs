@@ -6,12 +6,12 @@ use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
 };
-use ehcp_access::{Action, Permitted};
+use ehcp_access::{Action, Permitted, Scope};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
 use ehcp_calendar::{add_days, human_date};
-use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
+use ehcp_case::{CaseId, FactKind, PlanId, Refusal, UserId};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
 /// The days that a family has at the least, after the day of service.
@@ -168,12 +168,6 @@ pub fn represent(
 ) -> Result<(RepresentationView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
     let role = act.actor.role;
-    if !role.is_family() && !role.is_staff() {
-        return Err(Error::Forbidden {
-            reason: "The law gives this right to the family. Send your comments to the named officer."
-                .to_owned(),
-        });
-    }
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let today = act.moment.today;
     if role.is_family() && command.received_on.is_some_and(|day| day != today) {
@@ -204,6 +198,7 @@ pub fn represent(
         content: said.text.map(String::from),
         requested_setting: said.requested_setting.map(String::from),
         wants_meeting: said.wants_meeting,
+        recorded_by: act.actor.user,
     };
     let recorded = act.recorded();
     act.tx.insert_representation(&permit, &row, recorded)?;
@@ -288,20 +283,24 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
 /// When the case is hidden, or this is not for this person.
 pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<RepresentationView>, Error> {
     let (permit, _) = look.case(id, Action::ReadRepresentations)?;
-    if !permit.fields().sees_family_circumstances() {
-        return Err(Error::Forbidden {
-            reason: "What the family says about a draft is between the family and the authority.".to_owned(),
-        });
-    }
     Ok(look
         .tx
         .representations_of(id)?
         .into_iter()
         .map(|mut row| {
-            row.requested_setting = row.requested_setting.filter(|_| !permit.hides_whereabouts());
+            let others = is_another_parents(&permit, row.recorded_by);
+            row.content = row.content.filter(|_| !others);
+            row.requested_setting = row
+                .requested_setting
+                .filter(|_| !others && !permit.hides_whereabouts());
             representation_view(row)
         })
         .collect())
+}
+
+/// Whether words are perhaps those of another parent: the reader sees the case as a parent and did not send them.
+pub(crate) fn is_another_parents<S>(permit: &Permitted<S>, sent_by: UserId) -> bool {
+    permit.scope() == Scope::LinkedChild && sent_by != permit.user()
 }
 
 fn read_action(row: &PlanRow) -> Action {

@@ -100,7 +100,8 @@ pub fn case_readers(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let named = !family || row.user_id == asker || Some(row.user_id) == officer;
+            let named =
+                permit.fields().sees_staff_names() || row.user_id == asker || Some(row.user_id) == officer;
             view(row, named, full)
         })
         .collect())

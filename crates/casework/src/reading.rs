@@ -2,6 +2,7 @@
 
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
+use crate::plan::is_another_parents;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
@@ -92,7 +93,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
-    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment)?;
+    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment, reader)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -106,8 +107,12 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row.reasons.clone().filter(|_| {
-                    sees_circumstances || (sees_requests && row.source == RequestSource::Setting)
+                reasons: row.reasons.clone().filter(|_| match row.source {
+                    RequestSource::Parent | RequestSource::YoungPerson => {
+                        sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                    }
+                    RequestSource::Setting => sees_requests,
+                    _ => sees_circumstances,
                 }),
             })
             .collect(),
@@ -257,7 +262,8 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .officer_id
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
-        team: row.team,
+        // A team looks after a part of the area: it would tell where the child is.
+        team: row.team.filter(|_| !row.hides_whereabouts),
     }
 }
 
@@ -328,8 +334,8 @@ struct Telling {
     reasons: Vec<CorrectionReason>,
 }
 
-/// What happened in a case, in plain English, in the order in which it was recorded. Entries after `after`; at most
-/// `limit`.
+/// What happened in a case, in plain English, in the order in which it was recorded. Entries after the `after` first of
+/// those that the reader is shown; at most `limit`. They are counted for the reader, so that no gap tells of others.
 ///
 /// # Errors
 /// When the case is hidden.
@@ -368,7 +374,7 @@ pub fn timeline(
     let gives_reasons = permit.fields().sees_reasons();
     let telling = Telling {
         reader: reader(permit.role()),
-        names_recorders: staff,
+        names_recorders: permit.fields().sees_staff_names(),
         sealed_before: look
             .tx
             .sealed_identities_of(child.id)?
@@ -390,14 +396,14 @@ pub fn timeline(
             false => Vec::new(),
         },
     };
-    Ok(rows
-        .into_iter()
-        .map(|(row, details)| telling.entry(row, details))
+    Ok((after + 1..)
+        .zip(rows)
+        .map(|(place, (row, details))| telling.entry(place, row, details))
         .collect())
 }
 
 impl Telling {
-    fn entry(&self, row: EventRow, details: EventDetails) -> TimelineEntry {
+    fn entry(&self, place: i64, row: EventRow, details: EventDetails) -> TimelineEntry {
         let recorder = self
             .people
             .get(&row.recorded_by)
@@ -405,7 +411,7 @@ impl Telling {
             .filter(|_| self.sealed_before.is_none_or(|sealed| row.recorded_at >= sealed));
         TimelineEntry {
             id: row.id,
-            sequence: row.sequence,
+            sequence: place,
             kind: row.kind,
             happened_on: row.happened_on,
             recorded_at: row.recorded_at,

@@ -441,6 +441,7 @@ fn keep_request(
             .flatten(),
         received_on: request.received_on,
         reasons: request.reasons.as_ref().map(ToString::to_string),
+        recorded_by: act.actor.user,
     };
     let recorded = act.recorded();
     act.tx.insert_request(case.id, &row, recorded)?;
