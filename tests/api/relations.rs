@@ -1,4 +1,4 @@
-//! Restricted cases, emergencies, helpers, cover and adoption.
+//! Restricted cases, emergencies, helpers and cover.
 
 use ehcp_access::{LimitEffect, Role};
 use ehcp_test_support::{Actor, Person, TestApp, TestDatabase, on_both_databases};
@@ -11,7 +11,6 @@ on_both_databases!(
     an_emergency_never_beats_a_bar,
     a_helper_sees_what_the_inviter_sees_until_the_second_it_ends,
     cover_lasts_from_its_first_day_to_its_last,
-    an_adopted_child_is_found_under_the_former_name_by_governance_alone,
     parents_read_their_own_links_and_schools_their_own_rolls,
 );
 
@@ -39,10 +38,7 @@ fn a_restricted_case_is_known_only_to_those_on_its_list(database: TestDatabase) 
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let second = app.newcomer(Role::InformationGovernance);
     let body = json!({"reason": "A parent works in the team.", "staff": [app.council.officer.user]});
-    let asked = app
-        .governance()
-        .post(format!("/v1/cases/{case}/restrictions"), &body)
-        .expect(202);
+    let asked = app.governance().does(&case, "restrictions", &body).expect(202);
     assert!(sees(&app.colleague(), &case));
     agrees(&app, &second, asked.header("location"));
     assert!(sees(&app.officer(), &case), "on the list");
@@ -67,14 +63,15 @@ fn a_restricted_case_is_known_only_to_those_on_its_list(database: TestDatabase) 
         json!({"user_id": app.council.officer.user, "may_see": false, "reason": "Has left the team."});
     let asked = app
         .governance()
-        .post(format!("/v1/cases/{case}/access-list-changes"), &change)
+        .does(&case, "access-list-changes", &change)
         .expect(202);
     agrees(&app, &second, asked.header("location"));
     assert!(!sees(&app.officer(), &case));
     let asked = app
         .as_person(&second)
-        .post(
-            format!("/v1/cases/{case}/restriction-liftings"),
+        .does(
+            &case,
+            "restriction-liftings",
             &json!({"reason": "No longer needed."}),
         )
         .expect(202);
@@ -86,10 +83,7 @@ fn an_officer_proposes_a_restriction_and_governance_agrees(database: TestDatabas
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let body = json!({"reason": "A parent works in the team.", "staff": []});
-    let asked = app
-        .officer()
-        .post(format!("/v1/cases/{case}/restrictions"), &body)
-        .expect(202);
+    let asked = app.officer().does(&case, "restrictions", &body).expect(202);
     // Another officer may propose, and may not agree.
     app.colleague()
         .post(
@@ -271,56 +265,6 @@ fn cover_lasts_from_its_first_day_to_its_last(database: TestDatabase) {
         app.clock.set(moment.parse().unwrap());
         assert_eq!(sees(&stranger, &case), covered, "at {moment}");
     }
-}
-
-fn an_adopted_child_is_found_under_the_former_name_by_governance_alone(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let ask = || {
-        app.second_parent()
-            .post("/v1/requests", &json!({"child_id": app.council.maya}))
-            .with_key("first-asking")
-    };
-    let case = ask().expect(201).text_at("/case_id").to_owned();
-    let second = app.newcomer(Role::InformationGovernance);
-    app.clock.advance(chrono::Duration::seconds(1));
-    let adoption = json!({
-        "given_name": "Ella", "family_name": "Frost", "adopted_on": "2026-09-04",
-        "evidence": "Adoption order of the Family Court of 4 September 2026.",
-    });
-    let path = format!("/v1/children/{}/adoptions", app.council.maya);
-    app.officer()
-        .post(&path, &adoption)
-        .expect_problem(403, "forbidden");
-    let asked = app.governance().post(&path, &adoption).expect(202);
-    agrees(&app, &second, asked.header("location"));
-    // The birth family is out, kept answers included, and finds nothing.
-    for birth in [app.parent(), app.second_parent()] {
-        assert!(!sees(&birth, &case));
-        assert!(birth.get("/v1/children").expect(200).list_at("/items").is_empty());
-    }
-    // As for a child who was never on record.
-    let again = ask().expect_problem(422, "invalid");
-    assert_eq!(again.text_at("/errors/0/code"), "unknown_child");
-    // The case goes on under the new name; the former one is nowhere.
-    for reader in [app.officer(), app.manager(), app.customer_service(), app.school()] {
-        for what in ["", "/timeline", "/deadlines"] {
-            let read = reader.get(format!("/v1/cases/{case}{what}")).send();
-            assert!(
-                !read.text().contains("Okafor") && !read.text().contains("Maya"),
-                "{read}"
-            );
-            assert!(!read.text().contains("801200001001"), "{read}");
-        }
-        reader
-            .get("/v1/sealed-identities?family_name=Okafor")
-            .expect_problem(403, "forbidden");
-    }
-    let found = app
-        .governance()
-        .get("/v1/sealed-identities?family_name=Okafor")
-        .expect(200);
-    assert_eq!(found.text_at("/items/0/given_name"), "Maya");
-    assert_eq!(found.list_at("/items").len(), 1);
 }
 
 fn parents_read_their_own_links_and_schools_their_own_rolls(database: TestDatabase) {

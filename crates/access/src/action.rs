@@ -35,6 +35,8 @@ words! {
         RecordAdoption = "record_adoption", "record an adoption";
         /// Read who an adopted child was before.
         ReadSealedIdentity = "read_sealed_identity", "read a sealed identity";
+        /// Open the sealed record of an adopted child for a time.
+        OpenSealedIdentity = "open_sealed_identity", "open a sealed record";
         /// Close a case to all but those on its list.
         RestrictCase = "restrict_case", "restrict a case";
         /// Propose that a case be restricted.
@@ -149,6 +151,7 @@ impl Action {
             Self::ReadHandOvers => (Resource::ParentLinks, Read),
             Self::RecordAdoption => (Resource::SealedIdentity, Create),
             Self::ReadSealedIdentity => (Resource::SealedIdentity, Read),
+            Self::OpenSealedIdentity => (Resource::SealedIdentity, Act),
             Self::RestrictCase => (Resource::Restriction, Create),
             Self::ProposeRestriction => (Resource::Restriction, Act),
             Self::LiftRestriction | Self::ChangeAccessList => (Resource::Restriction, Update),
@@ -205,6 +208,7 @@ impl Action {
             | Self::ReadHandOvers
             | Self::RecordAdoption
             | Self::ReadSealedIdentity
+            | Self::OpenSealedIdentity
             | Self::RestrictCase
             | Self::ProposeRestriction
             | Self::LiftRestriction
@@ -275,6 +279,8 @@ impl Action {
                     | Self::RecordAsBecomingResponsible
                     // A caseload is no single case.
                     | Self::ArrangeCover
+                    // Whose it is is not known before it is open.
+                    | Self::OpenSealedIdentity
             )
     }
 }

@@ -18,6 +18,8 @@ words! {
         ChangeAccessList = "change_access_list", "change who may know of a restricted case";
         /// Seal the former identity of an adopted child.
         RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
+        /// Open the sealed record of an adopted child for a time.
+        OpenSealedIdentity = "open_sealed_identity", "open the sealed record of an adopted child for a time";
     }
 }
 
@@ -32,6 +34,7 @@ impl ApprovalKind {
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
             Self::RecordAdoption => Action::RecordAdoption,
+            Self::OpenSealedIdentity => Action::OpenSealedIdentity,
         }
     }
 
@@ -45,7 +48,8 @@ impl ApprovalKind {
             | Self::LiftLimit
             | Self::LiftRestriction
             | Self::ChangeAccessList
-            | Self::RecordAdoption => None,
+            | Self::RecordAdoption
+            | Self::OpenSealedIdentity => None,
         }
     }
 }

@@ -130,7 +130,7 @@ pub fn hand_in_advice(
         Action::HandInAdvice
     };
     let (permit, child) = act.case(row.case_id, action)?;
-    if !staff && !is_addressed_to(act, &row) {
+    if (!staff && !is_addressed_to(act, &row)) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     // Read again now that nobody else changes the case.
@@ -207,7 +207,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
     let reader = Reader::of(look, &permit)?;
     file.advice
         .iter()
-        .filter(|row| reader.sees(row))
+        .filter(|row| reader.sees(row) && !permit.subject().seals(row.id))
         .map(|row| reader.view(&file, row, &look.moment))
         .collect()
 }
@@ -220,7 +220,7 @@ pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<Ad
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
     let reader = Reader::of(look, &permit)?;
-    if !reader.sees(&row) {
+    if !reader.sees(&row) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     let file = CaseFile::load_assessment(look.tx, permit.subject(), child, row.assessment_id)?;

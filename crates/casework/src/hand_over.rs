@@ -273,7 +273,7 @@ fn in_words(who_acts: Option<WhoActs>, passes: NaiveDate, reader: Reader) -> Str
         Some(WhoActs::YoungPerson) => reader.choose(
             "the rights are your child's own: they decide, and our letters go to them. What you still see is what they let you see.",
             "the rights are yours: you decide, and our letters come to you. You can invite somebody to help you.",
-            "the rights are the young person's, who acts for themself.",
+            "the rights are the young person's, who decides alone.",
         ),
         Some(WhoActs::Representative) => reader.choose(
             "a representative acts for the young person, and our letters go to the representative.",

@@ -50,10 +50,7 @@ pub fn start_draft(
         case_id: id,
         assessment_id: permit.subject().assessment_id,
         kind: PlanKind::Draft,
-        number: file
-            .assessment
-            .draft
-            .map_or(1, |draft| draft.number.saturating_add(1)),
+        number: next_number(&file),
         sent_on: None,
         served_on: None,
         method: None,
@@ -64,6 +61,15 @@ pub fn start_draft(
     act.tx.insert_plan(&permit, &plan, &body.sections, recorded)?;
     wrote(act, &permit, &plan)?;
     Ok(view(&plan, &body.sections, &permit))
+}
+
+/// The number of the next version of the draft; those that an adoption sealed are counted too.
+fn next_number(file: &CaseFile) -> i32 {
+    let drafts = file.plans.iter().filter(|plan| plan.kind == PlanKind::Draft);
+    drafts
+        .map(|plan| plan.number)
+        .max()
+        .map_or(1, |last| last.saturating_add(1))
 }
 
 /// Replaces the text of a draft that is being written. `seen` is the version of the draft.
@@ -258,7 +264,7 @@ pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanSummary>, Er
     let rows = look.tx.plans_of(permit.subject().assessment_id)?;
     Ok(rows
         .iter()
-        .filter(|row| is_shown(row, staff))
+        .filter(|row| is_shown(row, staff) && !permit.subject().seals(row.id))
         .map(summary)
         .collect())
 }
@@ -270,7 +276,7 @@ pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanSummary>, Er
 pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
     let row = look.tx.plan(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = look.case(row.case_id, read_action(&row))?;
-    if !is_shown(&row, look.actor.role.is_staff()) {
+    if !is_shown(&row, look.actor.role.is_staff()) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
@@ -287,6 +293,7 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
         .tx
         .representations_of(id)?
         .into_iter()
+        .filter(|row| !permit.subject().seals(row.id))
         .map(|mut row| {
             let others = is_another_parents(&permit, row.recorded_by);
             row.content = row.content.filter(|_| !others);
@@ -320,6 +327,9 @@ impl Act<'_, '_> {
     fn plan(&mut self, id: PlanId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
         let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;
         let (permit, child) = self.case(case, action)?;
+        if permit.subject().seals(id) {
+            return Err(Error::NotFound);
+        }
         // Read again now that nobody else changes the case.
         let plan = self.tx.plan(id)?.ok_or(Error::NotFound)?;
         Ok((permit, child, plan))

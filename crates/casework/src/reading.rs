@@ -107,13 +107,17 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row.reasons.clone().filter(|_| match row.source {
-                    RequestSource::Parent | RequestSource::YoungPerson => {
-                        sees_circumstances && !is_another_parents(permit, row.recorded_by)
-                    }
-                    RequestSource::Setting => sees_requests,
-                    _ => sees_circumstances,
-                }),
+                reasons: row
+                    .reasons
+                    .clone()
+                    .filter(|_| !case.seals(row.id))
+                    .filter(|_| match row.source {
+                        RequestSource::Parent | RequestSource::YoungPerson => {
+                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                        }
+                        RequestSource::Setting => sees_requests,
+                        _ => sees_circumstances,
+                    }),
             })
             .collect(),
         clock_started_on: started,
@@ -135,7 +139,7 @@ pub(crate) fn case_view(
         plan_id: file
             .plans
             .iter()
-            .find(|plan| fields.sees_internal() || plan.sent_on.is_some())
+            .find(|plan| !case.seals(plan.id) && (fields.sees_internal() || plan.sent_on.is_some()))
             .filter(|_| fields.sees_plan_section("A"))
             .map(|plan| plan.id),
         hand_over,
@@ -325,8 +329,8 @@ struct Telling {
     reader: Reader,
     /// Whether the reader sees who recorded an entry.
     names_recorders: bool,
-    /// Who recorded something before this moment was perhaps of the family that the child had before an adoption.
-    sealed_before: Option<DateTime<Utc>>,
+    /// What was recorded up to this moment is sealed: whoever recorded it was perhaps of the child's former family.
+    sealed_until: Option<DateTime<Utc>>,
     /// Whether the reader sees why something was done.
     gives_reasons: bool,
     people: HashMap<UserId, String>,
@@ -345,7 +349,7 @@ pub fn timeline(
     after: i64,
     limit: u32,
 ) -> Result<Vec<TimelineEntry>, Error> {
-    let (permit, child) = look.case(id, Action::ReadTimeline)?;
+    let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
     let mut hidden: Vec<_> = HappeningKind::ALL
         .into_iter()
@@ -375,11 +379,7 @@ pub fn timeline(
     let telling = Telling {
         reader: reader(permit.role()),
         names_recorders: permit.fields().sees_staff_names(),
-        sealed_before: look
-            .tx
-            .sealed_identities_of(child.id)?
-            .first()
-            .map(|sealed| sealed.recorded_at),
+        sealed_until: permit.subject().sealed_until,
         gives_reasons,
         people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
         teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
@@ -408,7 +408,7 @@ impl Telling {
             .people
             .get(&row.recorded_by)
             .filter(|_| self.names_recorders)
-            .filter(|_| self.sealed_before.is_none_or(|sealed| row.recorded_at >= sealed));
+            .filter(|_| !self.is_sealed(&row));
         TimelineEntry {
             id: row.id,
             sequence: place,
@@ -441,6 +441,10 @@ impl Telling {
         }
     }
 
+    fn is_sealed(&self, row: &EventRow) -> bool {
+        self.sealed_until.is_some_and(|until| row.recorded_at <= until)
+    }
+
     /// Which day was corrected, from what to what, and why.
     fn correction(&self, row: &EventRow, details: &EventDetails) -> Option<String> {
         let (kind, from, to) = (details.corrected?, details.from?, details.to?);
@@ -454,10 +458,12 @@ impl Telling {
             .reasons
             .iter()
             .find(|(known, at, _)| *known == kind && *at == row.recorded_at);
-        Some(match reason.filter(|_| self.gives_reasons) {
-            Some((_, _, reason)) => format!("{changed} Why: {reason}"),
-            None => changed,
-        })
+        Some(
+            match reason.filter(|_| self.gives_reasons && !self.is_sealed(row)) {
+                Some((_, _, reason)) => format!("{changed} Why: {reason}"),
+                None => changed,
+            },
+        )
     }
 
     /// Who deals with the case from now on.

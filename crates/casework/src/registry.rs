@@ -415,6 +415,8 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
+        // Of those from before an adoption only the ones that go on.
+        .filter(|row| row.verified_at.is_some() || !permit.subject().seals(row.id))
         .map(parent_link_view)
         .collect())
 }
@@ -425,7 +427,7 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
 /// When the child is hidden, or this is not for the person.
 pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadEnrolments)?;
-    let setting = look.actor.setting;
+    let (setting, today) = (look.actor.setting, look.moment.today);
     let rows = look.tx.enrolments_of(id)?;
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
@@ -433,6 +435,7 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
+        .filter(|row| row.until_on.is_none_or(|until| until >= today) || !permit.subject().seals(row.id))
         .map(|row| EnrolmentView {
             id: row.id,
             child_id: row.child_id,

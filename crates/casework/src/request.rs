@@ -378,6 +378,7 @@ fn first_request(
         last_event: 0,
         last_event_hash: FIRST_HASH.to_owned(),
         version: 1,
+        sealed_until: None,
     };
     act.tx.insert_case(&permit, &row)?;
     act.brought_into_being(row.id);

@@ -150,7 +150,7 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// Children who once had this name or number.
+    /// Children who once had this name or number, or both.
     ///
     /// # Errors
     /// When the database cannot answer.
