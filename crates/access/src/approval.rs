@@ -18,6 +18,8 @@ words! {
         ChangeAccessList = "change_access_list", "change who may know of a restricted case";
         /// Seal the former identity of an adopted child.
         RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
+        /// Sign and send a final plan.
+        SendFinalPlan = "send_final_plan", "send a final plan";
         /// Open the sealed record of an adopted child for a time.
         OpenSealedIdentity = "open_sealed_identity", "open the sealed record of an adopted child for a time";
     }
@@ -35,6 +37,7 @@ impl ApprovalKind {
             Self::ChangeAccessList => Action::ChangeAccessList,
             Self::RecordAdoption => Action::RecordAdoption,
             Self::OpenSealedIdentity => Action::OpenSealedIdentity,
+            Self::SendFinalPlan => Action::SendFinalPlan,
         }
     }
 
@@ -49,7 +52,8 @@ impl ApprovalKind {
             | Self::LiftRestriction
             | Self::ChangeAccessList
             | Self::RecordAdoption
-            | Self::OpenSealedIdentity => None,
+            | Self::OpenSealedIdentity
+            | Self::SendFinalPlan => None,
         }
     }
 }

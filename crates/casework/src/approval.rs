@@ -8,6 +8,7 @@
 use crate::adoption::{NewAdoption, OpenSealedIdentity};
 use crate::case_file::Details;
 use crate::limit::{LimitLift, NewLimit};
+use crate::plan::NewFinalPlan;
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
@@ -41,7 +42,9 @@ pub(crate) enum Proposal {
     ChangeAccessList(ListChange),
     /// An adoption.
     RecordAdoption(NewAdoption),
-    /// The opening of what one sealed.
+    /// A final plan.
+    SendFinalPlan(Box<NewFinalPlan>),
+    /// The opening of what an adoption sealed.
     OpenSealedIdentity(OpenSealedIdentity),
 }
 
@@ -55,6 +58,7 @@ impl Proposal {
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
             Self::OpenSealedIdentity(_) => ApprovalKind::OpenSealedIdentity,
+            Self::SendFinalPlan(_) => ApprovalKind::SendFinalPlan,
         }
     }
 
@@ -79,6 +83,7 @@ impl Proposal {
                 .with("user_id", change.user_id)
                 .with("may_see", change.may_see),
             Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
+            Self::SendFinalPlan(new) => Subject::default().with("case_id", new.case_id),
             Self::OpenSealedIdentity(sent) => match sent.child_id {
                 Some(child) => Subject::default().with("child_id", child),
                 // What is searched for stays in the content, which is forgotten once it is decided.
@@ -97,6 +102,7 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
         Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
+        Proposal::SendFinalPlan(new) => crate::plan::apply_final_plan(act, &new),
         Proposal::OpenSealedIdentity(sent) => crate::adoption::apply_opening(act, &sent, hands),
     }
 }
@@ -267,7 +273,8 @@ impl Act<'_, '_> {
             asked_by: self.actor.user,
             agreed_by: None,
         };
-        if !permit.second_person() {
+        // Generators and imports record what has happened.
+        if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
         if self.somebody_else_could(proposal.kind().action(), case)? {

@@ -1,5 +1,6 @@
 //! Drafts, what families say about them, and final plans.
 
+use crate::approval::{Done, Proposal, Settled};
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::{
@@ -13,6 +14,7 @@ use ehcp_assessment::{
 use ehcp_calendar::{add_days, human_date};
 use ehcp_case::{CaseId, FactKind, PlanId, Refusal, UserId};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
+use serde::{Deserialize, Serialize};
 
 /// The days that a family has at the least, after the day of service.
 const DAYS_AFTER_SERVICE: u32 = 14;
@@ -215,7 +217,15 @@ pub fn represent(
     Ok((representation_view(row), file.case.version))
 }
 
-/// Sends the final plan to the family, the named setting and the health body (reg 13(2)).
+/// A final plan that waits for the second signature.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct NewFinalPlan {
+    pub(crate) case_id: CaseId,
+    sent: SendFinalPlan,
+}
+
+/// Sends the final plan to the family, the named setting and the health body (reg 13(2)), once a second person has signed
+/// it too.
 ///
 /// # Errors
 /// When the case is hidden, changed or at another stage, the family's 15 days have not ended, section I is missing, or
@@ -225,18 +235,40 @@ pub fn send_final_plan(
     id: CaseId,
     seen: i64,
     command: &SendFinalPlan,
-) -> Result<PlanView, Error> {
+) -> Result<Settled, Error> {
     let (permit, child) = act.case_at(id, Action::SendFinalPlan, seen)?;
+    // What the law does not allow is told to whoever asks, and not only to the second person.
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    final_plan_sent(act, &file, command)?;
+    let proposal = Proposal::SendFinalPlan(Box::new(NewFinalPlan {
+        case_id: id,
+        sent: command.clone(),
+    }));
+    act.settle(&permit, Some(id), Some(seen), proposal, "The final plan is ready to be sent.")
+}
+
+fn final_plan_sent(
+    act: &Act<'_, '_>,
+    file: &CaseFile,
+    command: &SendFinalPlan,
+) -> Result<(FinalPlan, Happening), Error> {
     let last = FinalPlan {
         sent_on: command.sent_on.unwrap_or(act.moment.today),
         health_body_agreed_on: command.health_body_agreed_on,
     };
     let happening =
         ehcp_assessment::send_final_plan(&file.assessment, &command.sections, &last, act.moment.today)?;
+    Ok((last, happening))
+}
+
+/// Sends a final plan that two people have signed, or one alone where there is no other.
+pub(crate) fn apply_final_plan(act: &mut Act<'_, '_>, new: &NewFinalPlan) -> Result<Done, Error> {
+    let (permit, child) = act.case(new.case_id, Action::SendFinalPlan)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let (last, happening) = final_plan_sent(act, &file, &new.sent)?;
     let plan = PlanRow {
         id: act.id(),
-        case_id: id,
+        case_id: new.case_id,
         assessment_id: permit.subject().assessment_id,
         kind: PlanKind::Final,
         number: 1,
@@ -247,10 +279,16 @@ pub fn send_final_plan(
         version: 1,
     };
     let recorded = act.recorded();
-    act.tx.insert_plan(&permit, &plan, &command.sections, recorded)?;
+    act.tx
+        .insert_plan(&permit, &plan, &new.sent.sections, recorded)?;
     let details = Details::default().id("plan_id", plan.id);
     act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(view(&plan, &command.sections, &permit))
+    let view = view(&plan, &new.sent.sections, &permit);
+    Ok(Done {
+        location: Some(format!("/v1/plans/{}", plan.id)),
+        version: Some(plan.version),
+        ..Done::with(&view)?
+    })
 }
 
 /// The versions of the plan of a case that this person may see, the latest first, without their texts.

@@ -108,7 +108,7 @@ pub fn case_readers(
             let stranger = sealed && row.role.is_family() && row.user_id != asker;
             let named =
                 permit.fields().sees_staff_names() || row.user_id == asker || Some(row.user_id) == officer;
-            view(row, named && !stranger, full && !stranger)
+            view(row, named && !stranger, full && !sealed)
         })
         .collect())
 }
