@@ -180,6 +180,9 @@ impl Logs {
             "representations",
             "events",
             "idempotent_answers",
+            "outbox",
+            "invitations",
+            "email_changes",
         ];
         let mut sum = String::from(
             "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \
