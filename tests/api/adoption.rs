@@ -29,7 +29,7 @@ fn agrees(app: &TestApp, by: &Person, location: &str) {
 fn is_adopted(app: &TestApp, second: &Person) {
     app.clock.advance(chrono::Duration::seconds(1));
     let adoption = json!({
-        "given_name": "Nia", "family_name": "Winter", "upn": "K801200001022", "adopted_on": "2026-09-04",
+        "given_name": "Nia", "family_name": "Winter", "upn": "Y801200001022", "adopted_on": "2026-09-04",
         "evidence": "Adoption order of the Family Court of 4 September 2026 about Maya Okafor.",
     });
     let path = format!("/v1/children/{}/adoptions", app.council.maya);
@@ -80,7 +80,7 @@ fn marked(app: &TestApp) -> CaseInHand {
     let request = json!({"child_id": council.maya, "reasons": says("Why we ask.")});
     app.parent().post("/v1/requests", &request).expect(201);
     let officer = app.officer();
-    let hand = officer.brings_to(app, council.maya, Milestone::DraftServed, council.alder);
+    let mut hand = officer.brings_to(app, council.maya, Milestone::DraftServed, council.alder);
     let mut exception = bodies::exception("2026-11-02");
     exception["evidence"] = json!(says("A letter."));
     officer.does(&hand.case, "exceptions", &exception).expect(201);
@@ -91,7 +91,8 @@ fn marked(app: &TestApp) -> CaseInHand {
         .expect(201);
     let mut text = bodies::draft_text();
     text["sections"]["A"] = json!(says("Views."));
-    officer.does(&hand.case, "plans", &text).expect(201);
+    let written = officer.does(&hand.case, "plans", &text).expect(201);
+    hand.draft = Some(written.text_at("/id").to_owned());
     let reason = says("It cannot wait for her officer.");
     let opening = json!({"case_id": hand.case, "ground": "other", "hours": 1, "reason": reason});
     app.officer_of_other_team()
@@ -293,7 +294,7 @@ fn the_case_goes_on_under_the_new_name(database: TestDatabase) {
     let officer = app.officer();
     let case = officer.reads_case(&hand.case);
     assert_eq!(case.text_at("/child/given_name"), "Nia");
-    assert_eq!(case.text_at("/child/upn"), "K801200001022");
+    assert_eq!(case.text_at("/child/upn"), "Y801200001022");
     // Nobody goes on with a draft from before; the next one is a new version.
     let next = officer
         .does(&hand.case, "plans", &bodies::draft_text())

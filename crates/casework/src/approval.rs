@@ -80,7 +80,9 @@ impl Proposal {
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
             | Self::ChangeAccessList(_)
-            | Self::RecordAdoption(_) => None,
+            | Self::RecordAdoption(_)
+            | Self::SendFinalPlan(_)
+            | Self::OpenSealedIdentity(_) => None,
         }
     }
 

@@ -244,7 +244,13 @@ pub fn send_final_plan(
         case_id: id,
         sent: command.clone(),
     }));
-    act.settle(&permit, Some(id), Some(seen), proposal, "The final plan is ready to be sent.")
+    act.settle(
+        &permit,
+        Some(id),
+        Some(seen),
+        proposal,
+        "The final plan is ready to be sent.",
+    )
 }
 
 fn final_plan_sent(
@@ -279,8 +285,7 @@ pub(crate) fn apply_final_plan(act: &mut Act<'_, '_>, new: &NewFinalPlan) -> Res
         version: 1,
     };
     let recorded = act.recorded();
-    act.tx
-        .insert_plan(&permit, &plan, &new.sent.sections, recorded)?;
+    act.tx.insert_plan(&permit, &plan, &new.sent.sections, recorded)?;
     let details = Details::default().id("plan_id", plan.id);
     act.record(&permit, &happening, details, &Extra::default())?;
     let view = view(&plan, &new.sent.sections, &permit);

@@ -1,8 +1,9 @@
 //! What `verify` and the checkpoints read: heads, histories, and whether what follows from a log is there.
 
 use crate::schema::{
-    account_events, account_heads, advice_requests, break_glass, cases, decisions, exceptions, facts, log_streams, plans,
-    read_log, read_log_cases, representations, requests, restrictions, sealed_openings, security_log,
+    account_events, account_heads, advice_requests, break_glass, cases, decisions, exceptions, facts,
+    log_streams, plans, read_log, read_log_cases, representations, requests, restrictions, sealed_openings,
+    security_log,
 };
 use crate::types::{Instant, Key};
 use crate::{AccountHeadRow, ReadTx, StoreError};
