@@ -405,7 +405,7 @@ impl Judge<'_> {
                 .max()
                 .unwrap(),
         };
-        let expected = narrower(self.sample.operation, person, expected);
+        let expected = narrower(self.sample.operation, expected);
         let agrees = match expected {
             200 => status < 300,
             other => status == other,
@@ -510,14 +510,10 @@ fn hides(operation: &str, status: u16) -> bool {
 }
 
 /// Where an operation is narrower than its line of the policy.
-fn narrower(operation: &str, person: &Person, expected: u16) -> u16 {
-    let family = person.role.is_family();
-    let staff = person.role.is_staff();
+fn narrower(operation: &str, expected: u16) -> u16 {
     match operation {
-        // The law gives these rights to the family (s.38(2)); schools write to the named officer.
         // The child is named in the body, so it is a field that is wrong.
         "create_request" if expected == 404 => 422,
-        "make_representations" | "list_representations" if expected == 200 && !family && !staff => 403,
         _ => expected,
     }
 }

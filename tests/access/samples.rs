@@ -342,10 +342,11 @@ fn of_roles() -> Vec<Sample> {
         plain("list_break_glass_openings", List(Action::ReadBreakGlass), nothing),
         plain("list_open_hand_overs", List(Action::ReadHandOvers), nothing),
         plain(
-            "find_sealed_identities",
+            "list_opened_sealed_identities",
             List(Action::ReadSealedIdentity),
             nothing,
         ),
+        plain("open_sealed_identity", Role(Action::OpenSealedIdentity), nothing),
         plain("list_covers", Role(Action::ReadCover), nothing),
         plain("arrange_cover", Role(Action::ArrangeCover), |s| {
             Ask::default().sending(json!({
@@ -420,7 +421,11 @@ fn reads() -> Vec<Sample> {
         read(
             "list_sealed_identities",
             |_| vec![Action::ReadSealedIdentity],
-            |s| Ask::of(&s.hand.child),
+            |s| {
+                s.app
+                    .opens_the_seal(&s.hand.case, s.who.unwrap_or(&s.council().admin));
+                Ask::of(&s.hand.child)
+            },
         ),
         read("read_restriction", |_| vec![Action::ReadRestriction], the_case),
         plain("read_approval", About::Approval(false), |s| Ask::of(s.approval())),
@@ -649,8 +654,10 @@ fn of_children() -> Vec<Sample> {
                 }]
             },
             |s| {
-                Ask::of(&s.hand.case)
-                    .sending(json!({"reason": "A parent works here.", "staff": [s.council().officer.user]}))
+                on_case(
+                    s,
+                    json!({"reason": "A parent works here.", "staff": [s.council().officer.user]}),
+                )
             },
         ),
         change(
@@ -659,7 +666,7 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::LiftRestriction],
             |s| {
                 s.app.record_restriction(&s.hand.case);
-                Ask::of(&s.hand.case).sending(json!({"reason": "No longer needed."}))
+                on_case(s, json!({"reason": "No longer needed."}))
             },
         ),
         change(
@@ -668,9 +675,12 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::ChangeAccessList],
             |s| {
                 s.app.record_restriction(&s.hand.case);
-                Ask::of(&s.hand.case).sending(json!({
-                    "user_id": s.council().colleague.user, "may_see": true, "reason": "Takes the case over."
-                }))
+                on_case(
+                    s,
+                    json!({
+                        "user_id": s.council().colleague.user, "may_see": true, "reason": "Takes the case over."
+                    }),
+                )
             },
         ),
         change(

@@ -1,6 +1,7 @@
 //! What people do, and what they are answered.
 
 mod accounts;
+mod adoption;
 mod approvals;
 mod bad_input;
 mod busy;
@@ -15,5 +16,6 @@ mod rights;
 mod road;
 mod sessions;
 mod sign_in;
+mod sixteen;
 mod smoke;
 mod versions;

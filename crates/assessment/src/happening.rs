@@ -81,11 +81,13 @@ pub enum HappeningKind {
     AlternativePersonRecorded,
     /// The former identity of an adopted child was sealed.
     IdentitySealed,
+    /// A sealed record was opened for somebody, for a time.
+    SealedRecordOpened,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -122,6 +124,7 @@ impl HappeningKind {
         Self::HelperWithdrawn,
         Self::AlternativePersonRecorded,
         Self::IdentitySealed,
+        Self::SealedRecordOpened,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child or kept from
@@ -145,6 +148,7 @@ impl HappeningKind {
                 | Self::HelperInvited
                 | Self::HelperWithdrawn
                 | Self::IdentitySealed
+                | Self::SealedRecordOpened
         )
     }
 
@@ -187,6 +191,7 @@ impl HappeningKind {
             Self::HelperWithdrawn => "helper_withdrawn",
             Self::AlternativePersonRecorded => "alternative_person_recorded",
             Self::IdentitySealed => "identity_sealed",
+            Self::SealedRecordOpened => "sealed_record_opened",
         }
     }
 
@@ -279,6 +284,7 @@ impl HappeningKind {
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
             Self::IdentitySealed => "The record of the child was changed.",
+            Self::SealedRecordOpened => "An earlier part of the record was opened for somebody.",
         }
     }
 }

@@ -4,12 +4,12 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Role, Scope};
+use ehcp_access::{Action, Fields, Permitted, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
 use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, FactKind, Refusal, UserId};
 use ehcp_deadlines::{Deadline, Process};
-use ehcp_store::{AdviceRow, MOST_ADVICE_REQUESTS, Saved};
+use ehcp_store::{AdviceRow, CaseRow, MOST_ADVICE_REQUESTS, Saved};
 
 /// Asks for advice (SEND Regulations 2014, reg 6).
 ///
@@ -130,7 +130,7 @@ pub fn hand_in_advice(
         Action::HandInAdvice
     };
     let (permit, child) = act.case(row.case_id, action)?;
-    if !staff && !is_addressed_to(act, &row) {
+    if (!staff && !is_addressed_to(act, &row)) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     // Read again now that nobody else changes the case.
@@ -204,10 +204,10 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let reader = Reader::of(look, id, permit.fields())?;
+    let reader = Reader::of(look, &permit)?;
     file.advice
         .iter()
-        .filter(|row| reader.sees(row))
+        .filter(|row| reader.sees(row) && !permit.subject().seals(row.id))
         .map(|row| reader.view(&file, row, &look.moment))
         .collect()
 }
@@ -219,8 +219,8 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    let reader = Reader::of(look, row.case_id, permit.fields())?;
-    if !reader.sees(&row) {
+    let reader = Reader::of(look, &permit)?;
+    if !reader.sees(&row) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     let file = CaseFile::load_assessment(look.tx, permit.subject(), child, row.assessment_id)?;
@@ -277,11 +277,12 @@ struct Reader {
     setting: Option<EducationSettingId>,
     fields: Fields,
     reads_advice: bool,
+    hides_whereabouts: bool,
 }
 
 impl Reader {
-    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Result<Self, Error> {
-        let reads_advice = match look.case(case, Action::ReadAdvice) {
+    fn of(look: &mut Look<'_, '_>, permit: &Permitted<CaseRow>) -> Result<Self, Error> {
+        let reads_advice = match look.case(permit.subject().id, Action::ReadAdvice) {
             Ok((permit, _)) => permit.fields().sees_advice_of_others(),
             Err(Error::Forbidden { .. } | Error::NotFound) => false,
             Err(other) => return Err(other),
@@ -289,8 +290,9 @@ impl Reader {
         Ok(Self {
             user: look.actor.user,
             setting: look.actor.setting,
-            fields,
+            fields: permit.fields(),
             reads_advice,
+            hides_whereabouts: permit.hides_whereabouts(),
         })
     }
 
@@ -305,6 +307,10 @@ impl Reader {
 
     fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
         let mut view = view_in(file, row, self.fields, moment)?;
+        if self.hides_whereabouts && row.education_setting_id.is_some() {
+            view.education_setting_id = None;
+            view.addressee = "The setting".to_owned();
+        }
         if self.is_asked(row) {
             view.education_setting_id = row.education_setting_id;
             view.adviser_id = row.adviser_id;

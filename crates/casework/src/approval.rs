@@ -6,10 +6,11 @@
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
 use crate::account::{AccountChange, is_powerful};
-use crate::adoption::NewAdoption;
+use crate::adoption::{NewAdoption, OpenSealedIdentity};
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
+use crate::plan::NewFinalPlan;
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
@@ -18,7 +19,7 @@ use ehcp_access::{
 };
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
-use ehcp_store::{ApprovalRow, ReadTx, Recorded};
+use ehcp_store::{ApprovalRow, ReadTx, Recorded, was_made_by};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -47,6 +48,10 @@ pub(crate) enum Proposal {
     ChangeAccessList(ListChange),
     /// An adoption.
     RecordAdoption(NewAdoption),
+    /// A final plan.
+    SendFinalPlan(Box<NewFinalPlan>),
+    /// The opening of what an adoption sealed.
+    OpenSealedIdentity(OpenSealedIdentity),
 }
 
 impl Proposal {
@@ -60,6 +65,8 @@ impl Proposal {
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
+            Self::OpenSealedIdentity(_) => ApprovalKind::OpenSealedIdentity,
+            Self::SendFinalPlan(_) => ApprovalKind::SendFinalPlan,
         }
     }
 
@@ -73,7 +80,9 @@ impl Proposal {
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
             | Self::ChangeAccessList(_)
-            | Self::RecordAdoption(_) => None,
+            | Self::RecordAdoption(_)
+            | Self::SendFinalPlan(_)
+            | Self::OpenSealedIdentity(_) => None,
         }
     }
 
@@ -103,6 +112,12 @@ impl Proposal {
                 .with("user_id", change.user_id)
                 .with("may_see", change.may_see),
             Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
+            Self::SendFinalPlan(new) => Subject::default().with("case_id", new.case_id),
+            Self::OpenSealedIdentity(sent) => match sent.child_id {
+                Some(child) => Subject::default().with("child_id", child),
+                // What is searched for stays in the content, which is forgotten once it is decided.
+                None => Subject::default().with("search", "former name or number"),
+            },
         }
     }
 }
@@ -118,6 +133,8 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
         Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
+        Proposal::SendFinalPlan(new) => crate::plan::apply_final_plan(act, &new),
+        Proposal::OpenSealedIdentity(sent) => crate::adoption::apply_opening(act, &sent, hands),
     }
 }
 
@@ -236,6 +253,18 @@ pub struct ApprovalView {
     pub note: Option<String>,
 }
 
+/// What stands in the place of a text that an adoption sealed.
+pub(crate) const SEALED: &str = "This was sealed with the record from before an adoption.";
+
+impl ApprovalView {
+    /// Leaves out what a text from before an adoption may tell.
+    fn seal(&mut self) {
+        SEALED.clone_into(&mut self.reason);
+        self.note = None;
+        self.subject.retain(|part| part.name != "user_id");
+    }
+}
+
 /// What somebody says to what is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -275,7 +304,8 @@ impl Act<'_, '_> {
             asked_by: self.actor.user,
             agreed_by: None,
         };
-        if !permit.second_person() {
+        // Generators and imports record what has happened.
+        if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
         if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
@@ -381,7 +411,10 @@ impl Act<'_, '_> {
             Some(case) => {
                 let action = if own { Action::ReadCase } else { row.kind.action() };
                 // Whoever does not hold the right is not told that there is something to agree to.
-                self.case(case, action).map_err(hidden)?;
+                let (permit, _) = self.case(case, action).map_err(hidden)?;
+                if permit.subject().seals(row.id) {
+                    return Err(Error::NotFound);
+                }
             }
             None if own => {}
             None => {
@@ -401,7 +434,7 @@ fn hidden(error: Error) -> Error {
 }
 
 /// Whether somebody holds a right, on a case or in general.
-fn holds(
+pub(crate) fn holds(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     action: Action,
@@ -618,10 +651,22 @@ fn shown(look: &mut Look<'_, '_>, rows: Vec<ApprovalRow>) -> Result<Vec<Approval
         .collect::<Vec<_>>();
     let names = names(look.tx, people)?;
     let now = look.moment.now;
-    for case in rows.iter().filter_map(|row| row.case_id) {
-        look.saw(case);
+    let cases: Vec<_> = rows.iter().filter_map(|row| row.case_id).collect();
+    for case in &cases {
+        look.saw(*case);
     }
-    rows.into_iter().map(|row| view(row, &names, now)).collect()
+    let sealed = look.tx.sealed_for(look.actor.user, now, cases.into_iter())?;
+    rows.into_iter()
+        .map(|row| {
+            let until = row.case_id.and_then(|case| sealed.get(&case)).copied();
+            let hidden = until.is_some_and(|until| was_made_by(row.id.into(), until));
+            let mut view = view(row, &names, now)?;
+            if hidden {
+                view.seal();
+            }
+            Ok(view)
+        })
+        .collect()
 }
 
 fn names(

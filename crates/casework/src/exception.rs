@@ -75,7 +75,13 @@ pub fn exceptions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<ExceptionVi
     let (permit, _) = look.case(id, Action::ReadExceptions)?;
     let sees = permit.fields().sees_family_circumstances();
     let rows = look.tx.exceptions_of(permit.subject().assessment_id)?;
-    Ok(rows.into_iter().map(|row| view(row, sees)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let sealed = permit.subject().seals(row.id);
+            view(row, sees && !sealed)
+        })
+        .collect())
 }
 
 fn view(row: ExceptionRow, sees_circumstances: bool) -> ExceptionView {

@@ -271,7 +271,9 @@ fn done(act: &mut Act<'_, '_>, row: LimitRow) -> Result<Done, Error> {
 pub fn limits(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<LimitView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadLimits)?;
     let sees_all = permit.fields().sees_internal();
-    let rows = look.tx.limits_of(id)?;
+    // Who was kept from the child before an adoption tells whose child they were.
+    let mut rows = look.tx.limits_of(id)?;
+    rows.retain(|row| !permit.subject().seals(row.id));
     let names = look
         .tx
         .user_names(rows.iter().flat_map(people))?

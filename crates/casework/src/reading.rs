@@ -2,6 +2,7 @@
 
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
+use crate::plan::is_another_parents;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
@@ -92,7 +93,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
-    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment)?;
+    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment, reader)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -106,9 +107,17 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row.reasons.clone().filter(|_| {
-                    sees_circumstances || (sees_requests && row.source == RequestSource::Setting)
-                }),
+                reasons: row
+                    .reasons
+                    .clone()
+                    .filter(|_| !case.seals(row.id))
+                    .filter(|_| match row.source {
+                        RequestSource::Parent | RequestSource::YoungPerson => {
+                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                        }
+                        RequestSource::Setting => sees_requests,
+                        _ => sees_circumstances,
+                    }),
             })
             .collect(),
         clock_started_on: started,
@@ -130,7 +139,7 @@ pub(crate) fn case_view(
         plan_id: file
             .plans
             .iter()
-            .find(|plan| fields.sees_internal() || plan.sent_on.is_some())
+            .find(|plan| !case.seals(plan.id) && (fields.sees_internal() || plan.sent_on.is_some()))
             .filter(|_| fields.sees_plan_section("A"))
             .map(|plan| plan.id),
         hand_over,
@@ -257,7 +266,8 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .officer_id
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
-        team: row.team,
+        // A team looks after a part of the area: it would tell where the child is.
+        team: row.team.filter(|_| !row.hides_whereabouts),
     }
 }
 
@@ -319,8 +329,8 @@ struct Telling {
     reader: Reader,
     /// Whether the reader sees who recorded an entry.
     names_recorders: bool,
-    /// Who recorded something before this moment was perhaps of the family that the child had before an adoption.
-    sealed_before: Option<DateTime<Utc>>,
+    /// What was recorded up to this moment is sealed: whoever recorded it was perhaps of the child's former family.
+    sealed_until: Option<DateTime<Utc>>,
     /// Whether the reader sees why something was done.
     gives_reasons: bool,
     people: HashMap<UserId, String>,
@@ -328,8 +338,8 @@ struct Telling {
     reasons: Vec<CorrectionReason>,
 }
 
-/// What happened in a case, in plain English, in the order in which it was recorded. Entries after `after`; at most
-/// `limit`.
+/// What happened in a case, in plain English, in the order in which it was recorded. Entries after the `after` first of
+/// those that the reader is shown; at most `limit`. They are counted for the reader, so that no gap tells of others.
 ///
 /// # Errors
 /// When the case is hidden.
@@ -339,7 +349,7 @@ pub fn timeline(
     after: i64,
     limit: u32,
 ) -> Result<Vec<TimelineEntry>, Error> {
-    let (permit, child) = look.case(id, Action::ReadTimeline)?;
+    let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
     let mut hidden: Vec<_> = HappeningKind::ALL
         .into_iter()
@@ -368,12 +378,8 @@ pub fn timeline(
     let gives_reasons = permit.fields().sees_reasons();
     let telling = Telling {
         reader: reader(permit.role()),
-        names_recorders: staff,
-        sealed_before: look
-            .tx
-            .sealed_identities_of(child.id)?
-            .first()
-            .map(|sealed| sealed.recorded_at),
+        names_recorders: permit.fields().sees_staff_names(),
+        sealed_until: permit.subject().sealed_until,
         gives_reasons,
         people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
         teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
@@ -390,22 +396,22 @@ pub fn timeline(
             false => Vec::new(),
         },
     };
-    Ok(rows
-        .into_iter()
-        .map(|(row, details)| telling.entry(row, details))
+    Ok((after + 1..)
+        .zip(rows)
+        .map(|(place, (row, details))| telling.entry(place, row, details))
         .collect())
 }
 
 impl Telling {
-    fn entry(&self, row: EventRow, details: EventDetails) -> TimelineEntry {
+    fn entry(&self, place: i64, row: EventRow, details: EventDetails) -> TimelineEntry {
         let recorder = self
             .people
             .get(&row.recorded_by)
             .filter(|_| self.names_recorders)
-            .filter(|_| self.sealed_before.is_none_or(|sealed| row.recorded_at >= sealed));
+            .filter(|_| !self.is_sealed(&row));
         TimelineEntry {
             id: row.id,
-            sequence: row.sequence,
+            sequence: place,
             kind: row.kind,
             happened_on: row.happened_on,
             recorded_at: row.recorded_at,
@@ -435,6 +441,10 @@ impl Telling {
         }
     }
 
+    fn is_sealed(&self, row: &EventRow) -> bool {
+        self.sealed_until.is_some_and(|until| row.recorded_at <= until)
+    }
+
     /// Which day was corrected, from what to what, and why.
     fn correction(&self, row: &EventRow, details: &EventDetails) -> Option<String> {
         let (kind, from, to) = (details.corrected?, details.from?, details.to?);
@@ -448,10 +458,12 @@ impl Telling {
             .reasons
             .iter()
             .find(|(known, at, _)| *known == kind && *at == row.recorded_at);
-        Some(match reason.filter(|_| self.gives_reasons) {
-            Some((_, _, reason)) => format!("{changed} Why: {reason}"),
-            None => changed,
-        })
+        Some(
+            match reason.filter(|_| self.gives_reasons && !self.is_sealed(row)) {
+                Some((_, _, reason)) => format!("{changed} Why: {reason}"),
+                None => changed,
+            },
+        )
     }
 
     /// Who deals with the case from now on.

@@ -274,11 +274,16 @@ fn asked_for_advice(actor: &Actor, today: NaiveDate) -> OnCase {
     let lately = addressed
         .filter(advice_requests::answered_on.ge(since))
         .select(advice_requests::case_id);
+    // Whoever was asked before an adoption was asked about the child's former identity, and is not led to the new one.
+    let since_the_seal = addressed
+        .filter(advice_requests::case_id.eq(cases::id))
+        .filter(advice_requests::recorded_at.gt(cases::sealed_until.assume_not_null()));
     Box::new(
         cases::stage
             .eq_any(stages_under_way())
             .and(cases::assessment_id.eq_any(unanswered))
-            .or(cases::id.eq_any(lately)),
+            .or(cases::id.eq_any(lately))
+            .and(cases::sealed_until.is_null().or(exists(since_the_seal))),
     )
 }
 

@@ -6,7 +6,7 @@ use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, Li
 use ehcp_casework::Chance;
 use ehcp_store::{
     AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
-    StoreError,
+    SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 
@@ -144,6 +144,23 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_break_glass(&row))
             .expect("the opening is kept");
         id
+    }
+
+    /// Lets a sealed record be open for somebody, for an hour from now.
+    pub fn opens_the_seal(&self, case: &str, who: &Person) {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let row = SealedOpeningRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            user_id: who.user,
+            reason: "The court asks.".to_owned(),
+            opened_at: now,
+            ends_at: now + chrono::Duration::hours(1),
+            agreed_by: None,
+        };
+        self.store
+            .write_blocking(move |tx| tx.insert_sealed_opening(&row))
+            .expect("the opening is kept");
     }
 
     /// Puts somebody on the access list of a case; perhaps they were on it only until a minute ago.
