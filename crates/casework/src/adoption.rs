@@ -93,12 +93,13 @@ pub fn record_adoption(
             "Give the day of the order: not before the birth and not in the future.",
         ));
     }
-    let case = permit.subject().id;
+    let (case, version) = (permit.subject().id, permit.subject().version);
     let proposal = Proposal::RecordAdoption(NewAdoption {
         child_id: id,
         sent: command.clone(),
     });
-    act.settle(&permit, Some(case), None, proposal, command.evidence.as_str())
+    // Who is linked to the child then is known only of this version.
+    act.settle(&permit, Some(case), Some(version), proposal, command.evidence.as_str())
 }
 
 /// Seals the former identity: names and number change, the birth family's links end and are barred, no answer kept for a

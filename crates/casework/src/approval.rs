@@ -70,16 +70,17 @@ impl Proposal {
         }
     }
 
-    /// Whose account is changed, who is therefore nobody to agree.
+    /// Whom it is about: whose account is changed, from whom something is kept, or who is to know of a case. They are
+    /// not told of it, and have no say in it.
     fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
-            Self::SetLimit(_)
-            | Self::LiftLimit(_)
-            | Self::InviteUser(_)
+            Self::SetLimit(new) => Some(new.user_id),
+            Self::LiftLimit(lift) => Some(lift.user_id),
+            Self::ChangeAccessList(change) => Some(change.user_id),
+            Self::InviteUser(_)
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
-            | Self::ChangeAccessList(_)
             | Self::RecordAdoption(_)
             | Self::SendFinalPlan(_)
             | Self::OpenSealedIdentity(_) => None,
@@ -91,13 +92,15 @@ impl Proposal {
         match self {
             Self::SetLimit(new) => Subject::default()
                 .with("child_id", new.child_id)
-                .with("user_id", new.user_id)
+                .with(ABOUT, new.user_id)
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
-            Self::LiftLimit(lift) => Subject::default().with("limit_id", lift.limit_id),
+            Self::LiftLimit(lift) => Subject::default()
+                .with("limit_id", lift.limit_id)
+                .with(ABOUT, lift.user_id),
             Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
             Self::ChangeAccount(change) => change.parts().into_iter().fold(
-                Subject::default().with("user_id", change.user_id),
+                Subject::default().with(ABOUT, change.user_id),
                 |subject, (name, value)| subject.with(name, value),
             ),
             Self::RestrictCase(new) => {
@@ -109,7 +112,7 @@ impl Proposal {
             Self::LiftRestriction(lift) => Subject::default().with("case_id", lift.case_id),
             Self::ChangeAccessList(change) => Subject::default()
                 .with("case_id", change.case_id)
-                .with("user_id", change.user_id)
+                .with(ABOUT, change.user_id)
                 .with("may_see", change.may_see),
             Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
             Self::SendFinalPlan(new) => Subject::default().with("case_id", new.case_id),
@@ -120,6 +123,21 @@ impl Proposal {
             },
         }
     }
+}
+
+/// The part of a subject that names whom it is about.
+const ABOUT: &str = "user_id";
+
+/// Whether what was asked is about somebody.
+fn is_about(row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
+    let Subject(subject) = parts(row)?;
+    let about = subject.get(ABOUT).and_then(Value::as_str);
+    Ok(about.is_some_and(|about| about == user.to_string()))
+}
+
+fn parts(row: &ApprovalRow) -> Result<Subject, Error> {
+    serde_json::from_str(&row.subject)
+        .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))
 }
 
 /// Does what was proposed, with all its checks, in the name of whoever acts now.
@@ -261,7 +279,7 @@ impl ApprovalView {
     fn seal(&mut self) {
         SEALED.clone_into(&mut self.reason);
         self.note = None;
-        self.subject.retain(|part| part.name != "user_id");
+        self.subject.retain(|part| part.name != ABOUT);
     }
 }
 
@@ -407,6 +425,9 @@ impl Act<'_, '_> {
     fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
         let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
         let own = row.asked_by == self.actor.user;
+        if is_about(&row, self.actor.user)? {
+            return Err(Error::NotFound);
+        }
         match row.case_id {
             Some(case) => {
                 let action = if own { Action::ReadCase } else { row.kind.action() };
@@ -613,7 +634,12 @@ pub fn approvals(
 fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<ApprovalId>, Error> {
     let mut seen = HashSet::new();
     for kind in ApprovalKind::ALL {
-        let of_kind: Vec<_> = rows.iter().filter(|row| row.kind == *kind).collect();
+        let mut of_kind = Vec::new();
+        for row in rows.iter().filter(|row| row.kind == *kind) {
+            if !is_about(row, look.actor.user)? {
+                of_kind.push(row);
+            }
+        }
         if of_kind.is_empty() {
             continue;
         }
@@ -682,8 +708,7 @@ fn view(
     now: DateTime<Utc>,
 ) -> Result<ApprovalView, Error> {
     let state = standing(&row, now);
-    let Subject(subject) = serde_json::from_str(&row.subject)
-        .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))?;
+    let Subject(subject) = parts(&row)?;
     let named = |id: UserId| StaffName {
         id,
         name: names.get(&id).cloned().unwrap_or_default(),

@@ -107,7 +107,13 @@ pub fn case_readers(
             let stranger = sealed && row.role.is_family() && row.user_id != asker;
             let named =
                 permit.fields().sees_staff_names() || row.user_id == asker || Some(row.user_id) == officer;
-            view(row, named && !stranger, full && !sealed)
+            let mut reader = view(row, named && !stranger, full && !sealed);
+            if permit.hides_whereabouts() {
+                // The setting that looks is where the child learns, the team tells the part of the area.
+                reader.team = None;
+                reader.education_setting = None;
+            }
+            reader
         })
         .collect())
 }

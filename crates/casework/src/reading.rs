@@ -210,6 +210,14 @@ pub fn work_list(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<Case
 const FAR_AHEAD: u32 = 366;
 
 fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
+    if query.team_id.is_some() && !look.actor.role.is_staff() {
+        // To whoever may not learn where a child lives, each team would be a question that the list answers.
+        return Err(Error::field(
+            "/query/team_id",
+            "not_for_you",
+            "Only the council's staff choose cases by team. Leave it out.",
+        ));
+    }
     let today = look.moment.today;
     let due_before = if query.overdue {
         Some(today)

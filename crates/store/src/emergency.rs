@@ -1,13 +1,13 @@
 //! Reading a case in an emergency.
 
 use crate::schema::{break_glass, cases};
-use crate::ties::{AsOf, reached_at_all};
+use crate::ties::{AsOf, kept_from, reached_at_all};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use ehcp_access::{Actor, EmergencyGround, Finding, Reach};
+use ehcp_access::{Actor, EmergencyGround, Finding, LimitEffect, Reach};
 use ehcp_case::{BreakGlassId, CaseId, UserId};
 
 /// One opening of a case in an emergency.
@@ -100,11 +100,15 @@ impl ReadTx<'_> {
                 .filter(cases::id.eq_any(of).and(reached_at_all(reach, actor, at)))
                 .select(cases::id)
                 .load(self.db())?;
-            found.extend(
-                batch
-                    .into_iter()
-                    .filter(|row| row.user_id == actor.user || seen.contains(&row.case_id)),
-            );
+            let of: Vec<_> = batch.iter().map(|row| Key(row.case_id)).collect();
+            let barred: Vec<CaseId> = cases::table
+                .filter(cases::id.eq_any(of).and(kept_from(actor, LimitEffect::Bar, at)))
+                .select(cases::id)
+                .load(self.db())?;
+            found.extend(batch.into_iter().filter(|row| {
+                let own = row.user_id == actor.user && !barred.contains(&row.case_id);
+                own || seen.contains(&row.case_id)
+            }));
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
             if last || found.len() >= wanted {
                 found.truncate(wanted);

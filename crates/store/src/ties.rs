@@ -162,7 +162,12 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
         .filter(limits::user_id.eq(helpers::invited_by))
         .filter(limits::child_id.eq(helpers::child_id));
     let from_inviter = invitations(user, now).filter(exists(inviter));
-    Box::new(own.or(cases::child_id.eq_any(from_inviter)))
+    // Who has a place of their own beside the child loses nothing by an invitation.
+    let own_tie = cases::child_id
+        .eq_any(linked_children(user, at.today))
+        .or(cases::child_id.eq_any(own_self(user, at.today)))
+        .or(cases::child_id.eq_any(represented_by(user, at.today)));
+    Box::new(own.or(cases::child_id.eq_any(from_inviter).and(not(own_tie))))
 }
 
 /// Whether an actor is tied to the case through a scope now.
