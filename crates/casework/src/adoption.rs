@@ -99,7 +99,13 @@ pub fn record_adoption(
         sent: command.clone(),
     });
     // Who is linked to the child then is known only of this version.
-    act.settle(&permit, Some(case), Some(version), proposal, command.evidence.as_str())
+    act.settle(
+        &permit,
+        Some(case),
+        Some(version),
+        proposal,
+        command.evidence.as_str(),
+    )
 }
 
 /// Seals the former identity: names and number change, the birth family's links end and are barred, no answer kept for a

@@ -77,10 +77,7 @@ fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Err
 /// would be told a name, and nobody would work on the case.
 fn not_kept_from(act: &mut Act<'_, '_>, case: &CaseRow, officer: UserId) -> Result<(), Error> {
     let at = act.moment.as_of();
-    if act
-        .tx
-        .is_limited(case.child_id, officer, LimitEffect::Bar, at)?
-    {
+    if act.tx.is_limited(case.child_id, officer, LimitEffect::Bar, at)? {
         return Err(Error::field(
             "/officer_id",
             "kept_from_the_child",
