@@ -80,6 +80,12 @@ impl Ask {
         self
     }
 
+    /// With another id in the path.
+    fn about(mut self, id: String) -> Self {
+        self.id = id;
+        self
+    }
+
     fn seeing(mut self, path: String) -> Self {
         self.seen = Some(path);
         self
@@ -221,6 +227,16 @@ fn reads() -> Vec<Sample> {
             |s| Ask::of(&s.hand.child),
         ),
         read(
+            "read_contacts",
+            |_| vec![Action::ReadContacts],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_contact_changes",
+            |_| vec![Action::DecideContactChange],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
             "read_advice_request",
             |_| vec![Action::ReadAdviceRequests],
             |s| Ask::of(s.advice()),
@@ -236,6 +252,7 @@ fn reads() -> Vec<Sample> {
 fn changes() -> Vec<Sample> {
     use Milestone::{Assessing, DraftServed, Drafted, Noticed, Requested, WritingDraft};
     let mut all = of_children();
+    all.extend(of_contacts());
     all.extend([
         change(
             "create_assignment",
@@ -317,6 +334,57 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// How somebody is reached.
+fn of_contacts() -> Vec<Sample> {
+    fn on_child(s: &Scenery<'_>, body: Value) -> Ask {
+        Ask::of(&s.hand.child)
+            .sending(body)
+            .seeing(format!("/v1/cases/{}", s.hand.case))
+    }
+    vec![
+        change(
+            "record_contacts",
+            Milestone::Requested,
+            |_| vec![Action::ChangeContacts],
+            |s| on_child(s, json!({"details": {"telephone": "01632 960123"}})),
+        ),
+        change(
+            "ask_for_contact_change",
+            Milestone::Requested,
+            |_| vec![Action::AskForContactChange],
+            |s| Ask::of(&s.hand.child).sending(json!({"details": {"telephone": "01632 960123"}})),
+        ),
+        change(
+            "decide_contact_change",
+            Milestone::Requested,
+            |_| vec![Action::DecideContactChange],
+            |s| {
+                let asked = s.app.contact_change_asked(&s.hand.child);
+                on_child(s, json!({"make": false, "reason": "Nobody answered."})).about(asked)
+            },
+        ),
+        change(
+            "protect_address",
+            Milestone::Requested,
+            |_| vec![Action::ProtectContacts],
+            |s| on_child(s, json!({"reason": "An order was seen."})),
+        ),
+        change(
+            "end_protection",
+            Milestone::Requested,
+            |_| vec![Action::EndProtection],
+            |s| {
+                let protection = s.app.address_protected(&s.hand.child);
+                on_child(
+                    s,
+                    json!({"child_id": s.hand.child, "reason": "The order has ended."}),
+                )
+                .about(protection)
+            },
+        ),
+    ]
 }
 
 fn of_children() -> Vec<Sample> {

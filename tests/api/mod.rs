@@ -1,6 +1,7 @@
 //! What people do, and what they are answered.
 
 mod bad_input;
+mod contacts;
 mod rights;
 mod road;
 mod smoke;

@@ -13,6 +13,18 @@ words! {
         ReadChild = "read_child", "read the child's details";
         /// Link a parent or carer to a child, with the evidence.
         LinkParent = "link_parent", "link a parent or carer";
+        /// Read how the family is reached: as far as it is for the reader.
+        ReadContacts = "read_contacts", "read how the family is reached";
+        /// Ask that a contact record be changed, which an officer then does.
+        AskForContactChange = "ask_for_contact_change", "ask for a change of contact details";
+        /// Record how somebody is reached.
+        ChangeContacts = "change_contacts", "record contact details";
+        /// Decide on a change of contact details that somebody asked for, and read what was asked.
+        DecideContactChange = "decide_contact_change", "decide on a change of contact details that was asked for";
+        /// Protect somebody's address, so that nobody learns where they are.
+        ProtectContacts = "protect_contacts", "protect an address";
+        /// End the protection of an address.
+        EndProtection = "end_protection", "end the protection of an address";
         /// Put a child on the roll of a setting, or take them off it.
         EnrolPupil = "enrol_pupil", "record the child's setting";
         /// Ask for an EHC needs assessment (s.36(1)).
@@ -89,6 +101,12 @@ impl Action {
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
             Self::EnrolPupil => (Resource::ChildCore, Update),
+            Self::ReadContacts => (Resource::ProtectedContacts, Read),
+            Self::AskForContactChange => (Resource::ProtectedContacts, Create),
+            Self::ChangeContacts | Self::DecideContactChange | Self::ProtectContacts => {
+                (Resource::ProtectedContacts, Update)
+            }
+            Self::EndProtection => (Resource::ProtectedContacts, Act),
             Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
             Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
                 (Resource::CaseStatus, Read)
@@ -124,6 +142,9 @@ impl Action {
         match self {
             Self::LinkParent
             | Self::EnrolPupil
+            | Self::DecideContactChange
+            | Self::ProtectContacts
+            | Self::EndProtection
             | Self::RecordAsBecomingResponsible
             | Self::SendConsideringNotice
             | Self::DecideToAssess
@@ -141,6 +162,9 @@ impl Action {
             Self::ReadOwnProfile
             | Self::RegisterChild
             | Self::ReadChild
+            | Self::ReadContacts
+            | Self::AskForContactChange
+            | Self::ChangeContacts
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline

@@ -22,7 +22,7 @@ mod words;
 pub use action::Action;
 pub use actor::{Actor, ServiceGrant};
 pub use decide::{Allowed, Decision, decide};
-pub use fields::{Fields, SectionView};
+pub use fields::{ContactSight, Fields, SectionView};
 pub use grant::Grant;
 pub use markdown::permissions_markdown;
 pub use permitted::{Permitted, Refusal, WrongPermit, authorize, authorize_general};

@@ -51,11 +51,21 @@ pub enum HappeningKind {
     Enrolled,
     /// It was recorded that the young person acts for themself (s.83).
     HandedOverToYoungPerson,
+    /// How somebody is reached was recorded anew.
+    ContactsChanged,
+    /// Somebody asked for a change of contact details.
+    ContactChangeAsked,
+    /// A change of contact details that was asked for was refused.
+    ContactChangeRefused,
+    /// Somebody's address was protected.
+    AddressProtected,
+    /// The protection of an address was ended.
+    AddressProtectionEnded,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -77,12 +87,27 @@ impl HappeningKind {
         Self::ParentLinked,
         Self::Enrolled,
         Self::HandedOverToYoungPerson,
+        Self::ContactsChanged,
+        Self::ContactChangeAsked,
+        Self::ContactChangeRefused,
+        Self::AddressProtected,
+        Self::AddressProtectionEnded,
     ];
 
-    /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child, which can
-    /// put somebody at risk.
+    /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child, and how people
+    /// are reached, which can put somebody at risk.
     pub fn is_internal(self) -> bool {
-        matches!(self, Self::DraftWritten | Self::ParentLinked | Self::Enrolled)
+        matches!(
+            self,
+            Self::DraftWritten
+                | Self::ParentLinked
+                | Self::Enrolled
+                | Self::ContactsChanged
+                | Self::ContactChangeAsked
+                | Self::ContactChangeRefused
+                | Self::AddressProtected
+                | Self::AddressProtectionEnded
+        )
     }
 
     /// The word stored for this kind.
@@ -109,6 +134,11 @@ impl HappeningKind {
             Self::ParentLinked => "parent_linked",
             Self::Enrolled => "enrolled",
             Self::HandedOverToYoungPerson => "handed_over_to_young_person",
+            Self::ContactsChanged => "contacts_changed",
+            Self::ContactChangeAsked => "contact_change_asked",
+            Self::ContactChangeRefused => "contact_change_refused",
+            Self::AddressProtected => "address_protected",
+            Self::AddressProtectionEnded => "address_protection_ended",
         }
     }
 
@@ -152,6 +182,11 @@ impl HappeningKind {
             Self::HandedOverToYoungPerson => {
                 "The young person now decides for themself. From this day the rights are theirs."
             }
+            Self::ContactsChanged => "Contact details were recorded.",
+            Self::ContactChangeAsked => "A change of contact details was asked for.",
+            Self::ContactChangeRefused => "A change of contact details was not made.",
+            Self::AddressProtected => "An address was protected.",
+            Self::AddressProtectionEnded => "The protection of an address was ended.",
         }
     }
 }

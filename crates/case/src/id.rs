@@ -51,6 +51,12 @@ ids! {
     CaseId,
     /// A child or young person.
     ChildId,
+    /// What somebody asked to be changed in a contact record.
+    ContactChangeRequestId,
+    /// One version of how a person is reached.
+    ContactId,
+    /// The protection of a person's address.
+    ContactProtectionId,
     /// A decision with its reasons.
     DecisionId,
     /// A school, college or early-years setting.

@@ -2,11 +2,12 @@
 
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::casework::same_version;
+use crate::shield::Shield;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use ehcp_access::{Action, Fields, Role};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested};
 use ehcp_calendar::add_weeks;
-use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, UserId};
+use ehcp_case::{AdviceRequestId, CaseId, ChildId, EducationSettingId, UserId};
 use ehcp_deadlines::{Deadline, Process};
 use ehcp_store::{AdviceRow, Saved};
 
@@ -21,6 +22,13 @@ pub fn request_advice(
     command: &RequestAdvice,
 ) -> Result<AdviceRequestView, Error> {
     let (permit, child) = act.case_at(id, Action::RequestAdvice, seen)?;
+    act.keep_contacts_out(
+        child.id,
+        [
+            ("/addressee", command.addressee.as_str()),
+            ("/referral", command.referral.as_str()),
+        ],
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let sent_on = command.sent_on.unwrap_or(act.moment.today);
     let asked = AdviceRequested {
@@ -108,6 +116,7 @@ pub fn hand_in_advice(
     if !staff && !is_addressed_to(act, &row) {
         return Err(Error::NotFound);
     }
+    act.keep_contacts_out(child.id, [("/text", command.text.as_str())])?;
     // Read again now that nobody else changes the case.
     let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
@@ -157,7 +166,10 @@ pub fn hand_in_advice(
         .iter()
         .find(|row| row.id == id)
         .ok_or(Error::NotFound)?;
-    view_in(&file, row, Fields::Full, &act.moment)
+    let mut view = view_in(&file, row, Fields::Full, &act.moment)?;
+    let shield = act.shield(file.child.id)?;
+    view.referral = shield.maybe(view.referral);
+    Ok(view)
 }
 
 fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
@@ -172,7 +184,7 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let reader = Reader::of(look, id, permit.fields())?;
+    let reader = Reader::of(look, id, permit.fields(), file.child.id)?;
     file.advice
         .iter()
         .filter(|row| reader.sees(row))
@@ -187,7 +199,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    let reader = Reader::of(look, row.case_id, permit.fields())?;
+    let reader = Reader::of(look, row.case_id, permit.fields(), child.id)?;
     if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
@@ -210,14 +222,15 @@ pub fn advice_to_do(
     for (row, case, given, family) in rows {
         look.saw(case.id);
         let due = add_weeks(row.received_on, ADVICE_WEEKS);
+        let shield = look.shield(case.child_id)?;
         views.push(AdviceRequestView {
             id: row.id,
             case_id: case.id,
             case_reference: case.reference,
             child_name: format!("{given} {family}"),
             kind: row.kind,
-            addressee: row.addressee,
-            referral: Some(row.referral),
+            addressee: shield.text(row.addressee),
+            referral: Some(shield.text(row.referral)),
             sent_on: row.sent_on,
             received_on: row.received_on,
             due_on: Some(due),
@@ -240,10 +253,11 @@ struct Reader {
     setting: Option<EducationSettingId>,
     fields: Fields,
     reads_advice: bool,
+    shield: Shield,
 }
 
 impl Reader {
-    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Result<Self, Error> {
+    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields, child: ChildId) -> Result<Self, Error> {
         let reads_advice = match look.case(case, Action::ReadAdvice) {
             Ok((permit, _)) => permit.fields().sees_advice_of_others(),
             Err(Error::Forbidden { .. } | Error::NotFound) => false,
@@ -254,6 +268,7 @@ impl Reader {
             setting: look.actor.setting,
             fields,
             reads_advice,
+            shield: look.shield(child)?,
         })
     }
 
@@ -271,6 +286,9 @@ impl Reader {
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
+        view.addressee = self.shield.text(view.addressee);
+        view.referral = self.shield.maybe(view.referral);
+        view.text = self.shield.maybe(view.text);
         Ok(view)
     }
 }

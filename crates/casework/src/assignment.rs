@@ -48,7 +48,8 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    case_view(act.tx, &act.moment, permit.fields(), &file)
+    let shield = act.shield(file.child.id)?;
+    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
 }
 
 fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Error> {

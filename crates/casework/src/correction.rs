@@ -18,6 +18,7 @@ pub fn correct_date(
     command: &CorrectDate,
 ) -> Result<CaseView, Error> {
     let (permit, child) = act.case_at(id, Action::CorrectFact, seen)?;
+    act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let correction = Correction {
         fact: command.fact,
@@ -37,5 +38,6 @@ pub fn correct_date(
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    case_view(act.tx, &act.moment, permit.fields(), &file)
+    let shield = act.shield(file.child.id)?;
+    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
 }

@@ -11,6 +11,8 @@ mod casework;
 mod clock;
 mod clockwork;
 mod command;
+mod contact_words;
+mod contacts;
 mod correction;
 mod decision;
 mod error;
@@ -25,6 +27,7 @@ mod reading;
 mod registry;
 mod request;
 mod session;
+mod shield;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
@@ -32,6 +35,11 @@ pub use assignment::assign;
 pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
+pub use contact_words::*;
+pub use contacts::{
+    ask_for_contact_change, contact_changes, contacts, decide_contact_change, end_protection,
+    protect_address, record_contacts,
+};
 pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
 pub use error::{Error, NoVersionSeen};

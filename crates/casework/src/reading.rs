@@ -2,6 +2,7 @@
 
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, open_duties};
+use crate::shield::Shield;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
@@ -21,8 +22,9 @@ use std::collections::HashMap;
 /// When it is hidden.
 pub fn case(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseView, Error> {
     let (permit, child) = look.case(id, Action::ReadCase)?;
+    let shield = look.shield(child.id)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    case_view(look.tx, &look.moment, permit.fields(), &file)
+    case_view(look.tx, &look.moment, permit.fields(), &shield, &file)
 }
 
 /// The view of a case for somebody who sees these fields.
@@ -30,6 +32,7 @@ pub(crate) fn case_view(
     tx: &mut ReadTx<'_>,
     moment: &Moment,
     fields: Fields,
+    shield: &Shield,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
     let open = open_deadlines(&file.due_rows(moment)?, moment);
@@ -42,7 +45,8 @@ pub(crate) fn case_view(
         }),
         None => None,
     };
-    let team = match case.team_id {
+    // The team's name and duty line say in which part of the area the child is.
+    let team = match case.team_id.filter(|_| !shield.hides_setting()) {
         Some(id) => tx.team(id)?.map(TeamView::from),
         None => None,
     };
@@ -63,9 +67,9 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row.reasons.clone().filter(|_| {
+                reasons: shield.maybe(row.reasons.clone().filter(|_| {
                     sees_circumstances || (sees_requests && row.source == RequestSource::Setting)
-                }),
+                })),
             })
             .collect(),
         clock_started_on: started,
@@ -182,11 +186,15 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
     for row in &rows {
         look.saw(row.case.id);
     }
-    let moment = look.moment;
-    Ok(Page {
-        items: rows.into_iter().map(|row| summary(row, &moment)).collect(),
-        next,
-    })
+    let mut items = Vec::with_capacity(rows.len());
+    let shielded = look.shielded(rows.iter().map(|row| row.child.id).collect())?;
+    for mut row in rows {
+        if shielded.contains(&row.child.id) && look.shield(row.child.id)?.hides_setting() {
+            row.team = None;
+        }
+        items.push(summary(row, &look.moment));
+    }
+    Ok(Page { items, next })
 }
 
 fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
@@ -264,6 +272,7 @@ pub fn timeline(
 ) -> Result<Vec<TimelineEntry>, Error> {
     let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
+    let shield = look.shield(permit.subject().child_id)?;
     let mut hidden: Vec<_> = HappeningKind::ALL
         .into_iter()
         .filter(|kind| kind.is_internal())
@@ -279,12 +288,12 @@ pub fn timeline(
     rows.into_iter()
         .map(|row| {
             let name = names.get(&row.recorded_by).cloned();
-            entry(row, name)
+            entry(row, name, &shield)
         })
         .collect()
 }
 
-fn entry(row: EventRow, recorder: Option<String>) -> Result<TimelineEntry, Error> {
+fn entry(row: EventRow, recorder: Option<String>, shield: &Shield) -> Result<TimelineEntry, Error> {
     let details: EventDetails = serde_json::from_str(&row.details)
         .map_err(|error| Error::Internal(format!("an event's details: {error}")))?;
     Ok(TimelineEntry {
@@ -306,6 +315,13 @@ fn entry(row: EventRow, recorder: Option<String>) -> Result<TimelineEntry, Error
                 on: fact.on,
             })
             .collect(),
-        breaches: details.breaches,
+        breaches: details
+            .breaches
+            .into_iter()
+            .map(|breach| Breach {
+                explanation: shield.text(breach.explanation),
+                ..breach
+            })
+            .collect(),
     })
 }

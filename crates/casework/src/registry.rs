@@ -158,6 +158,7 @@ pub fn link_parent(
     command: &LinkParent,
 ) -> Result<ParentLinkView, Error> {
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
+    act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     if !command.parental_responsibility && !command.has_care {
         return Err(Error::field(
             "/has_care",
@@ -245,6 +246,7 @@ pub fn record_young_person(
     command: &RecordYoungPerson,
 ) -> Result<ChildView, Error> {
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
+    act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     if command.from_on < child.young_person_from {
         return Err(Error::field(
             "/from_on",

@@ -132,6 +132,8 @@ fn for_known_child(
 ) -> Result<RequestReceipt, Error> {
     if let Some(case) = act.tx.case_of_child(child)? {
         let (permit, child) = act.case(case, Action::MakeRequest)?;
+        let reasons = command.reasons.as_ref().map(|text| ("/reasons", text.as_str()));
+        act.keep_contacts_out(child.id, reasons)?;
         return if permit.subject().stage.is_ended() {
             another_assessment(act, command, request, permit, child)
         } else {

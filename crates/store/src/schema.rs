@@ -456,4 +456,72 @@ allow_tables_to_appear_in_same_query!(
     read_log,
     security_log,
     idempotent_answers,
+    contacts,
+    contact_protections,
+    contact_change_requests,
 );
+
+// How people are reached, and who must not learn it.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contacts (id) {
+        id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        address -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        telephone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        preferred -> Nullable<Text>,
+        day_telephone -> Nullable<Text>,
+        day_email -> Nullable<Text>,
+        from_on -> Date,
+        reason -> Nullable<Text>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        superseded_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contact_protections (id) {
+        id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        reason -> Text,
+        hides_setting -> Bool,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contact_change_requests (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
+        details -> Text,
+        reason -> Nullable<Text>,
+        asked_at -> DbInstant,
+        asked_by -> DbUuid,
+        decided_at -> Nullable<DbInstant>,
+        decided_by -> Nullable<DbUuid>,
+        made -> Nullable<Bool>,
+        decision_reason -> Nullable<Text>,
+    }
+}

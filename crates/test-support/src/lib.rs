@@ -20,6 +20,7 @@ mod answer;
 mod app;
 pub mod bodies;
 mod call;
+mod contacts;
 mod contract;
 mod council;
 mod logs;

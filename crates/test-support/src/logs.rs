@@ -169,6 +169,9 @@ impl Logs {
             "plans",
             "plan_sections",
             "representations",
+            "contacts",
+            "contact_protections",
+            "contact_change_requests",
             "events",
             "idempotent_answers",
         ];

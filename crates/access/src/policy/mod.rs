@@ -10,7 +10,6 @@ use Operation::{Act, Create, Export, Read, Update};
 
 const C: &[Operation] = &[Create];
 const R: &[Operation] = &[Read];
-const U: &[Operation] = &[Update];
 const A: &[Operation] = &[Act];
 const X: &[Operation] = &[Export];
 const CA: &[Operation] = &[Create, Act];

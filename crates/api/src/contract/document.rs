@@ -29,6 +29,10 @@ const TAGS: &[(&str, &str)] = &[
         "children",
         "Children, the adults linked to them, the rolls they are on.",
     ),
+    (
+        "contacts",
+        "How people are reached, and the protection of addresses.",
+    ),
     ("requests", "Asking for an EHC needs assessment."),
     (
         "cases",

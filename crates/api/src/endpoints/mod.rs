@@ -5,6 +5,7 @@
 mod advice;
 mod cases;
 mod children;
+mod contacts;
 mod corrections;
 pub(crate) mod deadlines;
 mod decisions;
@@ -23,6 +24,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     sessions::v1(routes);
     people::v1(routes);
     children::v1(routes);
+    contacts::v1(routes);
     requests::v1(routes);
     cases::v1(routes);
     deadlines::v1(routes);

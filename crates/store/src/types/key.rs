@@ -11,8 +11,9 @@ use diesel::{
     sqlite::{Sqlite, SqliteValue},
 };
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
+    AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
+    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, ParentLinkId, PlanId,
+    RepresentationId, RequestId, SessionId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -73,7 +74,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 
 // A new typed id is added here once.
 read_plainly!(
-    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId,
+    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, DecisionId, EducationSettingId, EnrolmentId,
     EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
 );
 

@@ -1,0 +1,3 @@
+DROP TABLE contact_change_requests;
+DROP TABLE contact_protections;
+DROP TABLE contacts;

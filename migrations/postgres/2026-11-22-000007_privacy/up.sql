@@ -1,0 +1,66 @@
+-- How people are reached, and who must not learn it.
+
+-- One version of how one person is reached: a child (or young person), or an adult. A change is a new row; the one
+-- before it stays, superseded.
+CREATE TABLE contacts (
+    id uuid NOT NULL PRIMARY KEY,
+    child_id uuid REFERENCES children (id),
+    user_id uuid REFERENCES users (id),
+    address TEXT,
+    postcode TEXT,
+    telephone TEXT,
+    email TEXT,
+    preferred TEXT CHECK (preferred IN ('post', 'telephone', 'email')),
+    day_telephone TEXT,
+    day_email TEXT,
+    from_on date NOT NULL,
+    reason TEXT,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid NOT NULL REFERENCES users (id),
+    superseded_at timestamptz,
+    version bigint NOT NULL,
+    CHECK ((child_id IS NULL) <> (user_id IS NULL))
+);
+CREATE UNIQUE INDEX contacts_of_child ON contacts (child_id, version);
+CREATE UNIQUE INDEX contacts_of_user ON contacts (user_id, version);
+CREATE INDEX contacts_recorded_by ON contacts (recorded_by);
+
+-- From when until when, and why, nobody may learn where a person is. It is lifted by a row's end, never deleted.
+CREATE TABLE contact_protections (
+    id uuid NOT NULL PRIMARY KEY,
+    child_id uuid REFERENCES children (id),
+    user_id uuid REFERENCES users (id),
+    reason TEXT NOT NULL,
+    hides_setting boolean NOT NULL,
+    from_on date NOT NULL,
+    until_on date,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid NOT NULL REFERENCES users (id),
+    ended_at timestamptz,
+    ended_by uuid REFERENCES users (id),
+    end_reason TEXT,
+    CHECK ((child_id IS NULL) <> (user_id IS NULL))
+);
+CREATE INDEX contact_protections_child ON contact_protections (child_id);
+CREATE INDEX contact_protections_user ON contact_protections (user_id);
+CREATE INDEX contact_protections_recorded_by ON contact_protections (recorded_by);
+CREATE INDEX contact_protections_ended_by ON contact_protections (ended_by);
+
+-- A change of contact details that somebody asked for. The officer who makes it records a new version.
+CREATE TABLE contact_change_requests (
+    id uuid NOT NULL PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES cases (id),
+    user_id uuid REFERENCES users (id),
+    details TEXT NOT NULL,
+    reason TEXT,
+    asked_at timestamptz NOT NULL,
+    asked_by uuid NOT NULL REFERENCES users (id),
+    decided_at timestamptz,
+    decided_by uuid REFERENCES users (id),
+    made boolean,
+    decision_reason TEXT
+);
+CREATE INDEX contact_change_requests_case ON contact_change_requests (case_id);
+CREATE INDEX contact_change_requests_user ON contact_change_requests (user_id);
+CREATE INDEX contact_change_requests_asked_by ON contact_change_requests (asked_by);
+CREATE INDEX contact_change_requests_decided_by ON contact_change_requests (decided_by);

@@ -1,0 +1,66 @@
+-- How people are reached, and who must not learn it.
+
+-- One version of how one person is reached: a child (or young person), or an adult. A change is a new row; the one
+-- before it stays, superseded.
+CREATE TABLE contacts (
+    id BLOB NOT NULL PRIMARY KEY,
+    child_id BLOB REFERENCES children (id),
+    user_id BLOB REFERENCES users (id),
+    address TEXT,
+    postcode TEXT,
+    telephone TEXT,
+    email TEXT,
+    preferred TEXT CHECK (preferred IN ('post', 'telephone', 'email')),
+    day_telephone TEXT,
+    day_email TEXT,
+    from_on TEXT NOT NULL CHECK (from_on IS date(from_on)),
+    reason TEXT,
+    recorded_at INTEGER NOT NULL,
+    recorded_by BLOB NOT NULL REFERENCES users (id),
+    superseded_at INTEGER,
+    version INTEGER NOT NULL,
+    CHECK ((child_id IS NULL) <> (user_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX contacts_of_child ON contacts (child_id, version);
+CREATE UNIQUE INDEX contacts_of_user ON contacts (user_id, version);
+CREATE INDEX contacts_recorded_by ON contacts (recorded_by);
+
+-- From when until when, and why, nobody may learn where a person is. It is lifted by a row's end, never deleted.
+CREATE TABLE contact_protections (
+    id BLOB NOT NULL PRIMARY KEY,
+    child_id BLOB REFERENCES children (id),
+    user_id BLOB REFERENCES users (id),
+    reason TEXT NOT NULL,
+    hides_setting INTEGER NOT NULL CHECK (hides_setting IN (0, 1)),
+    from_on TEXT NOT NULL CHECK (from_on IS date(from_on)),
+    until_on TEXT CHECK (until_on IS date(until_on)),
+    recorded_at INTEGER NOT NULL,
+    recorded_by BLOB NOT NULL REFERENCES users (id),
+    ended_at INTEGER,
+    ended_by BLOB REFERENCES users (id),
+    end_reason TEXT,
+    CHECK ((child_id IS NULL) <> (user_id IS NULL))
+) STRICT;
+CREATE INDEX contact_protections_child ON contact_protections (child_id);
+CREATE INDEX contact_protections_user ON contact_protections (user_id);
+CREATE INDEX contact_protections_recorded_by ON contact_protections (recorded_by);
+CREATE INDEX contact_protections_ended_by ON contact_protections (ended_by);
+
+-- A change of contact details that somebody asked for. The officer who makes it records a new version.
+CREATE TABLE contact_change_requests (
+    id BLOB NOT NULL PRIMARY KEY,
+    case_id BLOB NOT NULL REFERENCES cases (id),
+    user_id BLOB REFERENCES users (id),
+    details TEXT NOT NULL,
+    reason TEXT,
+    asked_at INTEGER NOT NULL,
+    asked_by BLOB NOT NULL REFERENCES users (id),
+    decided_at INTEGER,
+    decided_by BLOB REFERENCES users (id),
+    made INTEGER CHECK (made IN (0, 1)),
+    decision_reason TEXT
+) STRICT;
+CREATE INDEX contact_change_requests_case ON contact_change_requests (case_id);
+CREATE INDEX contact_change_requests_user ON contact_change_requests (user_id);
+CREATE INDEX contact_change_requests_asked_by ON contact_change_requests (asked_by);
+CREATE INDEX contact_change_requests_decided_by ON contact_change_requests (decided_by);
