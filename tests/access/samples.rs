@@ -194,6 +194,10 @@ fn of_roles() -> Vec<Sample> {
         plain("list_education_settings", Role(Action::ReadSettings), nothing),
         plain("list_children", List(Action::ReadChild), nothing),
         plain("list_cases", List(Action::ReadCase), nothing),
+        plain("list_possible_duplicates", List(Action::MatchDuplicates), nothing),
+        plain("find_cases", List(Action::SearchCases), |_| {
+            Ask::default().sending(json!({"family_name": "Okafor", "born_on": "2018-03-14"}))
+        }),
         plain("read_work_list", List(Action::ReadWorkList), nothing),
         plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
     ]
@@ -232,6 +236,12 @@ fn reads() -> Vec<Sample> {
             |s| Ask::of(&s.hand.child),
         ),
         read(
+            "list_child_versions",
+            |_| vec![Action::CorrectChild],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read("list_statements", |_| vec![Action::ReadStatements], the_case),
+        read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
             |s| Ask::of(&s.hand.child),
@@ -253,6 +263,7 @@ fn changes() -> Vec<Sample> {
     use Milestone::{Assessing, DraftServed, Drafted, Noticed, Requested, WritingDraft};
     let mut all = of_children();
     all.extend(of_contacts());
+    all.extend(of_corrections());
     all.extend([
         change(
             "create_assignment",
@@ -334,6 +345,54 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// What is on record, and what is wrong with it.
+fn of_corrections() -> Vec<Sample> {
+    vec![
+        change(
+            "correct_child",
+            Milestone::Requested,
+            |_| vec![Action::CorrectChild],
+            |s| {
+                Ask::of(&s.hand.child)
+                    .sending(json!({"given_name": "Norah", "reason": "Birth certificate seen."}))
+                    .seeing(format!("/v1/children/{}", s.hand.child))
+            },
+        ),
+        change(
+            "match_duplicate",
+            Milestone::Requested,
+            |_| vec![Action::MatchDuplicates],
+            |s| {
+                s.app.has_the_number_of_another(&s.hand.child);
+                Ask::of(&s.hand.child)
+                    .sending(json!({
+                        "outcome": "different_children", "wrong_upn_of": "this_child", "reason": "The school was asked."
+                    }))
+                    .seeing(format!("/v1/children/{}", s.hand.child))
+            },
+        ),
+        change(
+            "correct_adult",
+            Milestone::Requested,
+            |_| vec![Action::CorrectAdult],
+            |s| {
+                Ask::of(&s.hand.child)
+                    .sending(json!({
+                        "user_id": s.council().second_parent.user,
+                        "display_name": format!("David {}", s.hand.child), "reason": "Passport seen."
+                    }))
+                    .seeing(format!("/v1/cases/{}", s.hand.case))
+            },
+        ),
+        change(
+            "make_statement",
+            Milestone::Requested,
+            |_| vec![Action::MakeStatement],
+            |s| Ask::of(&s.hand.case).sending(json!({"about": "The first day", "text": "It was a Friday."})),
+        ),
+    ]
 }
 
 /// How somebody is reached.

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contacts;
+mod records;
 mod rights;
 mod road;
 mod smoke;

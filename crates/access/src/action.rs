@@ -33,6 +33,18 @@ words! {
         RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
         /// Read where the case stands.
         ReadCase = "read_case", "read where the case stands";
+        /// Find cases by reference, by pupil number, or by name and date of birth.
+        SearchCases = "search_cases", "search for a case";
+        /// Correct the child's name, date of birth or UPN, and read what stood there before.
+        CorrectChild = "correct_child", "correct the child's details";
+        /// Decide whether two children with one unique pupil number are the same child.
+        MatchDuplicates = "match_duplicates", "match two children with one pupil number";
+        /// Correct the name of an adult who is linked to the child.
+        CorrectAdult = "correct_adult", "correct the name of a linked adult";
+        /// Say that what is on record is wrong, to stand beside it.
+        MakeStatement = "make_statement", "make a statement about what is on record";
+        /// Read the statements about what is on record.
+        ReadStatements = "read_statements", "read the statements about what is on record";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
         /// Read the statutory dates of the case.
@@ -108,9 +120,15 @@ impl Action {
             }
             Self::EndProtection => (Resource::ProtectedContacts, Act),
             Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
-            Self::ReadCase | Self::ReadTimeline | Self::ReadDeadlines | Self::ReadExceptions => {
-                (Resource::CaseStatus, Read)
-            }
+            Self::CorrectChild | Self::MatchDuplicates => (Resource::ChildCore, Update),
+            Self::CorrectAdult => (Resource::ParentLinks, Update),
+            Self::MakeStatement => (Resource::Messages, Create),
+            Self::ReadStatements => (Resource::Messages, Read),
+            Self::SearchCases
+            | Self::ReadCase
+            | Self::ReadTimeline
+            | Self::ReadDeadlines
+            | Self::ReadExceptions => (Resource::CaseStatus, Read),
             Self::SendConsideringNotice | Self::DecideToAssess | Self::DecideToIssue => {
                 (Resource::NeedsRequest, Act)
             }
@@ -142,6 +160,10 @@ impl Action {
         match self {
             Self::LinkParent
             | Self::EnrolPupil
+            | Self::SearchCases
+            | Self::CorrectChild
+            | Self::MatchDuplicates
+            | Self::CorrectAdult
             | Self::DecideContactChange
             | Self::ProtectContacts
             | Self::EndProtection
@@ -165,6 +187,8 @@ impl Action {
             | Self::ReadContacts
             | Self::AskForContactChange
             | Self::ChangeContacts
+            | Self::MakeStatement
+            | Self::ReadStatements
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline
@@ -185,7 +209,7 @@ impl Action {
     }
 
     /// Whether this is done without naming a case that exists: reading lists, reading or changing what belongs to
-    /// no case, and bringing a case into being. Everything else is done on one named case.
+    /// no case, bringing a case into being, and looking through what waits to be matched. Everything else is done on one named case.
     #[must_use]
     pub const fn may_stand_alone(self) -> bool {
         let (resource, operation) = self.need();
@@ -193,7 +217,10 @@ impl Action {
             || matches!(operation, Operation::Read)
             || matches!(
                 self,
-                Self::RegisterChild | Self::MakeRequest | Self::RecordAsBecomingResponsible
+                Self::RegisterChild
+                    | Self::MakeRequest
+                    | Self::RecordAsBecomingResponsible
+                    | Self::MatchDuplicates
             )
     }
 }

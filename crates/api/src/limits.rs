@@ -41,6 +41,8 @@ pub struct LimitSettings {
     pub refused: Limit,
     /// Everything else, per user.
     pub user: Limit,
+    /// Searches and whatever else costs much, per user.
+    pub costly: Limit,
     /// How many callers are told apart at once; more share budgets.
     pub callers_max: usize,
 }
@@ -57,6 +59,7 @@ impl Default for LimitSettings {
             sign_in: per_minute(20),
             refused: per_minute(120),
             user: per_minute(1200),
+            costly: per_minute(60),
             callers_max: 100_000,
         }
     }
@@ -75,6 +78,8 @@ pub enum Policy {
     Refused,
     /// Signed-in callers.
     User,
+    /// Signed-in callers who search.
+    Costly,
 }
 
 impl Policy {
@@ -87,6 +92,7 @@ impl Policy {
             Self::SignIn => "sign-in",
             Self::Refused => "refused",
             Self::User => "user",
+            Self::Costly => "costly",
         }
     }
 }
@@ -156,6 +162,7 @@ pub(crate) struct Limiters {
     sign_in: Limiter,
     refused: Limiter,
     user: Limiter,
+    costly: Limiter,
 }
 
 impl Limiters {
@@ -166,6 +173,7 @@ impl Limiters {
             sign_in: make(Policy::SignIn, settings.sign_in),
             refused: make(Policy::Refused, settings.refused),
             user: make(Policy::User, settings.user),
+            costly: make(Policy::Costly, settings.costly),
         }
     }
 
@@ -177,6 +185,7 @@ impl Limiters {
             Policy::SignIn => Some(self.sign_in.take(caller)),
             Policy::Refused => Some(self.refused.take(caller)),
             Policy::User => Some(self.user.take(caller)),
+            Policy::Costly => Some(self.costly.take(caller)),
         }
     }
 }

@@ -61,11 +61,21 @@ pub enum HappeningKind {
     AddressProtected,
     /// The protection of an address was ended.
     AddressProtectionEnded,
+    /// The child's name, date of birth or pupil number was corrected.
+    ChildCorrected,
+    /// The name of a linked adult was corrected.
+    AdultCorrected,
+    /// Somebody said that what is on record is wrong.
+    StatementMade,
+    /// It was decided that two children with one pupil number are not the same child.
+    ToldApart,
+    /// The record was a second one of a child, whose first record goes on.
+    JoinedToAnotherRecord,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -92,6 +102,11 @@ impl HappeningKind {
         Self::ContactChangeRefused,
         Self::AddressProtected,
         Self::AddressProtectionEnded,
+        Self::ChildCorrected,
+        Self::AdultCorrected,
+        Self::StatementMade,
+        Self::ToldApart,
+        Self::JoinedToAnotherRecord,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child, and how people
@@ -107,6 +122,10 @@ impl HappeningKind {
                 | Self::ContactChangeRefused
                 | Self::AddressProtected
                 | Self::AddressProtectionEnded
+                | Self::AdultCorrected
+                | Self::StatementMade
+                | Self::ToldApart
+                | Self::JoinedToAnotherRecord
         )
     }
 
@@ -139,6 +158,11 @@ impl HappeningKind {
             Self::ContactChangeRefused => "contact_change_refused",
             Self::AddressProtected => "address_protected",
             Self::AddressProtectionEnded => "address_protection_ended",
+            Self::ChildCorrected => "child_corrected",
+            Self::AdultCorrected => "adult_corrected",
+            Self::StatementMade => "statement_made",
+            Self::ToldApart => "told_apart",
+            Self::JoinedToAnotherRecord => "joined_to_another_record",
         }
     }
 
@@ -187,6 +211,11 @@ impl HappeningKind {
             Self::ContactChangeRefused => "A change of contact details was not made.",
             Self::AddressProtected => "An address was protected.",
             Self::AddressProtectionEnded => "The protection of an address was ended.",
+            Self::ChildCorrected => "We corrected the child's details. The deadlines were worked out again.",
+            Self::AdultCorrected => "The name of a linked adult was corrected.",
+            Self::StatementMade => "Somebody made a statement about what is on record.",
+            Self::ToldApart => "A unique pupil number on two records was put right.",
+            Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
         }
     }
 }

@@ -77,6 +77,8 @@ ids! {
     RepresentationId,
     /// One request for an assessment, or the authority becoming responsible without one.
     RequestId,
+    /// The statement of somebody who disputes what is on record.
+    StatementId,
     /// A signed-in session.
     SessionId,
     /// A team of the local authority.

@@ -15,6 +15,7 @@ mod contact_words;
 mod contacts;
 mod correction;
 mod decision;
+mod duplicates;
 mod error;
 mod exception;
 mod ids;
@@ -23,9 +24,12 @@ mod moment;
 pub mod password;
 mod people;
 mod plan;
+mod privacy_words;
 mod reading;
+mod rectify;
 mod registry;
 mod request;
+mod search;
 mod session;
 mod shield;
 mod view;
@@ -42,6 +46,7 @@ pub use contacts::{
 };
 pub use correction::correct_date;
 pub use decision::{decide, decisions, send_considering_notice};
+pub use duplicates::{match_duplicate, possible_duplicates};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
@@ -51,9 +56,12 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use privacy_words::*;
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
+pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
+pub use search::find_cases;
 pub use session::SignedIn;
 pub use view::*;
 

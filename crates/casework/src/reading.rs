@@ -37,6 +37,7 @@ pub(crate) fn case_view(
 ) -> Result<CaseView, Error> {
     let open = open_deadlines(&file.due_rows(moment)?, moment);
     let case = &file.case;
+    let child = shield.child(tx, file.child.clone())?;
     let started = file.assessment.clock_started_on().unwrap_or(moment.today);
     let officer = match case.officer_id {
         Some(id) => tx.user(id)?.map(|user| StaffName {
@@ -57,7 +58,7 @@ pub(crate) fn case_view(
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
-        child: crate::registry::child_view(&file.child, Some(case.id), fields),
+        child: crate::registry::child_view(&child, Some(case.id), fields),
         stage: case.stage,
         stage_in_words: case.stage.plain_english().to_owned(),
         assessment_id: case.assessment_id,
@@ -155,7 +156,11 @@ pub fn work_list(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<Case
 /// A work list holds what is due in a year or earlier.
 const FAR_AHEAD: u32 = 366;
 
-fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
+pub(crate) fn listed(
+    look: &mut Look<'_, '_>,
+    reach: &Reach,
+    query: &CaseQuery,
+) -> Result<Page<CaseSummary>, Error> {
     let today = look.moment.today;
     let due_before = if query.overdue {
         Some(today)

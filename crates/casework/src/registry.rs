@@ -1,6 +1,7 @@
 //! Children, the adults linked to them, the rolls they are on.
 
 use crate::case_file::{Details, Extra};
+use crate::duplicates::as_seen;
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -61,6 +62,8 @@ pub fn children(
 pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
     if let Some(case) = look.tx.case_of_child(id)? {
         let (permit, child) = look.case(case, Action::ReadChild)?;
+        let today = look.moment.today;
+        let child = as_seen(look.tx, &look.actor, today, child)?;
         return Ok(child_view(&child, Some(case), permit.fields()));
     }
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
@@ -274,6 +277,7 @@ pub fn record_young_person(
         .id("user_id", user)
         .digest("evidence", id, evidence);
     act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
+    let child = as_seen(act.tx, &act.actor, act.moment.today, child)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
 

@@ -1,11 +1,12 @@
 //! What nobody from outside may learn of somebody whose address is protected, in every text that is shown; and what
 //! may not be written into one.
 
+use crate::duplicates::as_seen;
 use crate::{Act, Error, Look};
 use chrono::NaiveDate;
 use ehcp_access::{Actor, Role};
 use ehcp_case::{ChildId, FieldProblem, contact_detail_in};
-use ehcp_store::{ContactProtectionRow, ContactRow, Holder, ReadTx};
+use ehcp_store::{ChildRow, ContactProtectionRow, ContactRow, Holder, ReadTx};
 use std::collections::HashSet;
 
 /// What is shown in place of a text that holds a protected detail.
@@ -20,6 +21,8 @@ pub(crate) struct Shield {
     hides_setting: bool,
     /// The protected details, in small letters and digits only.
     details: Vec<String>,
+    /// Who reads, when it is staff, and when: not even they learn of a child whom they may not see.
+    staff: Option<(Actor, NaiveDate)>,
 }
 
 impl Shield {
@@ -31,7 +34,10 @@ impl Shield {
         today: NaiveDate,
     ) -> Result<Self, Error> {
         if actor.role.is_staff() {
-            return Ok(Self::default());
+            return Ok(Self {
+                staff: Some((actor.clone(), today)),
+                ..Self::default()
+            });
         }
         let others = protected_holders(tx, actor, child, today)?;
         if others.is_empty() {
@@ -50,12 +56,21 @@ impl Shield {
             up: true,
             hides_setting,
             details,
+            staff: None,
         })
     }
 
     /// Whether the setting and what points to it are kept from this reader.
     pub(crate) fn hides_setting(&self) -> bool {
         self.hides_setting
+    }
+
+    /// A child as the reader sees them.
+    pub(crate) fn child(&self, tx: &mut ReadTx<'_>, child: ChildRow) -> Result<ChildRow, Error> {
+        match &self.staff {
+            Some((actor, today)) => as_seen(tx, actor, *today, child),
+            None => Ok(child),
+        }
     }
 
     /// A text, or the sentence that stands in its place.

@@ -459,6 +459,10 @@ allow_tables_to_appear_in_same_query!(
     contacts,
     contact_protections,
     contact_change_requests,
+    child_versions,
+    user_versions,
+    statements,
+    duplicate_decisions,
 );
 
 // How people are reached, and who must not learn it.
@@ -523,5 +527,67 @@ table! {
         decided_by -> Nullable<DbUuid>,
         made -> Nullable<Bool>,
         decision_reason -> Nullable<Text>,
+    }
+}
+
+// What was on record before it was corrected, and statements beside the record.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    child_versions (child_id, version) {
+        child_id -> DbUuid,
+        version -> BigInt,
+        given_name -> Text,
+        family_name -> Text,
+        born_on -> Date,
+        upn -> Nullable<Text>,
+        replaced_at -> DbInstant,
+        replaced_by -> DbUuid,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    user_versions (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        display_name -> Text,
+        replaced_at -> DbInstant,
+        replaced_by -> DbUuid,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    statements (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        about -> Text,
+        content -> Text,
+        made_at -> DbInstant,
+        made_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    duplicate_decisions (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        other_child_id -> DbUuid,
+        same_child -> Bool,
+        reason -> Text,
+        decided_at -> DbInstant,
+        decided_by -> DbUuid,
     }
 }

@@ -236,6 +236,7 @@ fn quiet_config() -> Config {
             sign_in: plenty,
             refused: plenty,
             user: plenty,
+            costly: plenty,
             ..LimitSettings::default()
         },
         ..Config::default()

@@ -1,8 +1,10 @@
-//! Contact records, put on record beside the server.
+//! Contact records and pupil numbers, put on record beside the server.
 
-use crate::{TestApp, day};
+use crate::{Milestone, TestApp, day};
+use ehcp_case::{ChildId, Upn};
 use ehcp_casework::Chance;
-use ehcp_store::{ContactChangeRow, ContactProtectionRow};
+use ehcp_store::{ChildRow, ContactChangeRow, ContactProtectionRow, Recorded};
+use uuid::Uuid;
 
 impl TestApp {
     /// A change of the child's contact details that the contact centre asked for; gives its id.
@@ -55,5 +57,65 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_protection(&row))
             .expect("the address is protected");
         id.to_string()
+    }
+}
+
+impl TestApp {
+    /// A child's unique pupil number.
+    ///
+    /// # Panics
+    /// When the child has none.
+    #[must_use]
+    pub fn upn_of(&self, child: ChildId) -> String {
+        let row = self
+            .store
+            .read_blocking(move |tx| tx.child(child))
+            .expect("the child is read")
+            .expect("the child");
+        row.upn.expect("a pupil number")
+    }
+
+    /// Gives a child the pupil number of another child, so that the two wait to be matched.
+    ///
+    /// # Panics
+    /// When the child is not on record.
+    pub fn has_the_number_of_another(&self, child: &str) {
+        let child: ChildId = child.parse().expect("a child's id");
+        let waits = |id| {
+            self.store
+                .read_blocking(move |tx| tx.child(id))
+                .expect("the child is read")
+                .expect("the child")
+        };
+        if waits(child).claimed_upn.is_some() {
+            return;
+        }
+        let other = self.another_maya();
+        self.officer()
+            .brings_to(self, other, Milestone::Requested, self.council.alder);
+        let digits = format!("8{:011}", Uuid::now_v7().as_u128() % 100_000_000_000);
+        let letter = Upn::check_letter(&digits).expect("twelve digits");
+        let number = format!("{letter}{digits}");
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let (one, two) = (waits(child), waits(other));
+        self.store
+            .write_blocking(move |tx| {
+                let has = ChildRow {
+                    upn: Some(number.clone()),
+                    version: two.version + 1,
+                    ..two.clone()
+                };
+                tx.correct_child(&two, &has, "The school was asked.", recorded)?;
+                let claims = ChildRow {
+                    claimed_upn: Some(number),
+                    version: one.version + 1,
+                    ..one.clone()
+                };
+                tx.correct_child(&one, &claims, "Given with a request.", recorded)
+            })
+            .expect("the numbers are on record");
     }
 }

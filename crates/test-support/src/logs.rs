@@ -172,6 +172,10 @@ impl Logs {
             "contacts",
             "contact_protections",
             "contact_change_requests",
+            "child_versions",
+            "user_versions",
+            "statements",
+            "duplicate_decisions",
             "events",
             "idempotent_answers",
         ];

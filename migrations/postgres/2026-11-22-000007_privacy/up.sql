@@ -64,3 +64,59 @@ CREATE INDEX contact_change_requests_case ON contact_change_requests (case_id);
 CREATE INDEX contact_change_requests_user ON contact_change_requests (user_id);
 CREATE INDEX contact_change_requests_asked_by ON contact_change_requests (asked_by);
 CREATE INDEX contact_change_requests_decided_by ON contact_change_requests (decided_by);
+
+-- What was on record of a child or an adult before it was corrected, by whom and why.
+CREATE TABLE child_versions (
+    child_id uuid NOT NULL REFERENCES children (id),
+    version bigint NOT NULL,
+    given_name TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    born_on date NOT NULL,
+    upn TEXT,
+    replaced_at timestamptz NOT NULL,
+    replaced_by uuid NOT NULL REFERENCES users (id),
+    reason TEXT NOT NULL,
+    PRIMARY KEY (child_id, version)
+);
+CREATE INDEX child_versions_replaced_by ON child_versions (replaced_by);
+
+CREATE TABLE user_versions (
+    id uuid NOT NULL PRIMARY KEY,
+    user_id uuid NOT NULL REFERENCES users (id),
+    display_name TEXT NOT NULL,
+    replaced_at timestamptz NOT NULL,
+    replaced_by uuid NOT NULL REFERENCES users (id),
+    reason TEXT NOT NULL
+);
+CREATE INDEX user_versions_user ON user_versions (user_id);
+CREATE INDEX user_versions_replaced_by ON user_versions (replaced_by);
+
+-- Statements of those who dispute what is on record: they stand beside it.
+CREATE TABLE statements (
+    id uuid NOT NULL PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES cases (id),
+    about TEXT NOT NULL,
+    content TEXT NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by uuid NOT NULL REFERENCES users (id)
+);
+CREATE INDEX statements_case ON statements (case_id);
+CREATE INDEX statements_made_by ON statements (made_by);
+
+-- Searching by date of birth and by a pupil number that waits to be matched.
+CREATE INDEX children_born_on ON children (born_on);
+CREATE INDEX children_claimed_upn ON children (claimed_upn);
+
+-- What was decided about two children with one unique pupil number.
+CREATE TABLE duplicate_decisions (
+    id uuid NOT NULL PRIMARY KEY,
+    child_id uuid NOT NULL REFERENCES children (id),
+    other_child_id uuid NOT NULL REFERENCES children (id),
+    same_child boolean NOT NULL,
+    reason TEXT NOT NULL,
+    decided_at timestamptz NOT NULL,
+    decided_by uuid NOT NULL REFERENCES users (id)
+);
+CREATE INDEX duplicate_decisions_child ON duplicate_decisions (child_id);
+CREATE INDEX duplicate_decisions_other_child ON duplicate_decisions (other_child_id);
+CREATE INDEX duplicate_decisions_decided_by ON duplicate_decisions (decided_by);

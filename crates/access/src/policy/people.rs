@@ -69,7 +69,7 @@ pub(super) const CHILD_CORE: Row = Row {
     panel_manager: &[may(R, MeetingPack)],
     quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
     manager: &[may(R, TeamOrCaseload)],
-    information_governance: &[may(R, Authority).step_up()],
+    information_governance: &[may(RU, Authority).step_up()],
     admin: &[],
 };
 

@@ -8,6 +8,7 @@ use crate::{
     error_codes::ErrorCode,
     limits::{Payer, Policy, Standing, client_address},
     problem::Refusal,
+    router::COSTLY,
     state::State,
 };
 use actix_web::{
@@ -54,7 +55,9 @@ fn admit(
         Some(policy) => (state.limiters.take(policy, payer), Ok(())),
         None => match authenticate(request, state) {
             Ok(identity) => {
-                let standing = state.limiters.take(Policy::User, Payer::User(identity.user));
+                let costly = operation.is_some_and(|operation| COSTLY.contains(&operation.id.as_str()));
+                let policy = if costly { Policy::Costly } else { Policy::User };
+                let standing = state.limiters.take(policy, Payer::User(identity.user));
                 request.extensions_mut().insert(identity);
                 (standing, Ok(()))
             }

@@ -49,7 +49,7 @@ const TAGS: &[(&str, &str)] = &[
         "Draft and final plans, and what the family says about a draft.",
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
-    ("corrections", "Correcting a date."),
+    ("corrections", "Correcting what is on record, and disputing it."),
     (
         "service",
         "The server itself: whether it lives, and this document.",

@@ -13,7 +13,7 @@ use diesel::{
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
     DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, ParentLinkId, PlanId,
-    RepresentationId, RequestId, SessionId, TeamId, UserId,
+    RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -75,7 +75,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 // A new typed id is added here once.
 read_plainly!(
     DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, DecisionId, EducationSettingId, EnrolmentId,
-    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, TeamId, UserId,
+    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.

@@ -4,6 +4,8 @@ mod create_enrolment;
 mod create_parent_link;
 mod create_young_person_link;
 mod list_children;
+mod list_possible_duplicates;
+mod match_duplicate;
 mod read_child;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -12,6 +14,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(list_children::list_children);
     routes.service(read_child::read_child);
+    routes.service(list_possible_duplicates::list_possible_duplicates);
+    routes.service(match_duplicate::match_duplicate);
     routes.service(create_parent_link::create_parent_link);
     routes.service(create_young_person_link::create_young_person_link);
     routes.service(create_enrolment::create_enrolment);
