@@ -151,6 +151,7 @@ fn ask_for_advice(app: &TestApp, case: &RandomCase, id: &str) {
     } else {
         app.officer()
     };
+    officer.consults_the_family_of(id);
     officer
         .does(id, "considering-notices", &json!({"sent_on": "2026-09-09"}))
         .expect(200);

@@ -272,6 +272,12 @@ fn changes() -> Vec<Sample> {
             |s| on_case(s, json!({"officer_id": s.council().colleague.user})),
         ),
         change(
+            "consult_family",
+            Requested,
+            |_| vec![Action::ConsultFamily],
+            |s| on_case(s, json!({})),
+        ),
+        change(
             "send_considering_notice",
             Requested,
             |_| vec![Action::SendConsideringNotice],

@@ -1,7 +1,9 @@
 //! What people do, and what they are answered.
 
 mod bad_input;
+mod busy;
 mod contacts;
+mod on_record;
 mod records;
 mod rights;
 mod road;

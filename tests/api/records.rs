@@ -1,340 +1,151 @@
-//! Finding cases, correcting what is on record, and matching two records with one number.
+//! What is on record: corrected days, earlier assessments, and lists that are full.
 
-use ehcp_test_support::{TestApp, TestDatabase, on_both_databases};
-use serde_json::{Value, json};
+use ehcp_test_support::{Milestone, TestApp, TestDatabase, bodies, on_both_databases};
+use serde_json::json;
 
 on_both_databases!(
-    staff_find_what_they_could_open_and_nothing_else,
-    a_search_names_one_way_and_is_logged_without_what_was_sought,
-    searching_has_a_limit_of_its_own,
-    no_list_tells_a_total,
-    a_corrected_date_of_birth_moves_the_clock_and_keeps_the_old_value,
-    a_corrected_name_is_shown_and_the_old_one_only_to_those_who_may_correct,
-    a_statement_stands_beside_the_record,
-    a_linked_adults_name_is_corrected,
-    two_children_with_one_number_are_told_apart,
-    two_records_of_one_child_become_one,
-    a_number_of_a_hidden_child_gives_the_child_away_to_nobody,
+    the_family_is_consulted_before_the_authority_decides,
+    advice_asked_for_before_the_decision_is_kept_as_a_breach,
+    a_corrected_day_of_a_request_shows_in_the_request_and_goes_through_its_checks,
+    advice_of_an_earlier_assessment_is_read_and_cannot_be_handed_in,
+    the_list_of_plans_names_them_and_one_read_gives_the_text,
+    more_requests_for_advice_than_a_list_shows_are_refused,
 );
 
-fn search(app: &TestApp, who: &ehcp_test_support::Person, body: &Value) -> ehcp_test_support::Answer {
-    app.as_person(who).post("/v1/case-searches", body).expect(200)
-}
-
-fn staff_find_what_they_could_open_and_nothing_else(database: TestDatabase) {
+fn the_family_is_consulted_before_the_authority_decides(database: TestDatabase) {
     let app = TestApp::on(database);
-    let council = &app.council;
-    let case = app.parent().asks_for_an_assessment_of(council.maya);
-    let reference = app.officer().reads_case(&case).text_at("/reference").to_owned();
-    let ways = [
-        json!({"reference": reference}),
-        json!({"upn": app.upn_of(council.maya)}),
-        json!({"family_name": "oKAFOR", "born_on": "2018-03-14"}),
-    ];
-    for way in &ways {
-        for who in [&council.officer, &council.customer_service, &council.manager] {
-            let found = search(&app, who, way);
-            assert_eq!(found.list_at("/items").len(), 1, "{way}: {found}");
-            assert_eq!(found.text_at("/items/0/id"), case);
-        }
-        // An officer of another team, and everybody while the case is restricted, find nothing.
-        let hidden = search(&app, &council.officer_of_other_team, way);
-        let missing = search(
-            &app,
-            &council.officer_of_other_team,
-            &json!({"family_name": "Nobody", "born_on": "2018-03-14"}),
-        );
-        assert_eq!(hidden.text(), missing.text());
-        app.restrict(&case, true);
-        for who in [&council.officer, &council.customer_service] {
-            assert!(search(&app, who, way).list_at("/items").is_empty());
-        }
-        assert_eq!(search(&app, &council.governance, way).list_at("/items").len(), 1);
-        app.restrict(&case, false);
-    }
-    for who in [&council.parent, &council.school, &council.adviser, &council.admin] {
-        app.as_person(who).post("/v1/case-searches", &ways[0]).expect(403);
-    }
-}
-
-fn a_search_names_one_way_and_is_logged_without_what_was_sought(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    for wrong in [
-        json!({}),
-        json!({"family_name": "Okafor"}),
-        json!({"born_on": "2018-03-14"}),
-        json!({"reference": "EHC-2026-000001", "family_name": "Okafor", "born_on": "2018-03-14"}),
-        json!({"given_name": "Maya"}),
-    ] {
-        app.officer().post("/v1/case-searches", &wrong).expect(422);
-    }
-    search(
-        &app,
-        &app.council.officer,
-        &json!({"family_name": "Okafor", "born_on": "2018-03-14"}),
-    );
-    let entry = app.logs().last_read().unwrap();
-    assert_eq!(entry.operation, "find_cases");
-    assert_eq!(entry.case_ids, format!("[\"{case}\"]"));
-}
-
-fn searching_has_a_limit_of_its_own(database: TestDatabase) {
-    let few = ehcp_api::Limit {
-        requests: std::num::NonZeroU32::new(3).unwrap(),
-        window: std::time::Duration::from_secs(3600),
-    };
-    let app = TestApp::prepare(database)
-        .server(|config| config.limits.costly = few)
-        .start();
-    let way = json!({"family_name": "Okafor", "born_on": "2018-03-14"});
-    for _ in 0..3 {
-        search(&app, &app.council.officer, &way);
-    }
-    let over = app.officer().post("/v1/case-searches", &way).expect(429);
-    assert!(over.text().contains("costly"), "{over}");
-    app.officer().get("/v1/cases").expect(200);
-    search(&app, &app.council.colleague, &way);
-}
-
-fn no_list_tells_a_total(database: TestDatabase) {
-    let app = TestApp::on(database);
-    app.parent().asks_for_an_assessment_of(app.council.maya);
-    for path in [
-        "/v1/cases",
-        "/v1/work-list",
-        "/v1/children",
-        "/v1/teams",
-        "/v1/education-settings",
-    ] {
-        let page = app.officer().get(path).expect(200);
-        let members: Vec<_> = page.json().as_object().unwrap().keys().cloned().collect();
-        assert!(
-            members.iter().all(|name| name == "items" || name == "next"),
-            "{path}: {members:?}"
-        );
-        assert!(
-            page.headers().keys().all(|name| !name.as_str().contains("total")),
-            "{path}"
-        );
-    }
-}
-
-fn child_path(app: &TestApp, what: &str) -> String {
-    format!("/v1/children/{}{what}", app.council.maya)
-}
-
-fn a_corrected_date_of_birth_moves_the_clock_and_keeps_the_old_value(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let seen = app.officer().get(child_path(&app, "")).expect(200);
-    let before = seen.text_at("/young_person_from").to_owned();
-    let body = json!({"born_on": "2010-01-15", "reason": "Birth certificate seen."});
-    let path = child_path(&app, "/corrections");
-    let corrected = app.officer().post(&path, &body).seeing(&seen.etag()).expect(200);
-    assert_eq!(corrected.text_at("/young_person_from"), "2026-06-27");
-    assert_ne!(before, "2026-06-27");
-    assert_eq!(*corrected.at("/version"), json!(2));
-    app.officer()
-        .post(&path, &json!({"born_on": "2010-01-16", "reason": "Again."}))
-        .seeing(&seen.etag())
-        .expect(412);
-    app.officer()
-        .post(&path, &json!({"born_on": "2010-01-15", "reason": "Again."}))
-        .seeing(&corrected.etag())
-        .expect(422);
-    app.officer()
-        .post(&path, &json!({"born_on": "2036-01-15", "reason": "Again."}))
-        .seeing(&corrected.etag())
-        .expect(422);
-    let versions = app.officer().get(child_path(&app, "/versions")).expect(200);
-    assert_eq!(versions.text_at("/items/0/born_on"), "2018-03-14");
-    assert_eq!(versions.text_at("/items/0/reason"), "Birth certificate seen.");
-    // The log names the field and holds no value.
-    let timeline = app
-        .officer()
-        .get(format!("/v1/cases/{case}/timeline"))
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::Requested, app.council.alder);
+    app.go_to("2026-09-09");
+    officer
+        .does(&hand.case, "considering-notices", &json!({}))
         .expect(200);
-    assert!(timeline.text().contains("child_corrected"));
-    assert!(!timeline.text().contains("2018-03-14"));
-}
-
-fn a_corrected_name_is_shown_and_the_old_one_only_to_those_who_may_correct(database: TestDatabase) {
-    let app = TestApp::on(database);
-    app.parent().asks_for_an_assessment_of(app.council.maya);
-    let seen = app.officer().get(child_path(&app, "")).expect(200).etag();
-    app.officer()
-        .post(
-            child_path(&app, "/corrections"),
-            &json!({"family_name": "Okafor-Bright", "reason": "Passport seen."}),
+    app.go_to("2026-10-12");
+    let refused = officer
+        .does(&hand.case, "decisions", &bodies::decision("assess"))
+        .expect_problem(409, "against-the-law");
+    assert_eq!(refused.text_at("/rule"), "ehcna-consult-on-request");
+    officer
+        .does(
+            &hand.case,
+            "family-consultations",
+            &json!({"consulted_on": "2026-09-08"}),
         )
-        .seeing(&seen)
         .expect(200);
-    let parent = app.parent().get(child_path(&app, "")).expect(200);
-    assert_eq!(parent.text_at("/family_name"), "Okafor-Bright");
-    for who in [app.parent(), app.school(), app.customer_service(), app.manager()] {
-        who.get(child_path(&app, "/versions")).expect(403);
-    }
-    app.officer_of_other_team()
-        .get(child_path(&app, "/versions"))
-        .expect(404);
-    app.parent()
-        .post(
-            child_path(&app, "/corrections"),
-            &json!({"given_name": "Mia", "reason": "I say so."}),
-        )
-        .seeing(&parent.etag())
-        .expect(403);
-}
-
-fn a_statement_stands_beside_the_record(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let path = format!("/v1/cases/{case}/statements");
-    let body = json!({"about": "The first day", "text": "I handed the letter in on Friday."});
-    app.parent().post(&path, &body).expect(201);
-    assert_eq!(app.parent().get(&path).expect(200).list_at("/items").len(), 1);
-    assert_eq!(app.officer().get(&path).expect(200).list_at("/items").len(), 1);
-    assert!(
-        app.second_parent()
-            .get(&path)
-            .expect(200)
-            .list_at("/items")
-            .is_empty()
-    );
-    assert!(app.school().get(&path).expect(200).list_at("/items").is_empty());
-}
-
-fn a_linked_adults_name_is_corrected(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let seen = app.officer().reads_case(&case).etag();
-    let body = json!({
-        "user_id": app.council.parent.user, "display_name": "Amina Bright", "reason": "Marriage certificate seen.",
-    });
-    app.officer()
-        .post(child_path(&app, "/adult-corrections"), &body)
-        .seeing(&seen)
+    let deadlines = officer
+        .get(format!("/v1/cases/{}/deadlines", hand.case))
         .expect(200);
-    assert_eq!(
-        app.parent().get("/v1/me").expect(200).text_at("/display_name"),
-        "Amina Bright"
-    );
-    let seen = app.officer().reads_case(&case).etag();
-    let mut stranger = body;
-    stranger["user_id"] = json!(app.council.other_parent.user);
-    app.officer()
-        .post(child_path(&app, "/adult-corrections"), &stranger)
-        .seeing(&seen)
-        .expect(422);
-}
-
-/// A child whom the officer puts on record with Maya's number; gives child and case.
-fn namesake(app: &TestApp) -> (String, String) {
-    let receipt = app
-        .officer()
-        .post(
-            "/v1/requests",
-            &json!({
-                "source": "parent", "received_on": "2026-09-01", "reasons": "Asked for by letter.",
-                "child": {
-                    "given_name": "Maia", "family_name": "Okafor", "born_on": "2018-03-14",
-                    "upn": app.upn_of(app.council.maya),
-                },
-            }),
-        )
+    let consulted = deadlines.list_at("/assessment").iter();
+    let mut consulted = consulted.filter(|deadline| deadline["rule"] == "ehcna-consult-on-request");
+    assert_eq!(consulted.next().unwrap()["met_on"], "2026-09-08");
+    officer
+        .does(&hand.case, "decisions", &bodies::decision("assess"))
         .expect(201);
-    let case = receipt.text_at("/case_id").to_owned();
-    let child = app.officer().reads_case(&case).text_at("/child/id").to_owned();
-    (child, case)
-}
-
-fn two_children_with_one_number_are_told_apart(database: TestDatabase) {
-    let app = TestApp::on(database);
-    app.parent().asks_for_an_assessment_of(app.council.maya);
-    let (child, _) = namesake(&app);
-    let queue = app.officer().get("/v1/possible-duplicates").expect(200);
-    assert_eq!(queue.list_at("/items").len(), 1, "{queue}");
-    assert_eq!(queue.text_at("/items/0/child/id"), child);
-    let read = app.officer().get(format!("/v1/children/{child}")).expect(200);
-    assert_eq!(*read.at("/possible_duplicate"), json!(true));
-    let path = format!("/v1/possible-duplicates/{child}/decisions");
-    let mut body = json!({"outcome": "different_children", "reason": "The schools were asked."});
-    app.officer().post(&path, &body).seeing(&read.etag()).expect(422);
-    body["wrong_upn_of"] = json!("other_child");
-    app.officer().post(&path, &body).seeing(&read.etag()).expect(200);
+    let timeline = app
+        .parent()
+        .get(format!("/v1/cases/{}/timeline", hand.case))
+        .expect(200);
+    let texts: Vec<_> = timeline
+        .list_at("/items")
+        .iter()
+        .map(|entry| &entry["text"])
+        .collect();
     assert!(
-        app.officer()
-            .get("/v1/possible-duplicates")
-            .expect(200)
-            .list_at("/items")
-            .is_empty()
+        texts.contains(&&json!("We asked you what you think about an assessment.")),
+        "{timeline}"
     );
-    let read = app.officer().get(format!("/v1/children/{child}")).expect(200);
-    assert!(read.at("/upn").is_string());
-    let maya = app.officer().get(child_path(&app, "")).expect(200);
-    assert!(maya.at("").get("upn").is_none());
-    app.parent().get("/v1/possible-duplicates").expect(403);
 }
 
-fn two_records_of_one_child_become_one(database: TestDatabase) {
+fn advice_asked_for_before_the_decision_is_kept_as_a_breach(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-12-07").start();
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::Assessing, app.council.alder);
+    let breaches = |sent_on: &str| {
+        let mut early = bodies::advice_request("other");
+        early["sent_on"] = json!(sent_on);
+        early["addressee"] = json!(format!("Occupational therapy, {sent_on}"));
+        officer.makes(&hand.case, "advice-requests", &early);
+        let path = format!("/v1/cases/{}/timeline?limit=200", hand.case);
+        let timeline = officer.get(path).expect(200);
+        timeline.list_at("/items").last().unwrap()["breaches"].clone()
+    };
+    assert_eq!(breaches("2026-10-11")[0]["rule"], "ehcna-advice-sought");
+    assert_eq!(breaches("2026-10-12"), json!(null));
+}
+
+fn a_corrected_day_of_a_request_shows_in_the_request_and_goes_through_its_checks(database: TestDatabase) {
     let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let (child, second) = namesake(&app);
-    let seen = app
-        .officer()
-        .get(format!("/v1/children/{child}"))
-        .expect(200)
-        .etag();
-    let joined = app
-        .officer()
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::Requested, app.council.alder);
+    let correct = |on: &str| {
+        let body =
+            json!({"fact": "request_received", "happened_on": on, "reason": "The letter has a stamp."});
+        officer.does(&hand.case, "date-corrections", &body)
+    };
+    let refused = correct("2014-08-31").expect_problem(422, "invalid");
+    assert!(refused.says_about("/happened_on").contains("2018"), "{refused}");
+    let corrected = correct("2026-09-04").expect(200);
+    assert_eq!(corrected.text_at("/clock_started_on"), "2026-09-04");
+    assert_eq!(corrected.text_at("/requests/0/received_on"), "2026-09-04");
+}
+
+fn advice_of_an_earlier_assessment_is_read_and_cannot_be_handed_in(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-12-07").start();
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::Assessing, app.council.alder);
+    officer
+        .does(&hand.case, "decisions", &bodies::decision("do_not_issue"))
+        .expect(201);
+    app.parent().asks_for_an_assessment_of(app.council.maya);
+    let path = format!("/v1/advice-requests/{}", hand.psychological_advice.unwrap());
+    for reader in [&officer, &app.adviser()] {
+        let old = reader.get(&path).expect(200);
+        assert_eq!(old.text_at("/due_on"), "2026-11-24", "{old}");
+    }
+    let seen = officer.get(&path).expect(200).etag();
+    let refused = officer
         .post(
-            format!("/v1/possible-duplicates/{child}/decisions"),
-            &json!({"outcome": "same_child", "reason": "One birth certificate."}),
+            format!("{path}/answers"),
+            &bodies::advice("Late, but here it is."),
         )
         .seeing(&seen)
-        .expect(200);
-    assert_eq!(joined.text_at("/case_id"), case);
-    let view = app.officer().reads_case(&case);
-    assert_eq!(view.list_at("/requests").len(), 2);
-    // The request that came in first sets the dates, whichever record it came in for.
-    assert_eq!(view.text_at("/clock_started_on"), "2026-09-01");
-    app.officer().get(format!("/v1/cases/{second}")).expect(404);
-    app.governance().get(format!("/v1/cases/{second}")).expect(200);
-    let (_, findings) = ehcp_casework::verify(&app.casework).unwrap();
-    assert!(findings.is_empty(), "{findings:?}");
+        .expect_problem(409, "conflict");
+    assert!(refused.text_at("/detail").contains("is over"), "{refused}");
 }
 
-fn a_number_of_a_hidden_child_gives_the_child_away_to_nobody(database: TestDatabase) {
-    let app = TestApp::on(database);
-    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    app.restrict(&case, true);
-    let (child, second) = namesake(&app);
-    let read = app.officer().get(format!("/v1/children/{child}")).expect(200);
-    assert_eq!(*read.at("/possible_duplicate"), json!(false));
-    assert!(read.at("/upn").is_string());
-    let view = app.officer().reads_case(&second);
-    assert_eq!(*view.at("/child/possible_duplicate"), json!(false));
-    assert!(
-        app.officer()
-            .get("/v1/possible-duplicates")
-            .expect(200)
-            .list_at("/items")
-            .is_empty()
-    );
-    app.officer()
-        .post(
-            format!("/v1/possible-duplicates/{child}/decisions"),
-            &json!({"outcome": "same_child", "reason": "I guess."}),
-        )
-        .seeing(&read.etag())
-        .expect(409);
-    assert_eq!(
-        app.governance()
-            .get("/v1/possible-duplicates")
-            .expect(200)
-            .list_at("/items")
-            .len(),
-        1
-    );
+fn the_list_of_plans_names_them_and_one_read_gives_the_text(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-12-07").start();
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::DraftServed, app.council.alder);
+    let list = app
+        .parent()
+        .get(format!("/v1/cases/{}/plans", hand.case))
+        .expect(200);
+    let draft = hand.draft.unwrap();
+    assert_eq!(list.at("/items/0/id"), &json!(draft));
+    assert_eq!(list.at("/items/0/kind"), &json!("draft"));
+    assert_eq!(list.at("/items/0/respond_by"), &json!("2026-12-04"));
+    assert!(!list.text().contains("Section B of the plan."), "{list}");
+    let read = app.parent().get(format!("/v1/plans/{draft}")).expect(200);
+    assert_eq!(read.text_at("/sections/B"), "Section B of the plan.");
+}
+
+fn more_requests_for_advice_than_a_list_shows_are_refused(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-12-07").start();
+    let officer = app.officer();
+    let hand = officer.brings_to(&app, app.council.maya, Milestone::Assessing, app.council.alder);
+    let list = format!("/v1/cases/{}/advice-requests", hand.case);
+    let most = usize::try_from(ehcp_store::MOST_ADVICE_REQUESTS).unwrap();
+    let known = officer.get(&list).expect(200).list_at("/items").len();
+    let ask = |number: usize| {
+        let mut body = bodies::advice_request("other");
+        body["addressee"] = json!(format!("Service {number}"));
+        officer.does(&hand.case, "advice-requests", &body)
+    };
+    for number in known..most {
+        ask(number).expect(201);
+    }
+    let refused = ask(most).expect_problem(409, "conflict");
+    assert!(refused.text_at("/detail").contains("50 is the most"), "{refused}");
+    assert_eq!(officer.get(&list).expect(200).list_at("/items").len(), most);
 }

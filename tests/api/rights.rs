@@ -16,6 +16,7 @@ fn a_refusal_to_assess_tells_the_family_its_rights_and_their_last_days(database:
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     app.go_to("2026-10-12");
+    app.officer().consults_the_family_of(&case);
     let refusal = app
         .officer()
         .does(&case, "decisions", &bodies::decision("do_not_assess"))
@@ -79,6 +80,7 @@ fn a_family_asks_again_after_a_refusal(database: TestDatabase) {
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     app.go_to("2026-10-12");
+    app.officer().consults_the_family_of(&case);
     app.officer()
         .does(&case, "decisions", &bodies::decision("do_not_assess"))
         .expect(201);

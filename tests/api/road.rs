@@ -64,7 +64,15 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
     assert_eq!(view.text_at("/team/duty_line"), "01632 960101");
     let steps = view.list_at("/next_steps");
     assert_eq!(steps[0]["who"], "local_authority");
-    assert_eq!(steps[1]["rule"], "ehcna-decision-to-assess");
+    let rules: Vec<_> = steps.iter().map(|step| step["rule"].as_str().unwrap()).collect();
+    assert_eq!(
+        rules,
+        [
+            "ehcna-consult-on-request",
+            "ehcna-notify-considering",
+            "ehcna-decision-to-assess"
+        ]
+    );
     // The parent and the officer read the same deadline, with the steps that led to its day.
     let decide = deadline(&parent, &case, "ehcna-decision-to-assess");
     assert_eq!(decide["due"], "2026-10-19");
@@ -108,6 +116,9 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
 
     // The notice.
     app.go_to("2026-09-09");
+    officer
+        .does(&case, "family-consultations", &json!({}))
+        .expect(200);
     let view = officer.does(&case, "considering-notices", &json!({})).expect(200);
     assert_eq!(view.list_at("/next_steps")[0]["who"], "parent_or_young_person");
     officer
@@ -267,6 +278,7 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
         [
             "We received a request for an EHC needs assessment.",
             "The person or team dealing with your case was set.",
+            "We asked you what you think about an assessment.",
             "We told you that we are considering an assessment. You can give us your views and evidence.",
             "We decided to carry out an EHC needs assessment.",
             asked,

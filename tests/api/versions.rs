@@ -168,6 +168,7 @@ fn an_unchanged_case_is_not_sent_again(database: TestDatabase) {
         .expect(200);
     again().expect(200);
     // The officer sees more than the parent, and so has another tag for the same version.
+    app.officer().consults_the_family_of(&case);
     app.officer()
         .does(&case, "decisions", &bodies::decision("assess"))
         .expect(201);

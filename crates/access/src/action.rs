@@ -49,7 +49,9 @@ words! {
         ReadTimeline = "read_timeline", "read the timeline";
         /// Read the statutory dates of the case.
         ReadDeadlines = "read_deadlines", "read the statutory dates";
-        /// Tell the family that the authority considers whether to assess (s.36(4)).
+        /// Record that the family was asked what it thinks of an assessment (s.36(4)).
+        ConsultFamily = "consult_family", "record that the family was consulted";
+        /// Tell the family and others that the authority considers whether to assess (s.36(7); reg 4(2)).
         SendConsideringNotice = "send_considering_notice", "send the notice that a request is considered";
         /// Decide whether to carry out an assessment (s.36(3)).
         DecideToAssess = "decide_to_assess", "decide whether to assess";
@@ -129,9 +131,10 @@ impl Action {
             | Self::ReadTimeline
             | Self::ReadDeadlines
             | Self::ReadExceptions => (Resource::CaseStatus, Read),
-            Self::SendConsideringNotice | Self::DecideToAssess | Self::DecideToIssue => {
-                (Resource::NeedsRequest, Act)
-            }
+            Self::ConsultFamily
+            | Self::SendConsideringNotice
+            | Self::DecideToAssess
+            | Self::DecideToIssue => (Resource::NeedsRequest, Act),
             Self::ReadDecisions => (Resource::NeedsRequest, Read),
             Self::RequestAdvice => (Resource::AdviceRequest, Create),
             Self::ReadAdviceRequests => (Resource::AdviceRequest, Read),
@@ -168,6 +171,7 @@ impl Action {
             | Self::ProtectContacts
             | Self::EndProtection
             | Self::RecordAsBecomingResponsible
+            | Self::ConsultFamily
             | Self::SendConsideringNotice
             | Self::DecideToAssess
             | Self::DecideToIssue

@@ -73,6 +73,7 @@ fn refused(refusal: ehcp_case::Refusal) -> Refusal {
             Refusal::new(ErrorCode::AlreadyDone).detail(format!("{what} was already recorded{on}."))
         }
         R::NotYet { explanation } => Refusal::new(ErrorCode::NotYet).detail(explanation),
+        R::NotAnyMore { explanation } => Refusal::new(ErrorCode::Conflict).detail(explanation),
         R::Invalid(problems) => invalid(problems),
     }
 }
@@ -102,6 +103,10 @@ fn invalid(problems: Vec<FieldProblem>) -> Refusal {
 fn store(error: &StoreError) -> Refusal {
     match error {
         StoreError::Busy => Refusal::unavailable(BUSY),
+        StoreError::Held => Refusal::unavailable(BUSY).detail(
+            "Somebody else is changing the same record, and it is not finished yet. Nothing of yours was changed. \
+             Try again in a moment.",
+        ),
         StoreError::Unavailable => Refusal::unavailable(AWAY),
         StoreError::DiskFull => {
             tracing::error!("the database's disk is full: nothing can be written");
@@ -194,7 +199,12 @@ mod tests {
 
     #[test]
     fn an_exhausted_database_asks_for_patience() {
-        for error in [StoreError::Busy, StoreError::Unavailable, StoreError::DiskFull] {
+        for error in [
+            StoreError::Busy,
+            StoreError::Held,
+            StoreError::Unavailable,
+            StoreError::DiskFull,
+        ] {
             assert_eq!(answer(Error::Store(error)).0, 503);
         }
     }

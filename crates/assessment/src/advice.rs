@@ -1,8 +1,10 @@
 //! Advice: who must be asked, and what comes back.
 
 use crate::dates::DateChecks;
-use crate::{AdviceState, Assessment, Happening, HappeningKind, Move};
+use crate::happening::keep_the_law;
+use crate::{AdviceState, Assessment, Breach, Happening, HappeningKind, Move};
 use chrono::NaiveDate;
+use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, Prose, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -103,6 +105,8 @@ pub struct AdviceRequested {
     pub sent_on: NaiveDate,
     /// The day on which the body received it: its six weeks run from here (reg 8(1)).
     pub received_on: NaiveDate,
+    /// The day on which the authority decided to assess.
+    pub decided_on: Option<NaiveDate>,
 }
 
 /// What came back.
@@ -123,7 +127,8 @@ pub struct AdviceHandedIn {
     pub answer: AdviceAnswer,
 }
 
-/// Asks for advice.
+/// Asks for advice. Advice that was asked for before the decision to assess is no advice of reg 6(1), which belongs to an
+/// assessment: it is recorded, for it happened and its text is of use, with the mark of a breach.
 ///
 /// # Errors
 /// At a wrong stage, with impossible days, or when the same person has been asked for the same and has not answered.
@@ -160,7 +165,25 @@ pub fn request_advice(
         .done()?;
     Ok(Happening::new(HappeningKind::AdviceRequested, request.sent_on)
         .fact(FactKind::AdviceRequested, request.sent_on)
-        .fact(FactKind::CooperationRequestReceived, request.received_on))
+        .fact(FactKind::CooperationRequestReceived, request.received_on)
+        .breach(before_the_decision(request, today)?))
+}
+
+fn before_the_decision(request: &AdviceRequested, today: NaiveDate) -> Result<Option<Breach>, Refusal> {
+    let Some(decided) = request.decided_on.filter(|decided| request.sent_on < *decided) else {
+        return Ok(None);
+    };
+    keep_the_law(
+        request.sent_on,
+        today,
+        "ehcna-advice-sought",
+        "SEND Regulations 2014, reg 6(1)",
+        format!(
+            "This was asked for on {}, before the decision to assess on {}. The advice of an assessment is asked for in the assessment, with the family's views and evidence beside the request (reg 6(3)).",
+            human_date(request.sent_on),
+            human_date(decided)
+        ),
+    )
 }
 
 /// Records what came back. Late advice counts too: the duty to consider it does not end with the six weeks.

@@ -15,6 +15,14 @@ pub struct ConsideringNotice {
     pub sent_on: NaiveDate,
 }
 
+/// Consulting the parent or the young person about an assessment (Children and Families Act 2014, s.36(4); SEND
+/// Regulations 2014, reg 3).
+#[derive(Debug, Clone)]
+pub struct FamilyConsultation {
+    /// The day on which the family was asked.
+    pub consulted_on: NaiveDate,
+}
+
 /// A kind of decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -113,6 +121,37 @@ impl Decision {
     }
 }
 
+/// Records that the family was consulted before the authority determines whether to assess. The first time counts: the
+/// duty is to ask as soon as practicable.
+///
+/// # Errors
+/// At a wrong stage, a second time, or with an impossible day.
+pub fn consult_family(
+    assessment: &Assessment,
+    consultation: &FamilyConsultation,
+    today: NaiveDate,
+) -> Result<Happening, Refusal> {
+    Move::ConsultFamily.check(assessment.stage)?;
+    let already = assessment.facts.get(FactKind::FamilyConsulted);
+    if already.is_some() {
+        return Err(Refusal::AlreadyDone {
+            what: "That the family was consulted",
+            on: already,
+        });
+    }
+    let day = consultation.consulted_on;
+    DateChecks::default()
+        .not_future("/consulted_on", day, today)
+        .not_before(
+            "/consulted_on",
+            day,
+            assessment.clock_started_on(),
+            "the day the request was received",
+        )
+        .done()?;
+    Ok(Happening::new(HappeningKind::FamilyConsulted, day).fact(FactKind::FamilyConsulted, day))
+}
+
 /// Sends the notice that an assessment is being considered.
 ///
 /// # Errors
@@ -148,7 +187,8 @@ pub fn send_considering_notice(
 /// Decides whether to assess, and tells the family.
 ///
 /// # Errors
-/// At a wrong stage; with impossible days or too short reasons; to assess without the notice of reg 4(2).
+/// At a wrong stage; with impossible days or too short reasons; without having consulted the family (s.36(4)); to assess
+/// without the notice of reg 4(2).
 pub fn decide_to_assess(
     assessment: &Assessment,
     decision: &Decision,
@@ -157,22 +197,39 @@ pub fn decide_to_assess(
     Move::DecideToAssess.check(assessment.stage)?;
     decision.check(assessment, today)?;
     let told = decision.notified_on;
-    match decision.kind {
-        DecisionKind::Assess => Ok(
-            Happening::new(HappeningKind::DecidedToAssess, decision.decided_on)
-                .fact(FactKind::AssessDecisionNotified, told)
-                .moves_to(Stage::Assessing)
-                .breach(without_considering_notice(assessment, told, today)?),
-        ),
-        DecisionKind::DoNotAssess => Ok(Happening::new(
-            HappeningKind::DecidedNotToAssess,
-            decision.decided_on,
-        )
-        .fact(FactKind::AssessDecisionNotified, told)
-        .fact(FactKind::AssessmentRefused, told)
-        .moves_to(Stage::NotAssessed)),
-        DecisionKind::Issue | DecisionKind::DoNotIssue => Err(wrong_kind("assess or do_not_assess")),
+    let happening = match decision.kind {
+        DecisionKind::Assess => Happening::new(HappeningKind::DecidedToAssess, decision.decided_on)
+            .fact(FactKind::AssessDecisionNotified, told)
+            .moves_to(Stage::Assessing)
+            .breach(without_considering_notice(assessment, told, today)?),
+        DecisionKind::DoNotAssess => Happening::new(HappeningKind::DecidedNotToAssess, decision.decided_on)
+            .fact(FactKind::AssessDecisionNotified, told)
+            .fact(FactKind::AssessmentRefused, told)
+            .moves_to(Stage::NotAssessed),
+        DecisionKind::Issue | DecisionKind::DoNotIssue => return Err(wrong_kind("assess or do_not_assess")),
+    };
+    Ok(happening.breach(without_consultation(assessment, decision, today)?))
+}
+
+/// The authority determines whether to assess only after it has consulted the family; a consultation after the decision
+/// is none.
+fn without_consultation(
+    assessment: &Assessment,
+    decision: &Decision,
+    today: NaiveDate,
+) -> Result<Option<Breach>, Refusal> {
+    let consulted = assessment.facts.get(FactKind::FamilyConsulted);
+    if consulted.is_some_and(|day| day <= decision.decided_on) {
+        return Ok(None);
     }
+    keep_the_law(
+        decision.notified_on,
+        today,
+        "ehcna-consult-on-request",
+        "Children and Families Act 2014, s.36(4); SEND Regulations 2014, reg 3",
+        "The family was not consulted before this decision. Ask the parent or young person what they think of an assessment, and record the day."
+            .to_owned(),
+    )
 }
 
 fn without_considering_notice(

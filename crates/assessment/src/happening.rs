@@ -15,6 +15,8 @@ pub enum HappeningKind {
     BecameResponsible,
     /// A further request came in while one was open.
     SecondRequestReceived,
+    /// The family was asked what it thinks of an assessment.
+    FamilyConsulted,
     /// The family and others were told that an assessment is considered.
     ConsideringNoticeSent,
     /// The authority decided to assess and told the family.
@@ -75,10 +77,11 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
+        Self::FamilyConsulted,
         Self::ConsideringNoticeSent,
         Self::DecidedToAssess,
         Self::DecidedNotToAssess,
@@ -135,6 +138,7 @@ impl HappeningKind {
             Self::RequestReceived => "request_received",
             Self::BecameResponsible => "became_responsible",
             Self::SecondRequestReceived => "second_request_received",
+            Self::FamilyConsulted => "family_consulted",
             Self::ConsideringNoticeSent => "considering_notice_sent",
             Self::DecidedToAssess => "decided_to_assess",
             Self::DecidedNotToAssess => "decided_not_to_assess",
@@ -176,6 +180,7 @@ impl HappeningKind {
             Self::SecondRequestReceived => {
                 "We received another request while one was open. The earlier one sets the dates."
             }
+            Self::FamilyConsulted => "We asked you what you think about an assessment.",
             Self::ConsideringNoticeSent => {
                 "We told you that we are considering an assessment. You can give us your views and evidence."
             }

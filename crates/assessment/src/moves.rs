@@ -5,6 +5,8 @@ use ehcp_case::{Refusal, Stage};
 /// A step that someone takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Move {
+    /// Ask the family what it thinks of an assessment (s.36(4), reg 3).
+    ConsultFamily,
     /// Tell the family and others that an assessment is considered (reg 4(2)).
     SendConsideringNotice,
     /// Decide whether to assess (regs 4(1), 5(1)).
@@ -29,7 +31,8 @@ pub enum Move {
 
 impl Move {
     /// Every step.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::ConsultFamily,
         Self::SendConsideringNotice,
         Self::DecideToAssess,
         Self::RequestAdvice,
@@ -46,7 +49,9 @@ impl Move {
     pub fn allowed_from(self) -> &'static [Stage] {
         use Stage::*;
         match self {
-            Self::SendConsideringNotice | Self::DecideToAssess => &[DecidingWhetherToAssess],
+            Self::ConsultFamily | Self::SendConsideringNotice | Self::DecideToAssess => {
+                &[DecidingWhetherToAssess]
+            }
             Self::RequestAdvice | Self::DecideToIssue => &[Assessing],
             Self::HandInAdvice => &[Assessing, WritingDraft, DraftWithFamily],
             Self::RecordException => &[DecidingWhetherToAssess, Assessing, WritingDraft, DraftWithFamily],
@@ -59,6 +64,7 @@ impl Move {
     /// The step as a phrase for a sentence.
     pub fn phrase(self) -> &'static str {
         match self {
+            Self::ConsultFamily => "record that the family was consulted",
             Self::SendConsideringNotice => "send the notice that an assessment is being considered",
             Self::DecideToAssess => "decide whether to assess",
             Self::RequestAdvice => "ask for advice",

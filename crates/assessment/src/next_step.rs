@@ -66,6 +66,13 @@ pub fn next_steps(assessment: &Assessment, today: NaiveDate) -> Vec<NextStep> {
 
 fn deciding(assessment: &Assessment) -> Vec<NextStep> {
     let mut steps = Vec::new();
+    if assessment.facts.get(FactKind::FamilyConsulted).is_none() {
+        steps.push(step(
+            "We ask you what you think about an assessment.",
+            Party::LocalAuthority,
+            Some("ehcna-consult-on-request"),
+        ));
+    }
     if assessment.facts.get(FactKind::ConsideringNoticeSent).is_none() {
         steps.push(step(
             "We tell you that we are considering an assessment, and ask for your views and evidence.",

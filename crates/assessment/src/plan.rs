@@ -88,6 +88,29 @@ impl std::str::FromStr for PlanSection {
     }
 }
 
+/// Whether a version of a plan is a draft or the final plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanKind {
+    /// A draft, on which the family is heard (Children and Families Act 2014, s.38).
+    Draft,
+    /// The final plan (s.39).
+    Final,
+}
+
+impl PlanKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Draft, Self::Final];
+
+    /// The word stored for this kind.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Final => "final",
+        }
+    }
+}
+
 /// The text of a plan, section by section. A section that is absent says nothing yet.
 pub type PlanText = BTreeMap<PlanSection, Prose>;
 

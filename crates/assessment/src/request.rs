@@ -88,22 +88,42 @@ fn check(
     young_person_from: NaiveDate,
     today: NaiveDate,
 ) -> Result<(), Refusal> {
+    let checks = DateChecks::default().not_future("/received_on", request.received_on, today);
+    on_the_day(
+        checks,
+        ("/received_on", "/source"),
+        request.received_on,
+        request.source,
+        born_on,
+        young_person_from,
+    )
+    .done()
+}
+
+/// What must be right on the day of a request, also when that day is corrected later. `fields` are where the day and
+/// the source stand in what was sent.
+pub(crate) fn on_the_day(
+    checks: DateChecks,
+    fields: (&str, &str),
+    day: NaiveDate,
+    source: RequestSource,
+    born_on: NaiveDate,
+    young_person_from: NaiveDate,
+) -> DateChecks {
     let turns_25 = attains_age_on(born_on, 25);
-    let day = request.received_on;
-    DateChecks::default()
-        .not_future("/received_on", day, today)
-        .not_before("/received_on", day, Some(born_on), "the child's date of birth")
-        .not_before("/received_on", day, Some(act_in_force()), "the day the Children and Families Act 2014 came into force")
+    checks
+        .not_before(fields.0, day, Some(born_on), "the child's date of birth")
+        .not_before(fields.0, day, Some(act_in_force()), "the day the Children and Families Act 2014 came into force")
         .holds(day < turns_25, || {
             FieldProblem::new(
-                "/received_on",
+                fields.0,
                 "over_25",
                 "The young person was 25 or older on this day. An EHC needs assessment can be asked for up to the day before the 25th birthday.",
             )
         })
-        .holds(request.source != RequestSource::YoungPerson || day >= young_person_from, || {
+        .holds(source != RequestSource::YoungPerson || day >= young_person_from, || {
             FieldProblem::new(
-                "/source",
+                fields.1,
                 "not_yet_a_young_person",
                 format!(
                     "Until {} the right to ask is the parent's or the school's. Record who asked.",
@@ -111,7 +131,6 @@ fn check(
                 ),
             )
         })
-        .done()
 }
 
 /// Opens an assessment. `young_person_from` is the day on which rights pass to the young person.

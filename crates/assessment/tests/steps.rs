@@ -136,7 +136,10 @@ fn becoming_responsible_starts_the_clock_without_a_request() {
 
 #[test]
 fn to_assess_without_the_considering_notice_is_refused_today_and_a_breach_when_it_has_happened() {
-    let assessment = at(Stage::DecidingWhetherToAssess, &[]);
+    let assessment = at(
+        Stage::DecidingWhetherToAssess,
+        &[(FactKind::FamilyConsulted, "2026-09-09")],
+    );
     let refused =
         decide_to_assess(&assessment, &decision(DecisionKind::Assess, TODAY), day(TODAY)).unwrap_err();
     assert_eq!(rule(refused), "ehcna-notify-considering");
@@ -152,7 +155,10 @@ fn to_assess_without_the_considering_notice_is_refused_today_and_a_breach_when_i
 
 #[test]
 fn a_refusal_to_assess_needs_no_considering_notice() {
-    let assessment = at(Stage::DecidingWhetherToAssess, &[]);
+    let assessment = at(
+        Stage::DecidingWhetherToAssess,
+        &[(FactKind::FamilyConsulted, "2026-09-09")],
+    );
     let happening = decide_to_assess(
         &assessment,
         &decision(DecisionKind::DoNotAssess, TODAY),
@@ -161,6 +167,88 @@ fn a_refusal_to_assess_needs_no_considering_notice() {
     .unwrap();
     assert_eq!(happening.stage, Some(Stage::NotAssessed));
     assert!(happening.breaches.is_empty());
+}
+
+#[test]
+fn neither_decision_is_taken_before_the_family_was_consulted_and_one_that_was_is_a_breach() {
+    let told = (FactKind::ConsideringNoticeSent, "2026-09-09");
+    for kind in [DecisionKind::Assess, DecisionKind::DoNotAssess] {
+        let never = at(Stage::DecidingWhetherToAssess, &[told]);
+        let refused = decide_to_assess(&never, &decision(kind, TODAY), day(TODAY)).unwrap_err();
+        assert_eq!(rule(refused), "ehcna-consult-on-request");
+        let happened = decide_to_assess(&never, &decision(kind, "2026-10-12"), day(TODAY)).unwrap();
+        assert_eq!(happened.breaches[0].rule, "ehcna-consult-on-request");
+        let consulted = |on| {
+            at(
+                Stage::DecidingWhetherToAssess,
+                &[told, (FactKind::FamilyConsulted, on)],
+            )
+        };
+        let in_time = decide_to_assess(
+            &consulted("2026-10-12"),
+            &decision(kind, "2026-10-12"),
+            day(TODAY),
+        );
+        assert!(in_time.unwrap().breaches.is_empty());
+        let after = decide_to_assess(
+            &consulted("2026-10-13"),
+            &decision(kind, "2026-10-12"),
+            day(TODAY),
+        );
+        assert_eq!(after.unwrap().breaches[0].rule, "ehcna-consult-on-request");
+    }
+}
+
+#[test]
+fn the_family_is_consulted_once_after_the_request_and_before_the_decision() {
+    let on = |assessment: &Assessment, on: &str| {
+        let consultation = FamilyConsultation {
+            consulted_on: day(on),
+        };
+        consult_family(assessment, &consultation, day(TODAY))
+    };
+    let deciding = at(Stage::DecidingWhetherToAssess, &[]);
+    let happening = on(&deciding, "2026-09-08").unwrap();
+    assert_eq!(happening.facts, [(FactKind::FamilyConsulted, day("2026-09-08"))]);
+    for wrong in ["2026-09-06", "2026-12-15"] {
+        assert_eq!(
+            pointers(on(&deciding, wrong).unwrap_err()),
+            ["/consulted_on"],
+            "{wrong}"
+        );
+    }
+    let again = at(
+        Stage::DecidingWhetherToAssess,
+        &[(FactKind::FamilyConsulted, "2026-09-08")],
+    );
+    assert!(matches!(
+        on(&again, "2026-09-09"),
+        Err(Refusal::AlreadyDone { .. })
+    ));
+    assert!(matches!(
+        on(&at(Stage::Assessing, &[]), "2026-09-09"),
+        Err(Refusal::WrongStage { .. })
+    ));
+}
+
+#[test]
+fn advice_that_was_asked_for_before_the_decision_to_assess_is_kept_as_a_breach() {
+    let assessment = at(
+        Stage::Assessing,
+        &[(FactKind::AssessDecisionNotified, "2026-10-12")],
+    );
+    let asked_on = |sent: &str| {
+        let asked = AdviceRequested {
+            kind: AdviceKind::Medical,
+            addressee: "Service".to_owned(),
+            sent_on: day(sent),
+            received_on: day(sent),
+            decided_on: Some(day("2026-10-12")),
+        };
+        request_advice(&assessment, &asked, day(TODAY)).unwrap()
+    };
+    assert_eq!(asked_on("2026-10-11").breaches[0].rule, "ehcna-advice-sought");
+    assert!(asked_on("2026-10-12").breaches.is_empty());
 }
 
 #[test]
@@ -209,6 +297,7 @@ fn the_same_advice_is_not_asked_for_twice_while_it_is_open() {
         addressee: "Service".to_owned(),
         sent_on: day(TODAY),
         received_on: day(TODAY),
+        decided_on: None,
     };
     let refused = request_advice(&assessment, &again, day(TODAY)).unwrap_err();
     assert!(matches!(refused, Refusal::AlreadyDone { .. }));
@@ -404,6 +493,7 @@ fn a_corrected_day_must_fit_between_its_neighbours() {
             fact: FactKind::ConsideringNoticeSent,
             happened_on: day(on),
             reason: prose("Stamp on the letter."),
+            request: None,
         };
         correct(&assessment, &correction, day(TODAY))
     };
@@ -415,11 +505,74 @@ fn a_corrected_day_must_fit_between_its_neighbours() {
         fact: FactKind::FinalPlanSent,
         happened_on: day(TODAY),
         reason: prose("None."),
+        request: None,
     };
     assert!(matches!(
         correct(&assessment, &unknown, day(TODAY)),
         Err(Refusal::NotYet { .. })
     ));
+}
+
+#[test]
+fn a_corrected_day_of_a_request_goes_through_the_checks_of_a_request() {
+    let to = |born: &str, source: RequestSource, first_other: Option<&str>, on: &str| {
+        let mut assessment = at(
+            Stage::Assessing,
+            &[(FactKind::ConsideringNoticeSent, "2026-09-20")],
+        );
+        assessment.born_on = day(born);
+        let correction = Correction {
+            fact: FactKind::RequestReceived,
+            happened_on: day(on),
+            reason: prose("Stamp on the letter."),
+            request: Some(CorrectedRequest {
+                source,
+                young_person_from: day("2026-06-27"),
+                first_other: first_other.map(day),
+            }),
+        };
+        correct(&assessment, &correction, day(TODAY))
+    };
+    let (parent, self_asked) = (RequestSource::Parent, RequestSource::YoungPerson);
+    assert!(to("2018-03-14", parent, None, "2026-09-04").is_ok());
+    // The Act was not in force; the birthday is the 25th; the right to ask was not yet the young person's.
+    for (born, source, on) in [
+        ("2010-01-15", parent, "2014-08-31"),
+        ("2001-09-10", parent, "2026-09-10"),
+        ("2010-01-15", self_asked, "2026-06-26"),
+    ] {
+        let refused = to(born, source, None, on).unwrap_err();
+        assert_eq!(pointers(refused), ["/happened_on"], "{born} {on}");
+    }
+    // Another request came in between: its day governs now.
+    let happening = to("2018-03-14", parent, Some("2026-09-10"), "2026-09-15").unwrap();
+    assert_eq!(happening.facts, [(FactKind::RequestReceived, day("2026-09-10"))]);
+}
+
+#[test]
+fn the_consultation_and_the_notice_can_be_corrected_in_either_order() {
+    let assessment = at(
+        Stage::Assessing,
+        &[
+            (FactKind::FamilyConsulted, "2026-09-09"),
+            (FactKind::ConsideringNoticeSent, "2026-09-09"),
+            (FactKind::AssessDecisionNotified, "2026-10-12"),
+        ],
+    );
+    for fact in [FactKind::FamilyConsulted, FactKind::ConsideringNoticeSent] {
+        for on in ["2026-09-08", "2026-09-10"] {
+            let correction = Correction {
+                fact,
+                happened_on: day(on),
+                reason: prose("Stamp on the letter."),
+                request: None,
+            };
+            assert!(
+                correct(&assessment, &correction, day(TODAY)).is_ok(),
+                "{fact:?} {on}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -485,7 +638,7 @@ proptest! {
     #[test]
     fn what_is_accepted_leads_only_to_stages_whose_facts_it_brings(place in 0_usize..4, refuse in any::<bool>()) {
         let stages = [Stage::DecidingWhetherToAssess, Stage::Assessing, Stage::WritingDraft, Stage::DraftWithFamily];
-        let mut assessment = at(stages[place], &[(FactKind::ConsideringNoticeSent, "2026-09-09")]);
+        let mut assessment = at(stages[place], &[(FactKind::FamilyConsulted, "2026-09-08"), (FactKind::ConsideringNoticeSent, "2026-09-09")]);
         assessment.advice = AdviceKind::ALWAYS.into_iter().map(asked).collect();
         let kind = if refuse { DecisionKind::DoNotAssess } else { DecisionKind::Assess };
         if let Ok(happening) = decide_to_assess(&assessment, &decision(kind, TODAY), day(TODAY)) {

@@ -7,8 +7,8 @@ use ehcp_assessment::{
 };
 use ehcp_case::{CaseId, EducationSettingId, Prose, TextError};
 use ehcp_casework::{
-    Act, Casework, Error, MakeRequest, NewChild, PlanTextBody, RecordDecision, RequestAdvice,
-    SendConsideringNotice, SendFinalPlan, ServeDraft, decide, make_request, request_advice,
+    Act, Casework, ConsultFamily, Error, MakeRequest, NewChild, PlanTextBody, RecordDecision, RequestAdvice,
+    SendConsideringNotice, SendFinalPlan, ServeDraft, consult_family, decide, make_request, request_advice,
     send_considering_notice, send_final_plan, serve_draft, start_draft,
 };
 use ehcp_store::WriteTx;
@@ -166,6 +166,8 @@ pub fn walk(casework: &Casework, tx: &mut WriteTx<'_>, walk: &Walk) -> Result<()
     let id = walk.case;
     if walk.until >= Milestone::Considered {
         let sent_on = Some(steps.day(3));
+        let consulted_on = Some(steps.day(2));
+        steps.step(|act, seen| consult_family(act, id, seen, &ConsultFamily { consulted_on }))?;
         steps.step(|act, seen| send_considering_notice(act, id, seen, &SendConsideringNotice { sent_on }))?;
     }
     if walk.until >= Milestone::Assessing {
@@ -186,7 +188,7 @@ pub fn walk(casework: &Casework, tx: &mut WriteTx<'_>, walk: &Walk) -> Result<()
             method: ServiceMethod::ByHand,
             written_consent: false,
         };
-        steps.step(|act, _| serve_draft(act, draft.id, draft.version, &serve))?;
+        steps.step(|act, _| serve_draft(act, draft.plan.id, draft.plan.version, &serve))?;
     }
     if walk.until >= Milestone::Planned {
         let last = SendFinalPlan {

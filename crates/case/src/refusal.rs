@@ -66,6 +66,11 @@ pub enum Refusal {
         /// What must come first.
         explanation: String,
     },
+    /// What is on record does not allow it, and no step to come changes that: a list is full, or an assessment is over.
+    NotAnyMore {
+        /// What stands in the way, and what can be done instead.
+        explanation: String,
+    },
     /// Fields that are wrong in themselves or do not fit what is known.
     Invalid(Vec<FieldProblem>),
 }

@@ -1,15 +1,16 @@
 //! Asking for advice, and what comes back.
 
-use crate::case_file::{CaseFile, Details, Extra};
+use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::shield::Shield;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
+use chrono::NaiveDate;
 use ehcp_access::{Action, Fields, Role};
-use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested};
+use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
-use ehcp_case::{AdviceRequestId, CaseId, ChildId, EducationSettingId, UserId};
+use ehcp_case::{AdviceRequestId, CaseId, ChildId, EducationSettingId, FactKind, Refusal, UserId};
 use ehcp_deadlines::{Deadline, Process};
-use ehcp_store::{AdviceRow, Saved};
+use ehcp_store::{AdviceRow, MOST_ADVICE_REQUESTS, Saved};
 
 /// Asks for advice (SEND Regulations 2014, reg 6).
 ///
@@ -31,13 +32,23 @@ pub fn request_advice(
     )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let sent_on = command.sent_on.unwrap_or(act.moment.today);
+    let decided_on = match file.assessment.facts.get(FactKind::AssessDecisionNotified) {
+        Some(told) if sent_on < told => decided_to_assess_on(act, id)?,
+        _ => None,
+    };
     let asked = AdviceRequested {
         kind: command.kind,
         addressee: command.addressee.to_string(),
         sent_on,
         received_on: command.received_on.unwrap_or(sent_on),
+        decided_on,
     };
     let happening = ehcp_assessment::request_advice(&file.assessment, &asked, act.moment.today)?;
+    room_for_one_more(
+        file.advice.len(),
+        MOST_ADVICE_REQUESTS,
+        "requests for advice in this assessment",
+    )?;
     check_addressee(act, command)?;
     let row = AdviceRow {
         id: act.id(),
@@ -66,6 +77,13 @@ pub fn request_advice(
     };
     let file = act.record(&permit, &happening, details, &extra)?;
     view_in(&file, &row, Fields::Full, &act.moment)
+}
+
+/// The day of the decision that opened the assessment in which advice is asked for now.
+fn decided_to_assess_on(act: &mut Act<'_, '_>, id: CaseId) -> Result<Option<NaiveDate>, Error> {
+    let decisions = act.tx.decisions_of(id)?;
+    let latest = decisions.iter().find(|(row, _)| row.kind == DecisionKind::Assess);
+    Ok(latest.map(|(row, _)| row.decided_on))
 }
 
 /// Whoever is asked must exist and be able to answer here.
@@ -119,6 +137,13 @@ pub fn hand_in_advice(
     act.keep_contacts_out(child.id, [("/text", command.text.as_str())])?;
     // Read again now that nobody else changes the case.
     let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
+    if row.assessment_id != permit.subject().assessment_id {
+        return Err(Refusal::NotAnyMore {
+            explanation: "The assessment in which this advice was asked for is over. Send what you have to the named officer."
+                .to_owned(),
+        }
+        .into());
+    }
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     same_version(row.version, seen)?;
     let today = act.moment.today;
@@ -177,7 +202,7 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
         || (row.education_setting_id.is_some() && row.education_setting_id == act.actor.setting)
 }
 
-/// The requests for advice of a case.
+/// The requests for advice of the assessment of a case that is open, or of the last one.
 ///
 /// # Errors
 /// When the case is hidden, or they are not for this person.
@@ -192,7 +217,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
         .collect()
 }
 
-/// One request for advice.
+/// One request for advice, also of an earlier assessment.
 ///
 /// # Errors
 /// When it is hidden.
@@ -203,7 +228,7 @@ pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<Ad
     if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
-    let file = CaseFile::load(look.tx, permit.subject(), child)?;
+    let file = CaseFile::load_assessment(look.tx, permit.subject(), child, row.assessment_id)?;
     reader.view(&file, &row, &look.moment)
 }
 

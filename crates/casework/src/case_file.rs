@@ -4,8 +4,8 @@ use crate::clockwork::{due_rows, late, next_due};
 use crate::{Act, Error, Moment};
 use chrono::NaiveDate;
 use ehcp_access::Permitted;
-use ehcp_assessment::{AdviceKind, AdviceState, Assessment, DraftState, Happening};
-use ehcp_case::{AdviceRequestId, FactKind};
+use ehcp_assessment::{AdviceKind, AdviceState, Assessment, DraftState, Happening, PlanKind};
+use ehcp_case::{AdviceRequestId, AssessmentId, FactKind, Refusal};
 use ehcp_deadlines::{ExceptionFact, ExceptionKind, Facts};
 use ehcp_store::{
     AdviceRow, CaseChange, CaseRow, ChildRow, DeadlineRow, ExceptionRow, NewEvent, NewFact, PlanRow, ReadTx,
@@ -22,6 +22,7 @@ pub(crate) struct CaseFile {
     pub(crate) assessment: Assessment,
     pub(crate) requests: Vec<RequestRow>,
     pub(crate) advice: Vec<AdviceRow>,
+    pub(crate) exceptions: usize,
     pub(crate) plans: Vec<PlanRow>,
 }
 
@@ -35,11 +36,21 @@ const ENDS_THE_WAIT: [FactKind; 3] = [
 impl CaseFile {
     /// Loads what belongs to a case that the caller was permitted to load.
     pub(crate) fn load(tx: &mut ReadTx<'_>, case: &CaseRow, child: ChildRow) -> Result<Self, Error> {
-        let facts = tx.facts_of(case.assessment_id)?;
-        let requests = tx.requests_of(case.assessment_id)?;
-        let advice = tx.advice_of(case.assessment_id)?;
-        let exceptions = tx.exceptions_of(case.assessment_id)?;
-        let plans = tx.plans_of(case.assessment_id)?;
+        Self::load_assessment(tx, case, child, case.assessment_id)
+    }
+
+    /// The same with one of its assessments, which may be over.
+    pub(crate) fn load_assessment(
+        tx: &mut ReadTx<'_>,
+        case: &CaseRow,
+        child: ChildRow,
+        assessment: AssessmentId,
+    ) -> Result<Self, Error> {
+        let facts = tx.facts_of(assessment)?;
+        let requests = tx.requests_of(assessment)?;
+        let advice = tx.advice_of(assessment)?;
+        let exceptions = tx.exceptions_of(assessment)?;
+        let plans = tx.plans_of(assessment)?;
         let own_facts = |request: Option<AdviceRequestId>| {
             let mut own = Facts::new();
             for fact in facts.iter().filter(|fact| fact.advice_request_id == request) {
@@ -78,7 +89,7 @@ impl CaseFile {
                 .collect(),
             draft: plans
                 .iter()
-                .find(|plan| plan.kind == "draft")
+                .find(|plan| plan.kind == PlanKind::Draft)
                 .map(|plan| DraftState {
                     id: plan.id,
                     number: plan.number,
@@ -93,6 +104,7 @@ impl CaseFile {
             assessment,
             requests,
             advice,
+            exceptions: exceptions.len(),
             plans,
         })
     }
@@ -110,6 +122,19 @@ impl CaseFile {
             .find(|advice| advice.id == id)
             .ok_or(Error::NotFound)
     }
+}
+
+/// Refuses to add to a list that is full: what a list shows is all there is.
+pub(crate) fn room_for_one_more(known: usize, most: u32, what: &str) -> Result<(), Error> {
+    if usize::try_from(most).is_ok_and(|most| known < most) {
+        return Ok(());
+    }
+    Err(Refusal::NotAnyMore {
+        explanation: format!(
+            "There are {known} {what} already, and {most} is the most. If one more is needed, ask the authority's administrator."
+        ),
+    }
+    .into())
 }
 
 /// The day by which all the advice that every assessment needs had been asked for (reg 6(1)(a) to (e)).

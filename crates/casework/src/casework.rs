@@ -341,7 +341,7 @@ impl Casework {
             case_ids,
         };
         self.store
-            .write(move |tx| tx.record_read(&record).map_err(Error::from))
+            .append(move |tx| tx.record_read(&record).map_err(Error::from))
             .await
     }
 
@@ -379,7 +379,7 @@ impl Casework {
         };
         let kept = self
             .store
-            .write(move |tx| tx.record_security(&record).map_err(Error::from))
+            .append(move |tx| tx.record_security(&record).map_err(Error::from))
             .await;
         if let Err(error) = kept {
             tracing::error!(%error, event, "the security log could not be written");

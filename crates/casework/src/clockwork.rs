@@ -4,7 +4,7 @@ use crate::case_file::CaseFile;
 use crate::{Error, Moment};
 use chrono::NaiveDate;
 use ehcp_annual_review::review_clock;
-use ehcp_assessment::Breach;
+use ehcp_assessment::{Breach, PlanKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, Stage};
 use ehcp_deadlines::{Deadline, DueDates, Facts, Nature, Process, RuleId, due_dates, timeline};
@@ -33,7 +33,7 @@ fn processes(file: &CaseFile) -> Vec<(Process, Uuid, Facts)> {
 /// The clock that a plan in force starts: its first review (Children and Families Act 2014, s.44(1)(a)).
 fn plan_clock(file: &CaseFile) -> Option<(Uuid, Facts)> {
     let made = file.assessment.facts.get(FactKind::FinalPlanSent)?;
-    let plan = file.plans.iter().find(|plan| plan.kind == "final")?;
+    let plan = file.plans.iter().find(|plan| plan.kind == PlanKind::Final)?;
     (file.case.stage == Stage::PlanIssued).then(|| (plan.id.into(), review_clock(made)))
 }
 

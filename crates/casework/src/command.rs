@@ -54,6 +54,17 @@ pub struct MakeRequest {
     pub education_setting_id: Option<EducationSettingId>,
 }
 
+/// Consulting the parent or the young person about an assessment (Children and Families Act 2014, s.36(4); SEND
+/// Regulations 2014, reg 3).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConsultFamily {
+    /// The day on which the family was asked; today unless an earlier one is recorded.
+    #[serde(default)]
+    #[schema(example = "2026-09-09")]
+    pub consulted_on: Option<NaiveDate>,
+}
+
 /// The notice that an assessment is being considered (SEND Regulations 2014, reg 4(2)).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,9 +3,11 @@
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::reading::case_view;
 use crate::{Act, CaseView, CorrectDate, Error};
+use chrono::NaiveDate;
 use ehcp_access::Action;
-use ehcp_assessment::{Correction, correct};
-use ehcp_case::CaseId;
+use ehcp_assessment::{CorrectedRequest, Correction, correct};
+use ehcp_case::{CaseId, FactKind};
+use ehcp_store::RequestRow;
 
 /// Corrects the day of a fact of the assessment: a new fact replaces the old one, with the reason.
 ///
@@ -20,12 +22,21 @@ pub fn correct_date(
     let (permit, child) = act.case_at(id, Action::CorrectFact, seen)?;
     act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let request = request_of(&file, command.fact);
     let correction = Correction {
         fact: command.fact,
         happened_on: command.happened_on,
         reason: command.reason.clone(),
+        request: request.map(|row| CorrectedRequest {
+            source: row.source,
+            young_person_from: file.child.young_person_from,
+            first_other: first_other(&file, row),
+        }),
     };
     let happening = correct(&file.assessment, &correction, act.moment.today)?;
+    if let Some(row) = request {
+        act.tx.move_request(&permit, row.id, command.happened_on)?;
+    }
     let details = Details::default().word("corrected", command.fact.word()).digest(
         "reason",
         id,
@@ -40,4 +51,21 @@ pub fn correct_date(
     let file = act.record(&permit, &happening, details, &extra)?;
     let shield = act.shield(file.child.id)?;
     case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+}
+
+/// The request that set the day of this fact.
+fn request_of(file: &CaseFile, fact: FactKind) -> Option<&RequestRow> {
+    let day = file.assessment.facts.get(fact)?;
+    file.requests
+        .iter()
+        .find(|row| row.source.fact() == fact && row.received_on == day)
+}
+
+/// The day of the first of the other requests of the same sort.
+fn first_other(file: &CaseFile, request: &RequestRow) -> Option<NaiveDate> {
+    let others = file
+        .requests
+        .iter()
+        .filter(|row| row.id != request.id && row.source.fact() == request.source.fact());
+    others.map(|row| row.received_on).min()
 }

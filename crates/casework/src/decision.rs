@@ -3,14 +3,38 @@
 use crate::case_file::{CaseFile, Details, Extra};
 use crate::reading::case_view;
 use crate::{
-    Act, CaseView, DecisionView, Error, Look, Moment, RecordDecision, RightsView, SendConsideringNotice,
-    StaffName,
+    Act, CaseView, ConsultFamily, DecisionView, Error, Look, Moment, RecordDecision, RightsView,
+    SendConsideringNotice, StaffName,
 };
 use ehcp_access::Action;
-use ehcp_assessment::{ConsideringNotice, Decision, DecisionKind, decide_to_assess, decide_to_issue};
+use ehcp_assessment::{
+    ConsideringNotice, Decision, DecisionKind, FamilyConsultation, decide_to_assess, decide_to_issue,
+};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, UserId};
 use ehcp_store::DecisionRow;
+
+/// Records that the family was consulted about an assessment (Children and Families Act 2014, s.36(4); SEND Regulations
+/// 2014, reg 3).
+///
+/// # Errors
+/// When the case is hidden, changed or at another stage, it was recorded before, or the day is impossible.
+pub fn consult_family(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &ConsultFamily,
+) -> Result<CaseView, Error> {
+    let (permit, child) = act.case_at(id, Action::ConsultFamily, seen)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let consultation = FamilyConsultation {
+        consulted_on: command.consulted_on.unwrap_or(act.moment.today),
+    };
+    let happening = ehcp_assessment::consult_family(&file.assessment, &consultation, act.moment.today)?;
+    let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
+    let shield = act.shield(file.child.id)?;
+    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+}
 
 /// Sends the notice that an assessment is being considered (SEND Regulations 2014, reg 4(2)).
 ///

@@ -1,12 +1,12 @@
 //! Exceptions to time limits.
 
-use crate::case_file::{CaseFile, Details, Extra};
+use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::{Act, Error, ExceptionView, Look, RecordException};
 use ehcp_access::Action;
 use ehcp_assessment::ExceptionRecorded;
 use ehcp_case::CaseId;
 use ehcp_deadlines::{ExceptionFact, ExceptionKind};
-use ehcp_store::ExceptionRow;
+use ehcp_store::{ExceptionRow, MOST_EXCEPTIONS};
 
 /// Records an exception with its evidence (SEND Regulations 2014, regs 5(4), 8(2), 10(4)).
 ///
@@ -41,6 +41,7 @@ pub fn record_exception(
         exception: fact(command),
     };
     let happening = ehcp_assessment::record_exception(&file.assessment, advice, &recorded, act.moment.today)?;
+    room_for_one_more(file.exceptions, MOST_EXCEPTIONS, "exceptions in this assessment")?;
     let row = ExceptionRow {
         id: act.id(),
         advice_request_id: command.advice_request_id,

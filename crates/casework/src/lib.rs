@@ -45,7 +45,7 @@ pub use contacts::{
     protect_address, record_contacts,
 };
 pub use correction::correct_date;
-pub use decision::{decide, decisions, send_considering_notice};
+pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};

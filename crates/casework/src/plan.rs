@@ -1,19 +1,19 @@
 //! Drafts, what families say about them, and final plans.
 
-use crate::case_file::{CaseFile, Details, Extra};
+use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::shield::Shield;
 use crate::{
-    Act, Error, Look, MakeRepresentations, PlanTextBody, PlanView, RepresentationView, SendFinalPlan,
-    ServeDraft,
+    Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
+    SendFinalPlan, ServeDraft,
 };
 use ehcp_access::{Action, Fields, Permitted};
 use ehcp_assessment::{
-    DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanText, Representation,
+    DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
 use ehcp_calendar::add_days;
 use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal};
-use ehcp_store::{CaseRow, ChildRow, PlanRow, RepresentationRow, Saved};
+use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
 /// The days that a family has at the least, after the day of service.
 const DAYS_AFTER_SERVICE: u32 = 14;
@@ -44,11 +44,13 @@ pub fn start_draft(
         }
         .into());
     }
+    // One place is kept for the final plan.
+    room_for_one_more(file.plans.len(), MOST_PLANS - 1, "versions of a draft plan")?;
     let plan = PlanRow {
         id: act.id(),
         case_id: id,
         assessment_id: permit.subject().assessment_id,
-        kind: "draft".to_owned(),
+        kind: PlanKind::Draft,
         number: file
             .assessment
             .draft
@@ -204,8 +206,10 @@ pub fn represent(
     let draft = file
         .plans
         .iter()
-        .find(|plan| plan.kind == "draft" && plan.served_on.is_some())
+        .find(|plan| plan.kind == PlanKind::Draft && plan.served_on.is_some())
         .ok_or(Error::NotFound)?;
+    let known = usize::try_from(act.tx.representation_count(id)?).unwrap_or(usize::MAX);
+    room_for_one_more(known, MOST_REPRESENTATIONS, "representations about a draft")?;
     let row = RepresentationRow {
         id: act.id(),
         plan_id: draft.id,
@@ -247,7 +251,7 @@ pub fn send_final_plan(
         id: act.id(),
         case_id: id,
         assessment_id: permit.subject().assessment_id,
-        kind: "final".to_owned(),
+        kind: PlanKind::Final,
         number: 1,
         sent_on: Some(last.sent_on),
         served_on: None,
@@ -262,30 +266,19 @@ pub fn send_final_plan(
     Ok(view(&plan, &command.sections, permit.fields()))
 }
 
-/// The versions of the plan of a case that this person may see, the latest first, with their texts.
+/// The versions of the plan of a case that this person may see, the latest first, without their texts.
 ///
 /// # Errors
 /// When the case is hidden, or plans are not for this person.
-pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanView>, Error> {
+pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanSummary>, Error> {
     let (permit, _) = look.case(id, Action::ReadFinalPlan)?;
-    let (drafts, _) = look.case(id, Action::ReadDraftPlan)?;
+    look.case(id, Action::ReadDraftPlan)?;
     let staff = look.actor.role.is_staff();
-    let mut rows = look.tx.plans_of(permit.subject().assessment_id)?;
-    rows.retain(|row| is_shown(row, staff));
-    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let shield = look.shield(permit.subject().child_id)?;
-    let texts = look.tx.plan_texts(&ids)?;
-    let nothing = PlanText::new();
+    let rows = look.tx.plans_of(permit.subject().assessment_id)?;
     Ok(rows
         .iter()
-        .map(|row| {
-            let fields = if row.kind == "draft" {
-                drafts.fields()
-            } else {
-                permit.fields()
-            };
-            shielded(view(row, texts.get(&row.id).unwrap_or(&nothing), fields), &shield)
-        })
+        .filter(|row| is_shown(row, staff))
+        .map(summary)
         .collect())
 }
 
@@ -344,10 +337,9 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
 }
 
 fn read_action(row: &PlanRow) -> Action {
-    if row.kind == "draft" {
-        Action::ReadDraftPlan
-    } else {
-        Action::ReadFinalPlan
+    match row.kind {
+        PlanKind::Draft => Action::ReadDraftPlan,
+        PlanKind::Final => Action::ReadFinalPlan,
     }
 }
 
@@ -380,15 +372,21 @@ impl Act<'_, '_> {
 
 fn view(row: &PlanRow, text: &PlanText, fields: Fields) -> PlanView {
     PlanView {
-        id: row.id,
-        case_id: row.case_id,
-        kind: row.kind.clone(),
-        number: row.number,
+        plan: summary(row),
         sections: text
             .iter()
             .filter(|(section, _)| fields.sees_plan_section(section.word()))
             .map(|(section, text)| (section.word(), text.to_string()))
             .collect(),
+    }
+}
+
+fn summary(row: &PlanRow) -> PlanSummary {
+    PlanSummary {
+        id: row.id,
+        case_id: row.case_id,
+        kind: row.kind,
+        number: row.number,
         sent_on: row.sent_on,
         served_on: row.served_on,
         method: row.method,

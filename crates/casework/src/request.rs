@@ -1,6 +1,6 @@
 //! Asking for an EHC needs assessment.
 
-use crate::case_file::{CaseFile, Details, Extra};
+use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
@@ -11,8 +11,8 @@ use ehcp_case::{
     AssessmentId, CaseId, CaseReference, ChildId, EducationSettingId, FieldProblem, Refusal, Stage, TeamId,
 };
 use ehcp_store::{
-    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, NO_DAY, NewFact, ParentLinkRow, Recorded,
-    RequestRow, Saved, StoreError, ViolationKind,
+    CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, MOST_ASSESSMENTS, MOST_REQUESTS, NO_DAY,
+    NewFact, ParentLinkRow, Recorded, RequestRow, Saved, StoreError, ViolationKind,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -408,9 +408,6 @@ fn keep_request(
         .word("source", row.source.word()))
 }
 
-/// More requests than this for one assessment say nothing new.
-const MOST_REQUESTS: usize = 20;
-
 /// A further request while an assessment is open is kept with it; the first event in time governs.
 fn added_request(
     act: &mut Act<'_, '_>,
@@ -421,13 +418,7 @@ fn added_request(
 ) -> Result<RequestReceipt, Error> {
     let from = child.young_person_from;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
-    if file.requests.len() >= MOST_REQUESTS {
-        return Err(Refusal::AlreadyDone {
-            what: "An assessment was asked for many times; the first request",
-            on: file.assessment.clock_started_on(),
-        }
-        .into());
-    }
+    room_for_one_more(file.requests.len(), MOST_REQUESTS, "requests for this assessment")?;
     let happening = second_request(&file.assessment, request, from, act.moment.today)?;
     let details = keep_request(act, command, request, permit.subject())?;
     let extra = Extra {
@@ -455,7 +446,13 @@ fn another_assessment(
         .into());
     }
     let happening = open(request, child.born_on, child.young_person_from, act.moment.today)?;
-    let number = act.tx.assessment_count(row.id)?.saturating_add(1);
+    let known = act.tx.assessment_count(row.id)?;
+    room_for_one_more(
+        usize::try_from(known).unwrap_or(usize::MAX),
+        MOST_ASSESSMENTS,
+        "assessments",
+    )?;
+    let number = known.saturating_add(1);
     row.assessment_id = act.id();
     row.stage = Stage::DecidingWhetherToAssess;
     act.tx

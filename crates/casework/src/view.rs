@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::Role;
 use ehcp_assessment::{
-    AdviceKind, Breach, DecisionKind, HappeningKind, NextStep, RequestSource, ServiceMethod,
+    AdviceKind, Breach, DecisionKind, HappeningKind, NextStep, PlanKind, RequestSource, ServiceMethod,
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
@@ -30,7 +30,13 @@ macro_rules! versioned {
         }
     )+};
 }
-versioned!(CaseView, AdviceRequestView, PlanView, ChildView, Me);
+versioned!(CaseView, AdviceRequestView, PlanSummary, ChildView, Me);
+
+impl Versioned for PlanView {
+    fn version(&self) -> i64 {
+        self.plan.version
+    }
+}
 
 /// The signed-in person.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -485,21 +491,17 @@ pub(crate) fn sections_schema() -> Object {
         .build()
 }
 
-/// A version of a plan.
+/// A version of a plan without its text.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PlanView {
+pub struct PlanSummary {
     /// The version.
     pub id: PlanId,
     /// The case.
     pub case_id: CaseId,
-    /// `draft` or `final`.
-    #[schema(example = "draft", max_length = 10)]
-    pub kind: String,
+    /// A draft or the final plan.
+    pub kind: PlanKind,
     /// Its number among the drafts or final plans, from 1.
     pub number: i32,
-    /// The text of each section that the reader may see, by its letter.
-    #[schema(schema_with = sections_schema)]
-    pub sections: BTreeMap<&'static str, String>,
     /// The day on which it was sent; absent while it is being written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_on: Option<NaiveDate>,
@@ -515,8 +517,19 @@ pub struct PlanView {
     /// The day on which the health body agreed section G.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub health_body_agreed_on: Option<NaiveDate>,
-    /// The version of this text.
+    /// The version of its text.
     pub version: i64,
+}
+
+/// A version of a plan with its text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PlanView {
+    /// Which version it is.
+    #[serde(flatten)]
+    pub plan: PlanSummary,
+    /// The text of each section that the reader may see, by its letter.
+    #[schema(schema_with = sections_schema)]
+    pub sections: BTreeMap<&'static str, String>,
 }
 
 /// What a family said about a draft.

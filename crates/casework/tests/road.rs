@@ -82,6 +82,12 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
 
     world.go_to("2026-09-09");
     let seen = version(world.officer);
+    world
+        .act(world.officer, move |act| {
+            consult_family(act, id, seen, &ConsultFamily { consulted_on: None })
+        })
+        .unwrap();
+    let seen = version(world.officer);
     let view = world
         .act(world.officer, move |act| {
             send_considering_notice(act, id, seen, &SendConsideringNotice { sent_on: None })
@@ -150,13 +156,13 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
         method: ServiceMethod::ByHand,
         written_consent: false,
     };
-    let (plan_id, plan_version) = (draft.id, draft.version);
+    let (plan_id, plan_version) = (draft.plan.id, draft.plan.version);
     let served = world
         .act(world.officer, move |act| {
             serve_draft(act, plan_id, plan_version, &serve)
         })
         .unwrap();
-    assert_eq!(served.respond_by, Some(day("2026-12-04")));
+    assert_eq!(served.plan.respond_by, Some(day("2026-12-04")));
 
     let seen = version(world.officer);
     let last = SendFinalPlan {

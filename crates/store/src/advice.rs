@@ -2,6 +2,7 @@
 
 use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
+use crate::most::MOST_ADVICE_REQUESTS;
 use crate::schema::{advice_requests, cases, children};
 use crate::types::{Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -55,7 +56,7 @@ impl ReadTx<'_> {
             .filter(advice_requests::assessment_id.eq(Key(assessment)))
             .select(AdviceRow::as_select())
             .order(advice_requests::id)
-            .limit(200)
+            .limit(i64::from(MOST_ADVICE_REQUESTS))
             .load(self.db())?)
     }
 

@@ -102,9 +102,11 @@ fn open_postgres(url: &str, config: &StoreConfig) -> Result<PgConnection, OpenEr
     let mut connection = PgConnection::establish(url).map_err(OpenError::unreachable)?;
     connection
         .batch_execute(&format!(
-            "SET application_name = 'ehcp'; SET statement_timeout = {}; SET TimeZone = 'UTC'; \
-             SET client_min_messages = warning; SET idle_in_transaction_session_timeout = '60s';",
-            config.statement_timeout.as_millis()
+            "SET application_name = 'ehcp'; SET statement_timeout = {}; SET lock_timeout = {}; \
+             SET TimeZone = 'UTC'; SET client_min_messages = warning; \
+             SET idle_in_transaction_session_timeout = '60s';",
+            config.statement_timeout.as_millis(),
+            config.lock_timeout.as_millis()
         ))
         .map_err(OpenError::settings)?;
     if !config.allow_unsafe_durability {

@@ -13,6 +13,12 @@ pub enum StoreError {
     /// Too much is waiting, or a lock was not granted in time. Nothing was changed; trying again helps.
     #[error("The database is busy. Nothing was changed; try again in a moment.")]
     Busy,
+    /// Another change holds the row that this one needs, and did not let it go in time. Nothing was changed; trying
+    /// again helps.
+    #[error(
+        "Another change of the same record is not finished yet. Nothing was changed; try again in a moment."
+    )]
+    Held,
     /// The database cannot be reached. If it went away during a commit, only looking again tells whether the
     /// change was kept.
     #[error("The database cannot be reached at the moment.")]
@@ -128,12 +134,15 @@ impl From<DieselError> for StoreError {
 }
 
 /// What each database says when it is not this program's fault; Diesel knows no kinds for these.
-const BUSY: [&str; 5] = [
+const HELD: [&str; 3] = [
+    "canceling statement due to lock timeout",
+    "deadlock detected",
+    "could not obtain lock",
+];
+const BUSY: [&str; 3] = [
     "database is locked",
     "database table is locked",
-    "deadlock detected",
     "canceling statement due to",
-    "could not obtain lock",
 ];
 const DISK_FULL: [&str; 2] = ["database or disk is full", "No space left on device"];
 const DAMAGED: [&str; 2] = ["database disk image is malformed", "file is not a database"];
@@ -169,6 +178,8 @@ fn classify_by_message(kind: DatabaseErrorKind, message: &str) -> StoreError {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| message.contains(phrase));
     if says(&DISK_FULL) {
         StoreError::DiskFull
+    } else if says(&HELD) {
+        StoreError::Held
     } else if says(&BUSY) {
         StoreError::Busy
     } else if says(&AWAY) {

@@ -25,8 +25,9 @@ pub struct Store {
 struct Inner {
     kind: Kind,
     reads: Arc<Pool>,
-    /// The same as `reads` on PostgreSQL.
     writes: Arc<Pool>,
+    /// The same as `writes` on SQLite, where one connection writes.
+    logs: Arc<Pool>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     longest_wait: Duration,
 }
@@ -34,11 +35,12 @@ struct Inner {
 /// How the store is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statistics {
-    /// Reads that wait for a thread; on PostgreSQL reads and writes wait together.
+    /// Reads that wait for a thread.
     pub waiting_reads: usize,
-    /// Writes that wait for a thread; on PostgreSQL reads and writes wait together.
+    /// Writes that wait for a thread.
     pub waiting_writes: usize,
-    /// Commits since the store was opened. On SQLite one commit may hold several writes.
+    /// Commits of changes since the store was opened. On SQLite one commit may hold several writes, those to the logs
+    /// included.
     pub commits: u64,
 }
 
@@ -100,7 +102,8 @@ impl Store {
     /// of it otherwise. If the future is dropped before the work begins, it never begins; once begun it ends.
     ///
     /// On PostgreSQL the transaction is READ COMMITTED: lock the rows that a decision rests on, or check the version
-    /// when updating. The work is not repeated; a deadlock is answered with [`StoreError::Busy`].
+    /// when updating. The work is not repeated; a deadlock, or
+    /// a row that another change holds too long, is answered with [`StoreError::Held`].
     ///
     /// # Errors
     /// What `work` returns (its changes are undone), or why it could not be done.
@@ -114,6 +117,26 @@ impl Store {
     {
         let work = move |db: &mut Db| work(&mut WriteTx::new(db));
         submit(&self.inner.writes, Access::Write, work)?
+            .wait(self.inner.longest_wait)
+            .await
+    }
+
+    /// Appends to the logs in one transaction of its own. As [`Store::write`], but on PostgreSQL through connections
+    /// that nothing else uses: `work` may only append rows and must wait for no row of a case, so that reads are
+    /// logged and answered while changes wait for each other.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn append<T, E>(
+        &self,
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let work = move |db: &mut Db| work(&mut WriteTx::new(db));
+        submit(&self.inner.logs, Access::Write, work)?
             .wait(self.inner.longest_wait)
             .await
     }
@@ -154,8 +177,7 @@ impl Store {
     /// Takes in nothing more, does what waits, and closes the connections. Blocks until all is done; must not be
     /// called from inside the store's own work.
     pub fn close(&self) {
-        self.inner.reads.close();
-        self.inner.writes.close();
+        self.inner.close_queues();
         let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
             if thread.join().is_err() {
@@ -165,11 +187,18 @@ impl Store {
     }
 }
 
+impl Inner {
+    fn close_queues(&self) {
+        for queue in [&self.reads, &self.writes, &self.logs] {
+            queue.close();
+        }
+    }
+}
+
 impl Drop for Inner {
     /// The threads end by themselves; waiting for them here could wait for this very thread.
     fn drop(&mut self) {
-        self.reads.close();
-        self.writes.close();
+        self.close_queues();
     }
 }
 
@@ -196,43 +225,50 @@ struct Opener {
 impl Opener {
     /// One writer, several readers.
     fn sqlite(&self, writer: Db) -> Result<Store, OpenError> {
-        let writes = Arc::new(Pool::new(self.config.queue_length));
-        let reads = Arc::new(Pool::new(self.config.queue_length));
+        let [writes, reads] = [(); 2].map(|()| self.pool());
         let reader = self.target.open(&self.config, Access::Read)?;
-        let store = self.store(Arc::clone(&reads), Arc::clone(&writes));
+        let store = self.store(&reads, &writes, &writes);
         let writer = self.worker(&writes, Access::Write, Some(writer));
         store.start("store-writer", move || writer.serve_groups())?;
-        self.start_each(&store, &reads, Access::Read, reader, self.config.sqlite_readers)?;
-        Ok(store)
-    }
-
-    /// Several connections for everything.
-    fn postgres(&self, first: Db) -> Result<Store, OpenError> {
-        let pool = Arc::new(Pool::new(self.config.queue_length));
-        let store = self.store(Arc::clone(&pool), Arc::clone(&pool));
         self.start_each(
             &store,
-            &pool,
-            Access::Write,
-            first,
-            self.config.postgres_connections,
+            ("read", Access::Read, &reads),
+            Some(reader),
+            self.config.sqlite_readers,
         )?;
         Ok(store)
     }
 
-    /// Starts so many threads, at least one; the first takes the connection that is already open.
+    /// Several connections for each kind of work, so that none can take them all: a change may wait for a row that
+    /// another one holds, a read never does.
+    fn postgres(&self, first: Db) -> Result<Store, OpenError> {
+        let [writes, reads, logs] = [(); 3].map(|()| self.pool());
+        let store = self.store(&reads, &writes, &logs);
+        let config = &self.config;
+        let change = ("write", Access::Write, &writes);
+        self.start_each(&store, change, Some(first), config.postgres_writers)?;
+        let read = ("read", Access::Read, &reads);
+        self.start_each(&store, read, None, config.postgres_readers)?;
+        let log = ("log", Access::Write, &logs);
+        self.start_each(&store, log, None, config.postgres_log_writers)?;
+        Ok(store)
+    }
+
+    fn pool(&self) -> Arc<Pool> {
+        Arc::new(Pool::new(self.config.queue_length))
+    }
+
+    /// Starts so many threads for a pool, at least one; the first takes the connection that is already open.
     fn start_each(
         &self,
         store: &Store,
-        pool: &Arc<Pool>,
-        access: Access,
-        first: Db,
+        (name, access, pool): (&str, Access, &Arc<Pool>),
+        mut first: Option<Db>,
         threads: usize,
     ) -> Result<(), OpenError> {
-        let mut first = Some(first);
         for number in 1..=threads.max(1) {
             let worker = self.worker(pool, access, first.take());
-            store.start(&format!("store-{number}"), move || worker.serve_each())?;
+            store.start(&format!("store-{name}-{number}"), move || worker.serve_each())?;
         }
         Ok(())
     }
@@ -247,11 +283,12 @@ impl Opener {
         )
     }
 
-    fn store(&self, reads: Arc<Pool>, writes: Arc<Pool>) -> Store {
+    fn store(&self, reads: &Arc<Pool>, writes: &Arc<Pool>, logs: &Arc<Pool>) -> Store {
         let inner = Inner {
             kind: self.target.kind(),
-            reads,
-            writes,
+            reads: Arc::clone(reads),
+            writes: Arc::clone(writes),
+            logs: Arc::clone(logs),
             threads: Mutex::new(Vec::new()),
             longest_wait: self.config.longest_wait,
         };

@@ -16,6 +16,7 @@ mod logs;
 mod maintain;
 mod meta;
 mod migrate;
+mod most;
 mod people;
 mod plans;
 mod queue;
@@ -45,6 +46,10 @@ pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{migrate, never_migrated, pending, revert_all};
+pub use most::{
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
+    MOST_REPRESENTATIONS, MOST_REQUESTS,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use rectify::{ChildVersionRow, StatementRow};

@@ -3,13 +3,14 @@
 use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
 use crate::dialect::insert_all;
+use crate::most::{MOST_PLANS, MOST_REPRESENTATIONS};
 use crate::schema::{plan_sections, plans, representations};
 use crate::types::{Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::Permitted;
-use ehcp_assessment::{PlanSection, PlanText, ServiceMethod};
+use ehcp_assessment::{PlanKind, PlanSection, PlanText, ServiceMethod};
 use ehcp_case::{AssessmentId, CaseId, FactKind, PlanId, Prose, RepresentationId};
 use std::collections::HashMap;
 
@@ -23,8 +24,8 @@ pub struct PlanRow {
     pub case_id: CaseId,
     /// The assessment.
     pub assessment_id: AssessmentId,
-    /// `draft` or `final`.
-    pub kind: String,
+    /// A draft or the final plan.
+    pub kind: PlanKind,
     /// Its number among its kind, from 1.
     pub number: i32,
     /// The day on which it was sent.
@@ -75,7 +76,7 @@ impl ReadTx<'_> {
             .filter(plans::assessment_id.eq(Key(assessment)))
             .select(PlanRow::as_select())
             .order(plans::id.desc())
-            .limit(200)
+            .limit(i64::from(MOST_PLANS))
             .load(self.db())?)
     }
 
@@ -131,12 +132,23 @@ impl ReadTx<'_> {
             .filter(representations::case_id.eq(Key(case)))
             .select(RepresentationRow::as_select())
             .order(representations::id.desc())
-            .limit(200)
+            .limit(i64::from(MOST_REPRESENTATIONS))
             .load(self.db())?)
     }
 }
 
 impl WriteTx<'_> {
+    /// How many representations a case has.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn representation_count(&mut self, case: CaseId) -> Result<i64, StoreError> {
+        Ok(representations::table
+            .filter(representations::case_id.eq(Key(case)))
+            .count()
+            .get_result(self.db())?)
+    }
+
     /// Keeps a version of a plan with its text.
     ///
     /// # Errors
@@ -154,7 +166,7 @@ impl WriteTx<'_> {
                 plans::id.eq(Key(plan.id)),
                 plans::case_id.eq(Key(permit.subject().id)),
                 plans::assessment_id.eq(Key(plan.assessment_id)),
-                plans::kind.eq(&plan.kind),
+                plans::kind.eq(Word(plan.kind)),
                 plans::number.eq(plan.number),
                 plans::sent_on.eq(plan.sent_on),
                 plans::served_on.eq(plan.served_on),
@@ -221,13 +233,13 @@ impl WriteTx<'_> {
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         let kind = if fact == FactKind::FinalPlanSent {
-            "final"
+            PlanKind::Final
         } else {
-            "draft"
+            PlanKind::Draft
         };
         let latest: Option<PlanId> = plans::table
             .filter(plans::assessment_id.eq(Key(assessment)))
-            .filter(plans::kind.eq(kind))
+            .filter(plans::kind.eq(Word(kind)))
             .filter(plans::sent_on.is_not_null())
             .order(plans::number.desc())
             .select(plans::id)

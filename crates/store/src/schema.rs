@@ -302,7 +302,7 @@ table! {
         id -> DbUuid,
         case_id -> DbUuid,
         assessment_id -> DbUuid,
-        kind -> Text,
+        kind -> DbWord,
         number -> Integer,
         sent_on -> Nullable<Date>,
         served_on -> Nullable<Date>,

@@ -2,6 +2,7 @@
 
 use crate::cases::{CaseRow, stamp};
 use crate::children::Recorded;
+use crate::most::{MOST_DECISIONS, MOST_EXCEPTIONS, MOST_REQUESTS};
 use crate::schema::{decisions, exceptions, facts, requests, users};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
@@ -131,7 +132,7 @@ impl ReadTx<'_> {
             .filter(requests::assessment_id.eq(Key(assessment)))
             .select(RequestRow::as_select())
             .order((requests::received_on, requests::id))
-            .limit(100)
+            .limit(i64::from(MOST_REQUESTS))
             .load(self.db())?)
     }
 
@@ -144,7 +145,7 @@ impl ReadTx<'_> {
             .filter(exceptions::assessment_id.eq(Key(assessment)))
             .select(ExceptionRow::as_select())
             .order(exceptions::id)
-            .limit(200)
+            .limit(i64::from(MOST_EXCEPTIONS))
             .load(self.db())?)
     }
 
@@ -158,7 +159,7 @@ impl ReadTx<'_> {
             .filter(decisions::case_id.eq(Key(case)))
             .select((DecisionRow::as_select(), users::display_name))
             .order(decisions::id.desc())
-            .limit(200)
+            .limit(i64::from(MOST_DECISIONS))
             .load(self.db())?)
     }
 }
@@ -187,6 +188,22 @@ impl WriteTx<'_> {
                 requests::recorded_at.eq(at),
                 requests::recorded_by.eq(by),
             ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Moves the day of a request that was recorded wrong. The fact keeps the history.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn move_request(
+        &mut self,
+        _permit: &Permitted<CaseRow>,
+        request: RequestId,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        diesel::update(requests::table.find(Key(request)))
+            .set(requests::received_on.eq(day))
             .execute(self.db())?;
         Ok(())
     }

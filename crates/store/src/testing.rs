@@ -217,7 +217,9 @@ fn config(url: &str) -> StoreConfig {
     StoreConfig {
         on_start: OnStart::RefuseUnmigrated,
         sqlite_readers: 2,
-        postgres_connections: 3,
+        postgres_readers: 2,
+        postgres_writers: 2,
+        postgres_log_writers: 1,
         longest_wait: Duration::from_secs(60),
         group_time: Duration::from_secs(60),
         statement_timeout: Duration::from_secs(60),

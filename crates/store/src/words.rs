@@ -2,9 +2,11 @@
 
 use crate::types::words;
 use ehcp_access::Role;
-use ehcp_assessment::{AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod};
+use ehcp_assessment::{
+    AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
+};
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
-words!(all: AdviceKind, DecisionKind, HappeningKind, PlanSection, RequestSource, ServiceMethod);
+words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, Role);

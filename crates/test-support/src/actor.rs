@@ -58,6 +58,11 @@ impl<'app> Actor<'app> {
         self.post(format!("/v1/cases/{case}/{what}"), body).seeing(&seen)
     }
 
+    /// As an officer, records that the family was consulted today, before the authority decides whether to assess.
+    pub fn consults_the_family_of(&self, case: impl Display) -> Answer {
+        self.does(case, "family-consultations", &json!({})).expect(200)
+    }
+
     /// Asks for an assessment of a child who is on record; gives the case.
     pub fn asks_for_an_assessment_of(&self, child: impl Display) -> String {
         self.post("/v1/requests", &json!({"child_id": child.to_string()}))

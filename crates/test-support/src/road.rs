@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub enum Milestone {
     /// A request came in on 7 September.
     Requested,
-    /// The family was told on 9 September that an assessment is considered.
+    /// The family was consulted and told on 9 September that an assessment is considered.
     Noticed,
     /// On 12 October it was decided to assess; the five advices were asked for on 13 October.
     Assessing,
@@ -51,6 +51,9 @@ impl Actor<'_> {
     ) -> CaseInHand {
         let mut hand = self.records_a_request(app, child);
         if milestone >= Milestone::Noticed {
+            let consulted = json!({"consulted_on": "2026-09-09"});
+            self.does(&hand.case, "family-consultations", &consulted)
+                .expect(200);
             let notice = json!({"sent_on": "2026-09-09"});
             self.does(&hand.case, "considering-notices", &notice).expect(200);
         }

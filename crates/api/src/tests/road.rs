@@ -163,6 +163,8 @@ fn sections(placement: bool) -> Value {
 async fn a_case_walks_from_the_notice_to_the_final_plan() {
     let mut road = Road::start().await;
     road.go_to("2026-09-09").await;
+    let consulted = body(road.change("family-consultations", json!({})).await, 200).await;
+    assert_eq!(consulted["stage"], "deciding_whether_to_assess");
     let noticed = body(road.change("considering-notices", json!({})).await, 200).await;
     assert_eq!(noticed["stage"], "deciding_whether_to_assess");
 

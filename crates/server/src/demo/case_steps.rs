@@ -13,9 +13,9 @@ use ehcp_access::Role;
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_case::FactKind;
 use ehcp_casework::{
-    AssignCase, CorrectDate, Enrol, LinkParent, MakeRequest, NewChild, RecordDecision, RecordYoungPerson,
-    SendConsideringNotice, assign, correct_date, decide, enrol, link_parent, make_request,
-    record_young_person, send_considering_notice,
+    AssignCase, ConsultFamily, CorrectDate, Enrol, LinkParent, MakeRequest, NewChild, RecordDecision,
+    RecordYoungPerson, SendConsideringNotice, assign, consult_family, correct_date, decide, enrol,
+    link_parent, make_request, record_young_person, send_considering_notice,
 };
 use ehcp_store::WriteTx;
 
@@ -220,6 +220,14 @@ impl Play {
         child: &Child,
         sent_on: Option<NaiveDate>,
     ) -> Result<(), DemoError> {
+        // Officers ring the family before they write to everybody.
+        let (id, seen, officer) = self.subject(tx, child)?;
+        let command = ConsultFamily {
+            consulted_on: sent_on,
+        };
+        self.act(tx, &officer, "consulting the family", |act| {
+            consult_family(act, id, seen, &command)
+        })?;
         let (id, seen, officer) = self.subject(tx, child)?;
         let command = SendConsideringNotice { sent_on };
         self.act(tx, &officer, "a notice", |act| {

@@ -133,7 +133,7 @@ impl Play {
         };
         let body = PlanTextBody { sections };
         let view = self.act(tx, &officer, "a draft", |act| start_draft(act, id, seen, &body))?;
-        child.known.draft = Some(view.id);
+        child.known.draft = Some(view.plan.id);
         Ok(())
     }
 

@@ -157,7 +157,7 @@ fn a_database_that_may_not_grow_is_full() {
 }
 
 #[test]
-fn a_deadlock_is_busy_for_one_and_done_for_the_other() {
+fn a_deadlock_is_told_to_one_and_done_for_the_other() {
     let database = TestDatabase::postgres();
     let store = database.open();
     with_counter(&store);
@@ -181,7 +181,7 @@ fn a_deadlock_is_busy_for_one_and_done_for_the_other() {
         .map(|thread| thread.join().unwrap())
         .collect();
     assert!(
-        answers.contains(&Ok(())) && answers.contains(&Err(StoreError::Busy)),
+        answers.contains(&Ok(())) && answers.contains(&Err(StoreError::Held)),
         "{answers:?}"
     );
 }

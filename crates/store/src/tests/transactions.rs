@@ -144,7 +144,9 @@ fn a_reader_sees_one_snapshot(database: TestDatabase) {
 fn narrow(database: &TestDatabase) -> StoreConfig {
     StoreConfig {
         sqlite_readers: 1,
-        postgres_connections: 1,
+        postgres_readers: 1,
+        postgres_writers: 1,
+        postgres_log_writers: 1,
         queue_length: 2,
         ..database.config()
     }

@@ -10,7 +10,7 @@ use ehcp_casework::AdviceRequestView;
 
 /// Read a request for advice
 ///
-/// What is asked, by when, and the answer once there is one.
+/// What is asked, by when, and the answer once there is one; also when its assessment is over.
 #[utoipa::path(
     tag = "advice",
     params(("advice_request_id" = AdviceRequestId, Path, description = "The request for advice."), IfNoneMatchHeader),

@@ -4,6 +4,10 @@ pub(super) use crate::endpoints::examples::case;
 use crate::endpoints::examples::officer;
 use serde_json::{Value, json};
 
+pub(super) fn consultation() -> Value {
+    json!({"consulted_on": "2026-09-09"})
+}
+
 pub(super) fn considering_notice() -> Value {
     json!({"sent_on": "2026-09-09"})
 }

@@ -38,7 +38,11 @@ pub(super) fn served_draft() -> Value {
 }
 
 pub(super) fn plans() -> Value {
-    json!({"items": [served_draft()]})
+    let mut listed = served_draft();
+    if let Some(members) = listed.as_object_mut() {
+        members.remove("sections");
+    }
+    json!({"items": [listed]})
 }
 
 pub(super) fn make_representations() -> Value {

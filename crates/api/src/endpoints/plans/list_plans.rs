@@ -6,19 +6,19 @@ use crate::{
 };
 use actix_web::get;
 use ehcp_case::CaseId;
-use ehcp_casework::PlanView;
+use ehcp_casework::PlanSummary;
 
 /// List the versions of a plan
 ///
-/// Drafts and final plans with the sections that the reader may see. A draft that is being written is shown to staff
-/// only.
+/// Drafts and final plans of the assessment that is open, or the last one, without their texts: read a version for its
+/// sections. A draft that is being written is shown to staff only.
 #[utoipa::path(
     tag = "plans",
     params(("case_id" = CaseId, Path, description = "The case.")),
     responses((
         status = 200,
         description = "The versions of the plan of a case, the latest first.",
-        body = ListOf<PlanView>,
+        body = ListOf<PlanSummary>,
         example = json!(example::plans()),
     )),
 )]

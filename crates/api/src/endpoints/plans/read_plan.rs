@@ -26,5 +26,5 @@ pub(crate) async fn read_plan(request: HttpRequest, caller: Caller, id: PathId<P
     let view = caller
         .look("read_plan", move |look| ehcp_casework::plan(look, id.0))
         .await?;
-    answer::ok(&request, &view, view.version)
+    answer::ok(&request, &view, view.plan.version)
 }

@@ -35,7 +35,7 @@ pub(crate) async fn send_final_plan(
     writer
         .once("send_final_plan", command, move |act, command| {
             let view = ehcp_casework::send_final_plan(act, id.0, seen.get()?, command)?;
-            Ok(Made::created(format!("/v1/plans/{}", view.id), view).versioned())
+            Ok(Made::created(format!("/v1/plans/{}", view.plan.id), view).versioned())
         })
         .await
 }

@@ -33,7 +33,7 @@ pub(crate) async fn start_plan_draft(
     writer
         .once("start_plan_draft", command, move |act, command| {
             let view = ehcp_casework::start_draft(act, id.0, seen.get()?, command)?;
-            Ok(Made::created(format!("/v1/plans/{}", view.id), view).versioned())
+            Ok(Made::created(format!("/v1/plans/{}", view.plan.id), view).versioned())
         })
         .await
 }

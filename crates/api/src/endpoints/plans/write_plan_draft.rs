@@ -37,5 +37,5 @@ pub(crate) async fn write_plan_draft(
             ehcp_casework::write_draft(act, id.0, seen.0, &text)
         })
         .await?;
-    answer::changed(&view, view.version)
+    answer::changed(&view, view.plan.version)
 }

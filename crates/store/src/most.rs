@@ -1,0 +1,24 @@
+//! How many of each thing one record can have. A list shows them all, so whoever would add one more is refused with a
+//! sentence, and nothing is ever left out in silence.
+
+/// The most requests of one assessment. More say nothing new.
+pub const MOST_REQUESTS: u32 = 20;
+
+/// The most requests for advice of one assessment. Each can be a next step and an overdue day of the case, of which the
+/// contract promises a hundred at the most.
+pub const MOST_ADVICE_REQUESTS: u32 = 50;
+
+/// The most exceptions to time limits of one assessment.
+pub const MOST_EXCEPTIONS: u32 = 200;
+
+/// The most versions of a plan of one assessment, drafts and the final plan together.
+pub const MOST_PLANS: u32 = 200;
+
+/// The most representations about the drafts of one case.
+pub const MOST_REPRESENTATIONS: u32 = 200;
+
+/// The most assessments of one case. Each has at most two decisions.
+pub const MOST_ASSESSMENTS: u32 = 100;
+
+/// The most decisions of one case.
+pub const MOST_DECISIONS: u32 = 2 * MOST_ASSESSMENTS;
