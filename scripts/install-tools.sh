@@ -10,6 +10,7 @@ has_postgres() {
 # Prints the Debian packages that are still missing, one per line.
 missing_packages() {
   command -v git >/dev/null || echo git
+  command -v curl >/dev/null || echo curl
   command -v gcc >/dev/null || echo gcc
   [ -e /usr/include/stdio.h ] || echo libc6-dev
   [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates

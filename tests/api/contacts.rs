@@ -13,6 +13,7 @@ on_both_databases!(
     a_protected_address_gives_itself_away_nowhere,
     a_text_with_a_contact_detail_is_refused_where_an_address_is_protected,
     when_a_protection_ends_texts_are_shown_again,
+    nothing_goes_to_the_old_address_after_a_move,
 );
 
 const MOTHERS: &str = "22 Hidden Row";
@@ -410,4 +411,24 @@ fn when_a_protection_ends_texts_are_shown_again(database: TestDatabase) {
     assert!(section(&app));
     let seen = app.officer().reads_case(&hand.case).etag();
     app.manager().post(&path, &ending).seeing(&seen).expect(409);
+}
+
+fn nothing_goes_to_the_old_address_after_a_move(database: TestDatabase) {
+    let app = winter(database);
+    let hand = okafors(&app);
+    let mother = Some(app.council.parent.user.to_string());
+    let old = format!("{MOTHERS}\nAlderton\n{MOTHERS_POSTCODE}");
+    let addresses = [old.clone(), "amina.safe@example.org".to_owned(), "5 Fathers Way\nLE1 5WW".to_owned()];
+    for address in &addresses {
+        app.puts_a_letter_to(address);
+    }
+    reached(
+        &app,
+        &hand.case,
+        &hand.child,
+        mother,
+        json!({"address": "3 New Close", "postcode": "S1 2HE", "email": "amina.new@example.org"}),
+    );
+    let states: Vec<_> = addresses.iter().map(|address| app.letters_wait_for(address)).collect();
+    assert_eq!(states, [0, 0, 1], "what was for the mother's old addresses is held, the father's goes");
 }

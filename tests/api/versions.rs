@@ -44,6 +44,8 @@ fn a_change_names_the_version_it_saw(database: TestDatabase) {
         .expect_problem(412, "stale-version");
     assert_eq!(app.officer().reads_case(&case).json(), before.json());
     notice().seeing(&before.etag()).expect(200);
+    // At a moment of its own, so that the last row of the log is its row.
+    app.clock.advance(chrono::Duration::milliseconds(1));
     let stale = notice()
         .seeing(&before.etag())
         .expect_problem(412, "stale-version");

@@ -12,6 +12,7 @@ mod council;
 mod disk_full;
 mod journal;
 mod killed;
+mod mail;
 mod one_case;
 mod server;
 mod stopped;
@@ -25,6 +26,7 @@ ehcp_store::on_both_databases!(
     a_killed_server_loses_tears_and_doubles_nothing,
     two_hundred_people_change_one_case_one_after_the_other,
     a_server_that_is_told_to_stop_answers_what_it_has_begun,
+    a_killed_server_sends_every_message_and_doubles_only_what_it_counts,
 );
 
 /// One at a time, so that each has the machine for itself.
@@ -47,6 +49,18 @@ fn two_hundred_people_change_one_case_one_after_the_other(database: TestDatabase
 fn a_server_that_is_told_to_stop_answers_what_it_has_begun(database: TestDatabase) {
     let _alone = alone();
     stopped::under_load(&database, 3);
+}
+
+fn a_killed_server_sends_every_message_and_doubles_only_what_it_counts(database: TestDatabase) {
+    let _alone = alone();
+    mail::sent_through_kills(&database, 120, 4);
+}
+
+#[test]
+#[ignore = "long: ten thousand messages and a hundred kills take some minutes"]
+fn long_ten_thousand_messages_are_sent_through_a_hundred_kills() {
+    let _alone = alone();
+    mail::sent_through_kills(&TestDatabase::sqlite(), 10_000, 100);
 }
 
 #[test]

@@ -33,6 +33,6 @@ pub use contract::{Operation, openapi};
 pub use error_codes::{ErrorCode, error_codes_markdown};
 pub use limits::{Limit, LimitSettings, Policy};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};
-pub use server::build;
+pub use server::{build, build_on};
 pub use state::{Config, Readiness, Services};
 pub use trace::TraceId;

@@ -9,7 +9,11 @@ use crate::{
     state::{Config, Services, State},
 };
 use actix_web::{HttpServer, dev::Server, middleware::from_fn, web::Data};
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
 
 /// Connections that wait to be taken.
 const BACKLOG: u32 = 1024;
@@ -25,7 +29,28 @@ pub fn build(config: Config, services: Services) -> io::Result<(Server, SocketAd
     build_with(config, services, ROUTES)
 }
 
+/// The same on a socket that listens already; the configuration's address is passed over.
+///
+/// # Errors
+/// When the socket cannot be used.
+pub fn build_on(
+    listener: TcpListener,
+    config: Config,
+    services: Services,
+) -> io::Result<(Server, SocketAddr)> {
+    begin(Some(listener), config, services, ROUTES)
+}
+
 pub(crate) fn build_with(
+    config: Config,
+    services: Services,
+    routes: Routes,
+) -> io::Result<(Server, SocketAddr)> {
+    begin(None, config, services, routes)
+}
+
+fn begin(
+    listener: Option<TcpListener>,
     config: Config,
     services: Services,
     routes: Routes,
@@ -58,7 +83,10 @@ pub(crate) fn build_with(
     } else {
         server.disable_signals()
     };
-    let server = server.bind(config.address)?;
+    let server = match listener {
+        Some(listener) => server.listen(listener)?,
+        None => server.bind(config.address)?,
+    };
     let address = server
         .addrs()
         .first()

@@ -73,11 +73,13 @@ pub enum HappeningKind {
     ToldApart,
     /// The record was a second one of a child, whose first record goes on.
     JoinedToAnotherRecord,
+    /// The record was erased; only its log is left.
+    RecordErased,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -110,6 +112,7 @@ impl HappeningKind {
         Self::StatementMade,
         Self::ToldApart,
         Self::JoinedToAnotherRecord,
+        Self::RecordErased,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child, and how people
@@ -129,6 +132,7 @@ impl HappeningKind {
                 | Self::StatementMade
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
+                | Self::RecordErased
         )
     }
 
@@ -167,6 +171,7 @@ impl HappeningKind {
             Self::StatementMade => "statement_made",
             Self::ToldApart => "told_apart",
             Self::JoinedToAnotherRecord => "joined_to_another_record",
+            Self::RecordErased => "record_erased",
         }
     }
 
@@ -220,6 +225,7 @@ impl HappeningKind {
             Self::AdultCorrected => "The name of a linked adult was corrected.",
             Self::StatementMade => "Somebody made a statement about what is on record.",
             Self::ToldApart => "A unique pupil number on two records was put right.",
+            Self::RecordErased => "The record was erased.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
         }
     }

@@ -69,6 +69,10 @@ ids! {
     ExceptionId,
     /// A dated happening.
     FactId,
+    /// An invitation to have an account.
+    InvitationId,
+    /// A message to somebody, on its way or sent.
+    OutgoingMessageId,
     /// The dated link between an adult and a child.
     ParentLinkId,
     /// A version of a plan: a draft or a final plan.

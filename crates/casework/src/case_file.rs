@@ -267,6 +267,7 @@ impl Act<'_, '_> {
             file.case.next_rule = None;
         }
         self.append(&mut file.case, &happening, details)?;
+        self.tell_the_family(&file.case, happening.kind)?;
         Ok(file)
     }
 

@@ -150,6 +150,11 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// Whether this is done by somebody who signed in, and not by a generator or an import.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        self.bearer.is_some()
+    }
+
     /// A new id.
     pub(crate) fn id<T: From<Uuid>>(&self) -> T {
         self.chance.id(self.moment.now)

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use ehcp_access::{Action, ContactSight, Permitted, Role};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactProtectionId, Line, Refusal, UserId};
-use ehcp_store::{CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder, ReadTx};
+use ehcp_store::{
+    CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder, MessagesTo, ReadTx,
+};
 
 /// A change that waits longer than so many others is not shown.
 const MOST_CHANGES: i64 = 200;
@@ -233,6 +235,32 @@ impl Act<'_, '_> {
         }
     }
 
+    /// What is on its way to an address that is no longer the person's is held, so that nobody else opens it; says how
+    /// many messages there were.
+    fn hold_messages_to_old_address(&mut self, holder: Holder, new: &ContactRow) -> Result<usize, Error> {
+        let known = self.tx.contacts_of(&[holder])?;
+        let Some(old) = known.first() else {
+            return Ok(0);
+        };
+        let letter = |row: &ContactRow| {
+            let lines = [row.address.clone(), row.postcode.clone()];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        };
+        let mut gone = Vec::new();
+        if letter(old) != letter(new) {
+            gone.push(letter(old));
+        }
+        if old.email != new.email {
+            gone.extend(old.email.clone());
+        }
+        let mut held = 0_usize;
+        for address in gone.into_iter().filter(|address| !address.is_empty()) {
+            let messages = self.tx.hold_messages_to(&MessagesTo::Address(address))?;
+            held = held.saturating_add(messages.len());
+        }
+        Ok(held)
+    }
+
     fn keep_contact(
         &mut self,
         permit: &Permitted<CaseRow>,
@@ -270,10 +298,12 @@ impl Act<'_, '_> {
             superseded_at: None,
             version,
         };
+        let held = self.hold_messages_to_old_address(holder, &row)?;
         self.tx.put_contact(&row)?;
         let details = Details::default()
             .id("contact_id", row.id)
-            .word("fields", &given.field_names());
+            .word("fields", &given.field_names())
+            .id("messages_held", held);
         self.about_contacts(permit, HappeningKind::ContactsChanged, holder, details)
     }
 }

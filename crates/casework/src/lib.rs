@@ -16,11 +16,14 @@ mod contacts;
 mod correction;
 mod decision;
 mod duplicates;
+mod erasure;
 mod error;
 mod exception;
 mod ids;
+mod letter;
 mod maintain;
 mod moment;
+mod outbox;
 pub mod password;
 mod people;
 mod plan;
@@ -47,11 +50,16 @@ pub use contacts::{
 pub use correction::correct_date;
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use duplicates::{match_duplicate, possible_duplicates};
+pub use erasure::{
+    DueForErasure, ListedErasure, YEARS_KEPT, due_for_erasure, erase, lift_holds, reapply_erasures, set_hold,
+};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use ids::Chance;
+pub use letter::{Letter, LetterText};
 pub use maintain::{Finding, Recomputed, recompute, verify};
 pub use moment::Moment;
+pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
@@ -67,6 +75,9 @@ pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// How a message travels.
+pub use ehcp_store::Channel;
 
 /// A database with people in it, for the tests of the crates above.
 #[cfg(feature = "testing")]

@@ -3,7 +3,7 @@
 use crate::{
     commands::{deadlines, openapi},
     commands::{
-        deadlines::DeadlinesCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
+        deadlines::DeadlinesCommand, erase::EraseCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
         setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
     },
     demo::{self, DemoArgs},
@@ -32,6 +32,9 @@ pub enum Command {
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
     Recompute(Recompute),
+    /// What is kept no longer, what must be kept, and erasing records. With the server stopped.
+    #[command(subcommand)]
+    Erase(EraseCommand),
     /// Check the database, every case's log and every due date, changing nothing.
     Verify(Verify),
     /// Print the contract of the API (OpenAPI 3.1).
@@ -66,6 +69,7 @@ impl Command {
             Self::Demo(args) => demo::run(*args, started),
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
+            Self::Erase(command) => command.run(),
             Self::Verify(verify) => verify.run(),
             Self::Openapi => openapi::run(),
             Self::User(command) => command.run(),

@@ -51,7 +51,9 @@ impl Failure {
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::UnknownScheme | OpenError::NotAFile => Self::unusable(error),
+            OpenError::UnknownScheme | OpenError::NotAFile | OpenError::NotThere { .. } => {
+                Self::unusable(error)
+            }
             _ => Self::not_done(error),
         }
     }

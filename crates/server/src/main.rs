@@ -6,6 +6,7 @@ mod commands;
 mod demo;
 mod failure;
 mod logging;
+mod mail;
 mod output;
 mod place;
 mod timeline;

@@ -50,21 +50,19 @@ impl Place {
         Ok(&self.data)
     }
 
-    /// How the store is opened. A SQLite database in the data folder that does not exist yet, or is empty, is made;
-    /// any other database is only migrated when told to.
+    /// How the store is opened. Only one that is told to migrate makes a SQLite database that is not there.
     ///
     /// # Errors
-    /// When the data folder cannot be made.
+    /// When it is to migrate, and the data folder cannot be made.
     pub fn store_config(&self, migrate: bool) -> Result<StoreConfig, Failure> {
-        let (url, is_new) = match &self.database_url {
-            Some(url) => (url.clone(), false),
-            None => {
-                let file = self.folder()?.join("ehcp.sqlite");
-                let is_new = fs::metadata(&file).map_or(true, |file| file.len() == 0);
-                (format!("sqlite:{}", file.display()), is_new)
-            }
+        if migrate {
+            self.folder()?;
+        }
+        let url = match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", self.own_file().display()),
         };
-        let on_start = if migrate || is_new {
+        let on_start = if migrate {
             OnStart::Migrate
         } else {
             OnStart::RefuseUnmigrated
@@ -76,12 +74,36 @@ impl Place {
         })
     }
 
-    /// The use cases over the database, by the machine's clock.
+    /// The SQLite database that is used when no other database is named.
+    fn own_file(&self) -> PathBuf {
+        self.data.join("ehcp.sqlite")
+    }
+
+    /// The use cases for a server. A SQLite database in the data folder that does not exist yet, or is empty, is made;
+    /// any other database is only migrated when told to.
     ///
     /// # Errors
-    /// When the database cannot be opened or is not up to date.
+    /// When the database cannot be opened, is not up to date, or another server has it for itself.
+    pub fn served_casework(&self, migrate: bool) -> Result<Casework, Failure> {
+        let is_new =
+            self.database_url.is_none() && fs::metadata(self.own_file()).map_or(true, |file| file.len() == 0);
+        let config = StoreConfig {
+            serves: true,
+            ..self.store_config(migrate || is_new)?
+        };
+        Self::over(config)
+    }
+
+    /// The use cases over the database that is there, by the machine's clock.
+    ///
+    /// # Errors
+    /// When there is none, it cannot be opened or is not up to date.
     pub fn casework(&self, migrate: bool) -> Result<Casework, Failure> {
-        let store = Store::open(self.store_config(migrate)?)?;
+        Self::over(self.store_config(migrate)?)
+    }
+
+    fn over(config: StoreConfig) -> Result<Casework, Failure> {
+        let store = Store::open(config)?;
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let passwords = Passwords::new(cores.min(PASSWORD_PLACES));
         Ok(Casework::new(store, Clock::System, Chance::System, passwords))

@@ -7,7 +7,7 @@ use std::{fmt, num::NonZeroUsize, thread, time::Duration};
 pub enum OnStart {
     /// Bring it up to date, then serve.
     Migrate,
-    /// Refuse to start and say which command migrates.
+    /// Refuse to start and say which command migrates. A SQLite file that is not there is refused too, not made.
     RefuseUnmigrated,
 }
 
@@ -18,6 +18,9 @@ pub struct StoreConfig {
     pub url: String,
     /// What to do with a schema older than this program.
     pub on_start: OnStart,
+    /// Whether a server opens it: a SQLite file is then this store's alone for as long as it is open, against other
+    /// servers and the making of a demonstration. Other commands may run beside it.
+    pub serves: bool,
     /// Connections that read from SQLite, each on its own thread; one more writes. Default: one per core.
     pub sqlite_readers: usize,
     /// Connections that read from PostgreSQL, each on its own thread. Default 6.
@@ -53,6 +56,7 @@ impl StoreConfig {
         Self {
             url: url.into(),
             on_start: OnStart::RefuseUnmigrated,
+            serves: false,
             sqlite_readers: thread::available_parallelism().map_or(4, NonZeroUsize::get),
             postgres_readers: 6,
             postgres_writers: 6,
@@ -73,6 +77,7 @@ impl fmt::Debug for StoreConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoreConfig")
             .field("on_start", &self.on_start)
+            .field("serves", &self.serves)
             .field("sqlite_readers", &self.sqlite_readers)
             .field("postgres_readers", &self.postgres_readers)
             .field("postgres_writers", &self.postgres_writers)

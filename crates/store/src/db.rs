@@ -1,6 +1,8 @@
 //! One connection to either database, and how it is opened.
 
-use crate::{config::StoreConfig, dialect::Kind, error::OpenError, slow_query::SlowQueryLog};
+use crate::{
+    claim::say_that_it_serves, config::StoreConfig, dialect::Kind, error::OpenError, slow_query::SlowQueryLog,
+};
 use diesel::{
     Connection, MultiConnection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection,
     connection::SimpleConnection,
@@ -9,6 +11,7 @@ use diesel::{
 };
 use std::{
     fs, io,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     thread,
     time::Duration,
@@ -81,8 +84,19 @@ impl Target {
             Self::Postgres(url) => Db::Postgres(open_postgres(url, config)?),
             Self::Sqlite(path) => Db::Sqlite(open_sqlite(path, access)?),
         };
+        if config.serves {
+            say_that_it_serves(&mut db)?;
+        }
         db.set_instrumentation(SlowQueryLog::new(config.slow_query));
         Ok(db)
+    }
+
+    /// An error when it is a SQLite file that is not there.
+    pub(crate) fn refuse_missing(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite(path) if !path.exists() => Err(OpenError::NotThere { path: path.clone() }),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -182,20 +196,20 @@ fn take_sqlite_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
 
 /// Creates the folder and the file when missing, readable by their owner alone: they hold children's data.
 fn create_private_file(path: &Path) -> io::Result<()> {
-    let mut folder = fs::DirBuilder::new();
-    folder.recursive(true);
+    create_private_folder_of(path)?;
     let mut file = fs::OpenOptions::new();
-    file.create(true).append(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        folder.mode(0o700);
-        file.mode(0o600);
-    }
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        folder.create(parent)?;
-    }
+    file.create(true).append(true).mode(0o600);
     file.open(path).map(drop)
+}
+
+/// Creates the folder that a file lies in when it is missing, for its owner alone.
+pub(crate) fn create_private_folder_of(path: &Path) -> io::Result<()> {
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true).mode(0o700);
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) => folder.create(parent),
+        None => Ok(()),
+    }
 }
 
 #[derive(QueryableByName)]

@@ -224,6 +224,23 @@ pub enum OpenError {
         /// What the operating system said.
         error: io::ErrorKind,
     },
+    /// There is no SQLite file where one was named, and it is not this command's to make it.
+    #[error(
+        "There is no database at {}. Check the data folder or the database URL. A new database is made with: ehcp migrate",
+        path.display()
+    )]
+    NotThere {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// A server uses it, or a demonstration is being made in it.
+    #[error(
+        "Another ehcp serves {what}, or is making it anew. Stop that one first, or give another --data folder or --database-url."
+    )]
+    InUse {
+        /// Which database.
+        what: String,
+    },
     /// The server does not answer or refuses the connection.
     #[error("The database cannot be reached: {0}")]
     Unreachable(String),

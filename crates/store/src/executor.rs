@@ -1,6 +1,7 @@
 //! The store: the only doors to a transaction.
 
 use crate::{
+    claim::Claim,
     config::{OnStart, StoreConfig},
     db::{Access, Db, Target},
     dialect::Kind,
@@ -30,6 +31,8 @@ struct Inner {
     logs: Arc<Pool>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     longest_wait: Duration,
+    /// Given back when the store is closed.
+    claim: Mutex<Option<Claim>>,
 }
 
 /// How the store is doing.
@@ -51,6 +54,13 @@ impl Store {
     /// When the URL names no database, it cannot be reached, it is not safe, or its schema does not fit.
     pub fn open(config: StoreConfig) -> Result<Self, OpenError> {
         let target = Arc::new(Target::parse(&config.url)?);
+        if config.on_start == OnStart::RefuseUnmigrated {
+            target.refuse_missing()?;
+        }
+        let claim = match config.serves {
+            true => Claim::to_serve(&target)?,
+            false => None,
+        };
         if config.on_start == OnStart::Migrate {
             migrate::migrate(&config)?;
         }
@@ -59,6 +69,7 @@ impl Store {
         let opener = Opener {
             config: Arc::new(config),
             target,
+            claim: Mutex::new(claim),
         };
         match opener.target.kind() {
             Kind::Sqlite => opener.sqlite(first),
@@ -184,6 +195,13 @@ impl Store {
                 tracing::error!("a database thread ended by a panic");
             }
         }
+        drop(
+            self.inner
+                .claim
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 }
 
@@ -220,6 +238,7 @@ where
 struct Opener {
     config: Arc<StoreConfig>,
     target: Arc<Target>,
+    claim: Mutex<Option<Claim>>,
 }
 
 impl Opener {
@@ -291,6 +310,7 @@ impl Opener {
             logs: Arc::clone(logs),
             threads: Mutex::new(Vec::new()),
             longest_wait: self.config.longest_wait,
+            claim: Mutex::new(self.claim.lock().unwrap_or_else(PoisonError::into_inner).take()),
         };
         Store {
             inner: Arc::new(inner),

@@ -1,8 +1,10 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
+mod accounts;
 mod advice;
 mod cases;
 mod children;
+mod claim;
 mod config;
 mod contacts;
 mod db;
@@ -10,15 +12,21 @@ mod deadlines;
 mod dialect;
 mod duplicates;
 mod error;
+mod erasures;
 mod events;
 mod executor;
+mod invitations;
+mod holdings;
 mod logs;
 mod maintain;
 mod meta;
 mod migrate;
 mod most;
+mod one_time_codes;
+mod outbox;
 mod people;
 mod plans;
+mod proofs_by_mail;
 mod queue;
 mod rectify;
 mod schema;
@@ -33,26 +41,36 @@ mod types;
 mod words;
 mod worker;
 
+pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
+pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use contacts::{AdultOfChild, ContactChangeRow, ContactProtectionRow, ContactRow, Holder};
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use duplicates::DuplicateDecisionRow;
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
+pub use erasures::{ErasureRow, LegalHoldRow};
 pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
+pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
+pub use holdings::{HOLDINGS, Holding, OnErase};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
-pub use migrate::{migrate, never_migrated, pending, revert_all};
+pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
     MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
+pub use one_time_codes::CodePurpose;
+pub use outbox::{
+    Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
+};
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use rectify::{ChildVersionRow, StatementRow};
+pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 

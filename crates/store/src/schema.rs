@@ -463,7 +463,152 @@ allow_tables_to_appear_in_same_query!(
     user_versions,
     statements,
     duplicate_decisions,
+    erasures,
+    legal_holds,
 );
+
+// Accounts: messages to people, and the codes in them.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    outbox (id) {
+        id -> DbUuid,
+        case_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        address -> Nullable<Text>,
+        channel -> DbWord,
+        template -> Text,
+        subject -> Text,
+        content -> Text,
+        code_purpose -> Nullable<DbWord>,
+        code_for -> Nullable<DbUuid>,
+        state -> DbWord,
+        not_before -> DbInstant,
+        attempts -> BigInt,
+        unsure -> BigInt,
+        lease -> Nullable<DbUuid>,
+        lease_until -> Nullable<DbInstant>,
+        to_hold -> Bool,
+        failure -> Nullable<Text>,
+        created_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    one_time_codes (digest) {
+        digest -> Text,
+        purpose -> DbWord,
+        subject_id -> DbUuid,
+        made_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    invitations (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        state -> DbWord,
+        failed_checks -> BigInt,
+        invited_by -> DbUuid,
+        invited_at -> DbInstant,
+        expires_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    password_resets (id) {
+        id -> DbUuid,
+        email_digest -> Text,
+        user_id -> Nullable<DbUuid>,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        used_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    email_changes (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        new_email -> Text,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        used_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    service_keys (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        digest -> Text,
+        made_at -> DbInstant,
+        made_by -> DbUuid,
+        expires_at -> DbInstant,
+        ended_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    service_grants (user_id, resource, operation) {
+        user_id -> DbUuid,
+        resource -> DbWord,
+        operation -> DbWord,
+        fields -> DbWord,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    single_sign_on_starts (state_digest) {
+        state_digest -> Text,
+        nonce -> Text,
+        verifier -> Text,
+        started_at -> DbInstant,
+        expires_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    single_sign_on_identities (issuer, subject) {
+        issuer -> Text,
+        subject -> Text,
+        user_id -> DbUuid,
+        linked_at -> DbInstant,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(invitations, users);
 
 // How people are reached, and who must not learn it.
 
@@ -589,5 +734,33 @@ table! {
         reason -> Text,
         decided_at -> DbInstant,
         decided_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    erasures (subject_id) {
+        subject_id -> DbUuid,
+        is_adult -> Bool,
+        erased_at -> DbInstant,
+        erased_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    legal_holds (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        reason -> Text,
+        set_at -> DbInstant,
+        set_by -> DbUuid,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
     }
 }

@@ -3,7 +3,9 @@
 use crate::{Milestone, TestApp, day};
 use ehcp_case::{ChildId, Upn};
 use ehcp_casework::Chance;
-use ehcp_store::{ChildRow, ContactChangeRow, ContactProtectionRow, Recorded};
+use ehcp_store::{
+    Channel, ChildRow, ContactChangeRow, ContactProtectionRow, MessageState, MessagesTo, NewMessage, Recipient, Recorded,
+};
 use uuid::Uuid;
 
 impl TestApp {
@@ -117,5 +119,41 @@ impl TestApp {
                 tx.correct_child(&one, &claims, "Given with a request.", recorded)
             })
             .expect("the numbers are on record");
+    }
+}
+
+impl TestApp {
+    /// Puts a letter to an address into the outbox.
+    pub fn puts_a_letter_to(&self, address: &str) {
+        let now = self.clock.now();
+        let message = NewMessage {
+            id: Chance::System.id(now),
+            case_id: None,
+            to: Recipient::Address(address.to_owned()),
+            channel: Channel::Post,
+            template: "news",
+            subject: "Something new".to_owned(),
+            content: "There is something new.".to_owned(),
+            code: None,
+            held: false,
+            not_before: now,
+        };
+        self.store
+            .write_blocking(move |tx| tx.put_message(&message, now))
+            .expect("the letter is in the outbox");
+    }
+
+    /// How many letters to an address wait to go; those that are held do not.
+    #[must_use]
+    pub fn letters_wait_for(&self, address: &str) -> usize {
+        let whose = MessagesTo::Address(address.to_owned());
+        let letters = self
+            .store
+            .read_blocking(move |tx| tx.messages_to(&whose))
+            .expect("the outbox is read");
+        letters
+            .iter()
+            .filter(|letter| letter.state == MessageState::Queued)
+            .count()
     }
 }

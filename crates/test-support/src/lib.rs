@@ -23,7 +23,9 @@ mod call;
 mod contacts;
 mod contract;
 mod council;
+mod letter_box;
 mod logs;
+mod mail_server;
 mod road;
 
 pub use actor::Actor;
@@ -33,7 +35,9 @@ pub use call::Call;
 pub use contract::{Contract, Operation};
 pub use council::{Council, NewChild, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
+pub use letter_box::{LetterBox, Received};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
+pub use mail_server::{Mail, MailServer};
 pub use road::{CaseInHand, Milestone};
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -120,3 +120,28 @@ CREATE TABLE duplicate_decisions (
 CREATE INDEX duplicate_decisions_child ON duplicate_decisions (child_id);
 CREATE INDEX duplicate_decisions_other_child ON duplicate_decisions (other_child_id);
 CREATE INDEX duplicate_decisions_decided_by ON duplicate_decisions (decided_by);
+
+-- What was erased: ids only, so that it can be erased again after an older copy is brought back. No reference to the
+-- subject, whose rows may be missing in such a copy.
+CREATE TABLE erasures (
+    subject_id uuid NOT NULL PRIMARY KEY,
+    is_adult boolean NOT NULL,
+    erased_at timestamptz NOT NULL,
+    erased_by uuid REFERENCES users (id)
+);
+CREATE INDEX erasures_erased_by ON erasures (erased_by);
+
+-- Reasons for which a record is kept although its time is over.
+CREATE TABLE legal_holds (
+    id uuid NOT NULL PRIMARY KEY,
+    child_id uuid NOT NULL REFERENCES children (id),
+    reason TEXT NOT NULL,
+    set_at timestamptz NOT NULL,
+    set_by uuid NOT NULL REFERENCES users (id),
+    lifted_at timestamptz,
+    lifted_by uuid REFERENCES users (id),
+    lift_reason TEXT
+);
+CREATE INDEX legal_holds_child ON legal_holds (child_id);
+CREATE INDEX legal_holds_set_by ON legal_holds (set_by);
+CREATE INDEX legal_holds_lifted_by ON legal_holds (lifted_by);

@@ -1,3 +1,5 @@
+DROP TABLE legal_holds;
+DROP TABLE erasures;
 DROP TABLE duplicate_decisions;
 DROP INDEX children_claimed_upn;
 DROP INDEX children_born_on;

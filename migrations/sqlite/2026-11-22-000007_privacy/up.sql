@@ -120,3 +120,28 @@ CREATE TABLE duplicate_decisions (
 CREATE INDEX duplicate_decisions_child ON duplicate_decisions (child_id);
 CREATE INDEX duplicate_decisions_other_child ON duplicate_decisions (other_child_id);
 CREATE INDEX duplicate_decisions_decided_by ON duplicate_decisions (decided_by);
+
+-- What was erased: ids only, so that it can be erased again after an older copy is brought back. No reference to the
+-- subject, whose rows may be missing in such a copy.
+CREATE TABLE erasures (
+    subject_id BLOB NOT NULL PRIMARY KEY,
+    is_adult INTEGER NOT NULL CHECK (is_adult IN (0, 1)),
+    erased_at INTEGER NOT NULL,
+    erased_by BLOB REFERENCES users (id)
+) STRICT;
+CREATE INDEX erasures_erased_by ON erasures (erased_by);
+
+-- Reasons for which a record is kept although its time is over.
+CREATE TABLE legal_holds (
+    id BLOB NOT NULL PRIMARY KEY,
+    child_id BLOB NOT NULL REFERENCES children (id),
+    reason TEXT NOT NULL,
+    set_at INTEGER NOT NULL,
+    set_by BLOB NOT NULL REFERENCES users (id),
+    lifted_at INTEGER,
+    lifted_by BLOB REFERENCES users (id),
+    lift_reason TEXT
+) STRICT;
+CREATE INDEX legal_holds_child ON legal_holds (child_id);
+CREATE INDEX legal_holds_set_by ON legal_holds (set_by);
+CREATE INDEX legal_holds_lifted_by ON legal_holds (lifted_by);

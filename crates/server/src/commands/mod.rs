@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub mod deadlines;
+pub mod erase;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;

@@ -6,6 +6,7 @@ mod upkeep;
 use crate::{
     failure::Failure,
     logging::{self, LogFormat, LogLevel},
+    mail::{self, MailSettings},
     output,
     place::Place,
 };
@@ -16,11 +17,15 @@ use actix_web::{
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Services};
 use std::{
-    net::{IpAddr, SocketAddr},
+    io,
+    net::{IpAddr, SocketAddr, TcpListener},
     num::NonZeroUsize,
     time::{Duration, Instant},
 };
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
+};
 
 /// Serves the API until SIGTERM or SIGINT. Each option can also be given in the environment variable named with it.
 #[derive(Args)]
@@ -64,6 +69,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    mail: MailSettings,
+
+    #[command(flatten)]
     place: Place,
 }
 
@@ -73,20 +81,39 @@ impl Serve {
     /// # Errors
     /// When the secrets, the database or the address cannot be used.
     pub fn run(self, started: Instant) -> Result<(), Failure> {
+        self.run_on(None, started)
+    }
+
+    /// The same on a socket that listens already, when one is given.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_on(self, listener: Option<TcpListener>, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
-        let casework = self.place.casework(self.migrate)?;
+        let casework = self.place.served_casework(self.migrate)?;
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
-            let (server, address) = ehcp_api::build(self.config(), services).map_err(|error| {
-                Failure::not_done(format!("The address {} cannot be used: {error}.", self.listen))
-            })?;
+            // Connections to the mail server belong to this runtime.
+            let (post, sender) = self.mail.post(self.place.folder()?)?;
+            let built = match listener {
+                Some(listener) => ehcp_api::build_on(listener, self.config(), services),
+                None => ehcp_api::build(self.config(), services),
+            };
+            let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
             let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            let (stop_mail, stopped) = watch::channel(false);
+            let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
             upkeep.abort();
+            // Nobody listens when the sender has ended already.
+            let _ = stop_mail.send(true);
+            if mail.await.is_err() {
+                tracing::error!(target: "ehcp::serve", "the sender of messages ended by a panic");
+            }
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
         casework.store().close();
@@ -105,6 +132,13 @@ impl Serve {
             ..usual
         }
     }
+}
+
+/// Why nobody can be answered at an address.
+pub fn address_cannot_be_used(address: SocketAddr, error: &io::Error) -> Failure {
+    Failure::not_done(format!(
+        "The address {address} cannot be used: {error}. Give another one with --listen; port 0 takes any free port."
+    ))
 }
 
 /// Tells people, and the log, that requests are answered now.

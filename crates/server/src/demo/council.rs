@@ -5,7 +5,7 @@ use super::{
     DemoError, Dice,
     figures::Kind,
     names,
-    register::{ADVISERS, SETTINGS, STAFF, TEAMS},
+    register::{ADVISERS, SETTINGS, STAFF, TEAMS, TOUR_AREA, TOUR_OFFICER, TOUR_PARENT},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::{Actor, Role};
@@ -79,6 +79,8 @@ pub(super) struct Council {
     pub settings: Vec<Setting>,
     pub staff: Vec<Person>,
     pub advisers: Vec<(Service, Person)>,
+    /// The parent whom the tour in the README names.
+    pub tour_parent: Person,
     session: SessionId,
     accounts: Accounts,
 }
@@ -167,6 +169,10 @@ impl Council {
         from_on: NaiveDate,
     ) -> Result<Self, DemoError> {
         let began = accounts.began;
+        // Before all others, so that their addresses are always the same.
+        let tour_parent = accounts.open(tx, chance, TOUR_PARENT.to_owned(), Role::Parent, None)?;
+        let mut tour_officer =
+            Some(accounts.open(tx, chance, TOUR_OFFICER.to_owned(), Role::Officer, None)?);
         let mut teams = Vec::new();
         for (place, (name, area, line, email)) in TEAMS.iter().enumerate() {
             let row = TeamRow {
@@ -183,7 +189,13 @@ impl Council {
         let settings = found_settings(tx, chance, dice, &mut accounts, &teams)?;
         let mut staff = Vec::new();
         for (role, places) in STAFF {
-            let mut person = accounts.open(tx, chance, adult_name(dice, None), *role, None)?;
+            let of_the_tour = (*role == Role::Officer && places.contains(&TOUR_AREA))
+                .then(|| tour_officer.take())
+                .flatten();
+            let mut person = match of_the_tour {
+                Some(officer) => officer,
+                None => accounts.open(tx, chance, adult_name(dice, None), *role, None)?,
+            };
             person.teams = places.to_vec();
             for team in places.iter().filter_map(|place| teams.get(*place)) {
                 tx.insert_team_member(person.id, *team, from_on)?;
@@ -200,6 +212,7 @@ impl Council {
             settings,
             staff,
             advisers,
+            tour_parent,
             session: chance.id(began),
             accounts,
         })
@@ -235,6 +248,11 @@ impl Council {
             .iter()
             .find(|person| person.role == role)
             .ok_or(DemoError::Missing("a member of staff"))
+    }
+
+    /// The officer whom the tour in the README names.
+    pub fn tour_officer(&self) -> Option<&Person> {
+        self.officers_of(TOUR_AREA).into_iter().next()
     }
 
     /// The officers of a team.

@@ -78,6 +78,8 @@ enum DemoError {
 /// What was made.
 #[derive(Debug)]
 struct Made {
+    /// How many children there are.
+    children: usize,
     /// How many calls of use cases it took.
     happenings: usize,
     /// The people whom the tour names.
@@ -114,7 +116,11 @@ fn make(store: &Store, recipe: Recipe) -> Result<Made, DemoError> {
         })?;
     }
     play.casework.clock().set(year.end());
-    let happenings = play.done;
+    let (happenings, children) = (play.done, play.children.len());
     let tour = store.read_blocking(move |tx| tour::plan(tx, &play, recipe.today))?;
-    Ok(Made { happenings, tour })
+    Ok(Made {
+        children,
+        happenings,
+        tour,
+    })
 }

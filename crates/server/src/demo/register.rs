@@ -303,3 +303,11 @@ pub(super) const ADVISERS: &[Service] = &[
     Service::SocialCare,
     Service::SocialCare,
 ];
+
+/// The family and the officer of the tour in the README. They are the same on every day: the child goes to a school of
+/// the officer's area, so the case comes to the officer's team.
+pub(super) const TOUR_PARENT: &str = "Gemma Watson";
+pub(super) const TOUR_CHILD: (&str, &str) = ("Noah", "Watson");
+pub(super) const TOUR_SCHOOL: &str = "Kingsmere Park Primary School";
+pub(super) const TOUR_AREA: usize = 2;
+pub(super) const TOUR_OFFICER: &str = "Imran Khan";

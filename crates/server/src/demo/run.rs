@@ -1,15 +1,20 @@
 //! The command: where the demonstration is kept, making it, serving it.
 
 use super::{DemoError, MARK, Recipe, make, tour};
-use crate::{cli::Cli, failure::Failure, output};
+use crate::{
+    cli::{Cli, Command},
+    commands::serve::address_cannot_be_used,
+    failure::Failure,
+    output,
+};
 use chrono::NaiveDate;
 use clap::{Args, Parser as _, builder::BoolishValueParser};
 use ehcp_calendar::london_date;
 use ehcp_casework::Clock;
-use ehcp_store::{Kind, OnStart, OpenError, Store, StoreConfig, migrate, never_migrated, revert_all};
+use ehcp_store::{Claim, Kind, OnStart, OpenError, Store, StoreConfig, migrate, never_migrated, revert_all};
 use std::{
     fs, io,
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
     time::Instant,
@@ -84,6 +89,15 @@ pub(crate) fn run(args: DemoArgs, started: Instant) -> Result<(), Failure> {
         allow_unsafe_durability: args.allow_unsafe_durability,
         ..StoreConfig::new(&url)
     };
+    // Before anything is removed: where another one answers already, this one changes nothing.
+    let listener = match args.no_serve {
+        true => None,
+        false => Some(
+            TcpListener::bind(args.listen).map_err(|error| address_cannot_be_used(args.listen, &error))?,
+        ),
+    };
+    let address = listener.as_ref().and_then(|socket| socket.local_addr().ok());
+    let claim = Claim::to_remake(&config)?;
     make_room(&config)?;
     let store = Store::open(config)?;
     let recipe = Recipe {
@@ -94,17 +108,19 @@ pub(crate) fn run(args: DemoArgs, started: Instant) -> Result<(), Failure> {
     let made = make(&store, recipe);
     store.close();
     let made = made?;
+    // The server claims it for itself.
+    drop(claim);
     output::print(&format!(
         "Made a council with {} children and {} happenings of a year in {:.1} seconds.\n{}",
-        args.children,
+        made.children,
         made.happenings,
         started.elapsed().as_secs_f64(),
-        tour::in_words(&made.tour, &format!("http://{}", args.listen)),
+        tour::in_words(&made.tour, &format!("http://{}", address.unwrap_or(args.listen))),
     ))?;
-    if args.no_serve {
-        return Ok(());
+    match listener {
+        Some(listener) => serve(&args, &url, listener, started),
+        None => Ok(()),
     }
-    serve(&args, &url, started)
 }
 
 fn cannot_be_used(folder: &Path, error: &io::Error) -> Failure {
@@ -180,16 +196,20 @@ fn remove(file: &Path) -> Result<(), Failure> {
 
 /// Serves it as `ehcp serve` does. Folder and database are named, so that no setting in the environment leads to
 /// another one.
-fn serve(args: &DemoArgs, url: &str, started: Instant) -> Result<(), Failure> {
+fn serve(args: &DemoArgs, url: &str, listener: TcpListener, started: Instant) -> Result<(), Failure> {
     let mut line = vec!["ehcp".into(), "serve".into()];
     for (option, value) in [
         ("--data", args.data.clone().into_os_string()),
         ("--database-url", url.into()),
         ("--listen", args.listen.to_string().into()),
+        // Nobody real is written to.
+        ("--mail", "file".into()),
     ] {
         line.push(option.into());
         line.push(value);
     }
-    let cli = Cli::try_parse_from(line).map_err(Failure::unusable)?;
-    cli.command.run(started)
+    match Cli::try_parse_from(line).map_err(Failure::unusable)?.command {
+        Command::Serve(serve) => serve.run_on(Some(listener), started),
+        other => other.run(started),
+    }
 }

@@ -4,6 +4,7 @@ use super::{
     DemoError, PASSWORD,
     council::{Council, Person},
     play::Play,
+    register::TOUR_CHILD,
 };
 use chrono::NaiveDate;
 use ehcp_access::Role;
@@ -53,6 +54,15 @@ pub(super) fn plan(tx: &mut ReadTx<'_>, play: &Play, today: NaiveDate) -> Result
     families(play, &standings, &mut stops);
     asked_for_advice(tx, &play.council, &mut stops)?;
     officer(play, &standings, today, &mut stops);
+    if let Some(officer) = play.council.tour_officer()
+        && stops.iter().all(|stop| stop.email != officer.email)
+    {
+        let hint = format!(
+            "an officer of the area where {} {} goes to school",
+            TOUR_CHILD.0, TOUR_CHILD.1
+        );
+        stops.push(Stop::new(officer, hint));
+    }
     let reference = standings
         .first()
         .map_or("a case", |standing| standing.row.reference.as_str());
@@ -90,7 +100,12 @@ fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
         );
         stops.push(Stop::new(parent, hint));
     }
-    let unasked = play.children.iter().find(|child| child.known.case.is_none());
+    // The last one is the child of the tour in the README.
+    let unasked = play
+        .children
+        .iter()
+        .rev()
+        .find(|child| child.known.case.is_none());
     if let Some(child) = unasked
         && let Some(parent) = child.parents.first()
     {

@@ -2,11 +2,13 @@
 
 use super::{
     DemoError, Dice,
-    children::{Child, Nursery},
+    children::{Child, Known, Nursery},
     council::Council,
     course::{Course, Luck, Step, Terms, earlier, later},
     drawing::Draw,
     figures::{ASKED_WITHIN_THE_YEAR, Asker, Kind, MONTHS},
+    needs::Need,
+    register::{TOUR_AREA, TOUR_CHILD, TOUR_SCHOOL},
 };
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use ehcp_assessment::AdviceKind;
@@ -206,7 +208,11 @@ pub(super) fn tell(
     let luck = lots(dice, within, count);
     let teller = Teller { dice, council, year };
     let told = children.into_iter().zip(days).zip(wishes).zip(luck).enumerate();
-    Ok(told
+    let own_child = Told {
+        child: child_of_the_tour(council, year),
+        course: None,
+    };
+    let mut all: Vec<Told> = told
         .map(|(place, (((mut child, day), wish), luck))| {
             let course = match wish {
                 Some(wish) => Some(teller.until(&child, day, None, |course| wish.came_true(course, year))),
@@ -222,7 +228,35 @@ pub(super) fn tell(
             }
             Told { child, course }
         })
-        .collect())
+        .collect();
+    all.push(own_child);
+    Ok(all)
+}
+
+/// The child for whom nobody has asked yet in the tour of the README.
+fn child_of_the_tour(council: &Council, year: Year) -> Child {
+    let (given, family) = TOUR_CHILD;
+    let school = council
+        .settings
+        .iter()
+        .position(|setting| setting.name == TOUR_SCHOOL);
+    Child {
+        given,
+        family,
+        male: true,
+        // In the middle of primary school.
+        born_on: earlier(year.today, 8 * 365 + 100),
+        need: Need::Speech,
+        upn: None,
+        asked_on: year.today,
+        asker: Asker::Parent,
+        setting: school,
+        named: school,
+        area: TOUR_AREA,
+        parents: vec![council.tour_parent.clone()],
+        own_account: None,
+        known: Known::default(),
+    }
 }
 
 /// What is dealt to each child. Those who were waiting when the year began are the longer waits: by the times of the

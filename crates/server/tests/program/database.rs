@@ -25,6 +25,32 @@ fn a_migrated_database_is_up_to_date_verified_and_recomputed() {
 }
 
 #[test]
+fn a_folder_without_a_database_is_refused_and_nothing_is_made_there() {
+    let folder = Folder::new();
+    let team = [
+        "--name",
+        "North",
+        "--area",
+        "North",
+        "--duty-line",
+        "01992 000000",
+    ];
+    let team = [
+        &["team", "add"],
+        &team[..],
+        &["--duty-email", "north@example.org"],
+    ]
+    .concat();
+    for arguments in [&["verify"][..], &["recompute"], &team] {
+        let run = folder.run(arguments);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.err.contains("There is no database at"), "{}", run.err);
+        assert!(run.err.contains("ehcp migrate"), "{}", run.err);
+        assert!(!folder.path.exists(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_damaged_file_is_found() {
     const PAGE: i64 = 4096;
     let folder = Folder::new();

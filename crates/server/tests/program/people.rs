@@ -6,6 +6,7 @@ const PASSWORD: &str = "a quiet river in spring\n";
 
 fn with_team() -> Folder {
     let folder = Folder::new();
+    assert_eq!(folder.run(&["migrate"]).code, 0);
     let run = folder.run(&[
         "team",
         "add",

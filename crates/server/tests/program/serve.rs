@@ -59,7 +59,9 @@ fn a_key_that_others_can_read_is_refused() {
 
 #[test]
 fn a_database_that_is_not_up_to_date_is_refused_and_the_command_named() {
-    for database in [TestDatabase::empty_sqlite(), TestDatabase::empty_postgres()] {
+    let sqlite = TestDatabase::empty_sqlite();
+    fs::write(sqlite.url().strip_prefix("sqlite:").unwrap(), "").unwrap();
+    for database in [sqlite, TestDatabase::empty_postgres()] {
         let folder = Folder::new();
         let run: crate::support::Run = ehcp()
             .args(["serve", "--listen", "127.0.0.1:0", "--data", folder.text()])
@@ -109,6 +111,54 @@ fn two_servers_share_one_postgresql_database() {
     assert_eq!(one.stop("TERM").0, Some(0));
     assert_eq!(two.status("/readyz"), 200);
     assert_eq!(two.stop("TERM").0, Some(0));
+}
+
+#[test]
+fn a_second_server_on_one_sqlite_folder_is_refused_and_other_commands_run_beside() {
+    let folder = Folder::new();
+    let server = Server::start(&folder, &[]);
+    let second = folder.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!((second.code, second.out.as_str()), (1, ""));
+    assert!(
+        second.err.contains("Another ehcp serves the database"),
+        "{}",
+        second.err
+    );
+    assert_eq!(folder.run(&["verify"]).code, 0);
+    assert_eq!(server.stop("TERM").0, Some(0));
+    assert_eq!(Server::start(&folder, &[]).stop("TERM").0, Some(0));
+}
+
+#[test]
+fn a_demonstration_is_not_made_in_a_postgresql_database_that_a_server_uses() {
+    let database = TestDatabase::empty_postgres();
+    let environment = [
+        ("EHCP_DATABASE_URL", database.url()),
+        ("EHCP_ALLOW_UNSAFE_DURABILITY", "true"),
+    ];
+    let folder = Folder::new();
+    let demo = |folder: &Folder| -> crate::support::Run {
+        ehcp()
+            .args(["demo", "--no-serve", "--children", "20", "--data", folder.text()])
+            .args(["--database-url", database.url()])
+            .envs(environment)
+            .output()
+            .unwrap()
+            .into()
+    };
+    let made = demo(&folder);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let server = Server::start(&folder, &environment);
+    let refused = demo(&folder);
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(
+        refused.err.contains("this PostgreSQL database"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(server.status("/readyz"), 200);
+    assert_eq!(server.stop("TERM").0, Some(0));
+    assert_eq!(demo(&folder).code, 0);
 }
 
 #[test]

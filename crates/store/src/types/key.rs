@@ -12,8 +12,8 @@ use diesel::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
-    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, ParentLinkId, PlanId,
-    RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
+    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId,
+    ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -74,8 +74,9 @@ on_either_database!(DbUuid: Key<T: Id>);
 
 // A new typed id is added here once.
 read_plainly!(
-    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, DecisionId, EducationSettingId, EnrolmentId,
-    EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
+    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
+    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId,
+    ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.

@@ -1,0 +1,160 @@
+//! What messages say. The texts are data: a word, a subject and plain English with places to fill in.
+//!
+//! A message may be read by anybody who gets hold of the letter box. It never names a child, a need or a decision: it
+//! says where to look.
+
+use ehcp_case::OutgoingMessageId;
+use ehcp_store::Channel;
+use zeroize::Zeroizing;
+
+/// One text of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LetterText {
+    /// The word by which it is known.
+    pub word: &'static str,
+    /// The subject line.
+    pub subject: &'static str,
+    /// What it says.
+    pub content: &'static str,
+}
+
+/// What may be filled in: nothing that is personal but the reference of a case and the name of a setting.
+#[cfg(test)]
+const PLACES: [&str; 5] = ["{reference}", "{setting}", "{until}", "{code}", "{site}"];
+
+macro_rules! letters {
+    ($($(#[$says:meta])* $name:ident = $word:literal, $subject:literal, $content:literal;)+) => {
+        impl LetterText {
+            $($(#[$says])* pub(crate) const $name: Self = Self { word: $word, subject: $subject, content: $content };)+
+
+            /// Every text.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+letters! {
+    /// To the family: something that concerns them was recorded.
+    CASE_NEWS = "case_news",
+        "Something new in the case {reference}",
+        "There is something new in the case {reference}. Sign in to read it: {site}\n";
+
+    /// To somebody in a family, for whom an account was made.
+    FAMILY_INVITATION = "family_invitation",
+        "Your invitation to the council's EHCP pages",
+        "The council invites you to its EHCP pages. Go to {site}, choose \"I have an invitation\" and enter this code:\n\n\
+         {code}\n\n\
+         You will be asked for the child's date of birth and for the reference of the case, which is on the council's \
+         letters. The code can be used once, until {until}. If you did not expect this message, please tell the council.\n";
+
+    /// To somebody at work, for whom an account was made.
+    INVITATION = "invitation",
+        "Your invitation to the council's EHCP pages",
+        "An account was made for you on the council's EHCP pages. Go to {site}, choose \"I have an invitation\" and enter \
+         this code:\n\n\
+         {code}\n\n\
+         It can be used once, until {until}. If you did not expect this message, please tell the council.\n";
+
+    /// To somebody who wants to choose a new password.
+    PASSWORD_RESET = "password_reset",
+        "Choose a new password",
+        "Somebody asked to choose a new password for your account on the council's EHCP pages. If that was you, go to \
+         {site}, choose \"I have a code\" and enter this code within one hour:\n\n\
+         {code}\n\n\
+         If it was not you, you need do nothing: your password stays as it is.\n";
+
+    /// To somebody whose password was changed.
+    PASSWORD_CHANGED = "password_changed",
+        "Your password was changed",
+        "The password of your account on the council's EHCP pages was changed, and you were signed out everywhere. If it \
+         was not you, tell the council at once. Sign in: {site}\n";
+
+    /// To a new address, to prove that it is one's own.
+    EMAIL_CONFIRMATION = "email_confirmation",
+        "Confirm your new e-mail address",
+        "Somebody asked to use this e-mail address for an account on the council's EHCP pages. If that was you, go to \
+         {site}, choose \"I have a code\" and enter this code within one hour:\n\n\
+         {code}\n\n\
+         If it was not you, you need do nothing.\n";
+
+    /// To the old address, when another is to take its place.
+    EMAIL_CHANGE_ASKED = "email_change_asked",
+        "Your e-mail address is to be changed",
+        "Somebody who is signed in with your account on the council's EHCP pages asked to use another e-mail address from \
+         now on. If it was not you, tell the council at once: {site}\n";
+
+    /// To the old address, when another has taken its place.
+    EMAIL_CHANGED = "email_changed",
+        "Your e-mail address was changed",
+        "Your account on the council's EHCP pages uses another e-mail address from now on. This is the last message to this \
+         one. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody whose role, teams or setting were changed.
+    ACCOUNT_CHANGED = "account_changed",
+        "Your account was changed",
+        "What you can do with your account on the council's EHCP pages was changed, and you were signed out. Sign in again to \
+         go on: {site}\n";
+
+    /// To somebody whose account was closed.
+    ACCOUNT_CLOSED = "account_closed",
+        "Your account was closed",
+        "Your account on the council's EHCP pages was closed. If you think that this is a mistake, please ask the council: \
+         {site}\n";
+}
+
+impl LetterText {
+    /// Subject and text with these places filled in. `{code}` and `{site}` stay until the message goes.
+    pub(crate) fn filled(&self, values: &[(&str, &str)]) -> (String, String) {
+        let fill = |text: &str| {
+            values.iter().fold(text.to_owned(), |text, (place, value)| {
+                text.replace(&format!("{{{place}}}"), value)
+            })
+        };
+        (fill(self.subject), fill(self.content))
+    }
+}
+
+/// A message as it is handed over.
+pub struct Letter {
+    /// Its id, by which a receiver knows a repetition.
+    pub id: OutgoingMessageId,
+    /// How it travels.
+    pub channel: Channel,
+    /// The address it goes to.
+    pub to: String,
+    /// The subject line.
+    pub subject: String,
+    /// The text. It may hold a code that lets somebody in.
+    pub content: Zeroizing<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_only_places_that_can_be_filled_in() {
+        for text in LetterText::ALL {
+            let whole = PLACES
+                .iter()
+                .fold(format!("{}{}", text.subject, text.content), |whole, place| {
+                    whole.replace(place, "")
+                });
+            assert!(!whole.contains(['{', '}']), "{}: {whole}", text.word);
+        }
+    }
+
+    #[test]
+    fn each_text_has_a_word_of_its_own_and_a_subject_of_one_line() {
+        let words: std::collections::BTreeSet<_> = LetterText::ALL.iter().map(|text| text.word).collect();
+        assert_eq!(words.len(), LetterText::ALL.len());
+        for text in LetterText::ALL {
+            assert!(
+                !text.subject.contains('\n') && text.subject.len() < 100,
+                "{}",
+                text.word
+            );
+            assert!(!text.subject.contains("{code}"), "{}", text.word);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+DROP TABLE single_sign_on_identities;
+DROP TABLE single_sign_on_starts;
+DROP TABLE service_grants;
+DROP TABLE service_keys;
+DROP TABLE email_changes;
+DROP TABLE password_resets;
+DROP TABLE invitations;
+DROP TABLE one_time_codes;
+DROP TABLE outbox;
