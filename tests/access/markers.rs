@@ -3,7 +3,9 @@
 
 use super::people::columns;
 use super::samples::{Scenery, samples};
-use ehcp_test_support::{CaseInHand, Contract, Milestone, Person, TestApp, TestDatabase, bodies, on_both_databases};
+use ehcp_test_support::{
+    CaseInHand, Contract, Milestone, Person, TestApp, TestDatabase, bodies, on_both_databases,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{
@@ -134,7 +136,17 @@ fn nobody_from_outside_reads_a_protected_detail(database: TestDatabase) {
     let app = winter(database);
     let hand = okafors(&app);
     let council = &app.council;
-    let secrets = [STREET, POSTCODE, NUMBER, EMAIL, DAY_NUMBER, WHY, NOTED, "Zebrawood", "Zorilla"];
+    let secrets = [
+        STREET,
+        POSTCODE,
+        NUMBER,
+        EMAIL,
+        DAY_NUMBER,
+        WHY,
+        NOTED,
+        "Zebrawood",
+        "Zorilla",
+    ];
     let outside = [
         &council.second_parent,
         &council.unverified_parent,
@@ -163,7 +175,10 @@ fn nobody_from_outside_reads_a_protected_detail(database: TestDatabase) {
         &crawl(&app, &hand, &council.second_parent),
         &["\"I\":", "North team", "Whoever can advise"],
     );
-    let father: Vec<_> = father.iter().filter(|found| !found.contains("/v1/teams")).collect();
+    let father: Vec<_> = father
+        .iter()
+        .filter(|found| !found.contains("/v1/teams"))
+        .collect();
     assert!(father.is_empty(), "{father:#?}");
     // The crawl does see what is there to see.
     let officer = find(&crawl(&app, &hand, &council.officer), &secrets);
@@ -177,22 +192,38 @@ fn nobody_from_outside_reads_a_protected_detail(database: TestDatabase) {
 fn a_restricted_case_is_found_nowhere(database: TestDatabase) {
     let app = winter(database);
     let hand = okafors(&app);
-    let reference = app.officer().reads_case(&hand.case).text_at("/reference").to_owned();
+    let reference = app
+        .officer()
+        .reads_case(&hand.case)
+        .text_at("/reference")
+        .to_owned();
     let mut text = bodies::draft_text();
     text["sections"]["A"] = json!(DRAFTING);
-    let other = app.officer().brings_to(&app, app.another_maya(), Milestone::WritingDraft, app.council.alder);
+    let other = app.officer().brings_to(
+        &app,
+        app.another_maya(),
+        Milestone::WritingDraft,
+        app.council.alder,
+    );
     let draft = app.officer().makes(&other.case, "plans", &text);
     // A draft that is being written is nobody's from outside.
     for column in columns(&app).iter().filter_map(super::people::Column::person) {
         if !column.role.is_staff() {
-            app.as_person(column).get(format!("/v1/plans/{draft}")).expect(404);
+            app.as_person(column)
+                .get(format!("/v1/plans/{draft}"))
+                .expect(404);
             let found = find(&crawl(&app, &other, column), &[DRAFTING]);
             assert!(found.is_empty(), "{}: {found:#?}", column.name);
         }
     }
     app.restrict(&hand.case, true);
     let council = &app.council;
-    let secrets = [reference.as_str(), hand.case.as_str(), hand.child.as_str(), STREET];
+    let secrets = [
+        reference.as_str(),
+        hand.case.as_str(),
+        hand.child.as_str(),
+        STREET,
+    ];
     for person in [
         &council.officer,
         &council.colleague,
@@ -256,14 +287,31 @@ fn the_log_holds_nothing_that_people_wrote(database: TestDatabase) {
             &json!({"family_name": "Zanzibarsson", "born_on": "2018-03-14"}),
         )
         .expect(200);
-    for person in [&council.officer, &council.parent, &council.second_parent, &council.school] {
+    for person in [
+        &council.officer,
+        &council.parent,
+        &council.second_parent,
+        &council.school,
+    ] {
         crawl(&app, &hand, person);
     }
     let text = lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let text = String::from_utf8_lossy(&text);
-    assert!(text.contains("read_contacts") || text.contains("/contacts"), "the log was read");
+    assert!(
+        text.contains("read_contacts") || text.contains("/contacts"),
+        "the log was read"
+    );
     for secret in [
-        STREET, POSTCODE, NUMBER, EMAIL, DAY_NUMBER, WHY, NOTED, ASKED, "Zebrawood", "Zanzibarsson",
+        STREET,
+        POSTCODE,
+        NUMBER,
+        EMAIL,
+        DAY_NUMBER,
+        WHY,
+        NOTED,
+        ASKED,
+        "Zebrawood",
+        "Zanzibarsson",
         "eyJ",
     ] {
         assert!(!text.contains(secret), "the log says {secret}");

@@ -418,7 +418,11 @@ fn nothing_goes_to_the_old_address_after_a_move(database: TestDatabase) {
     let hand = okafors(&app);
     let mother = Some(app.council.parent.user.to_string());
     let old = format!("{MOTHERS}\nAlderton\n{MOTHERS_POSTCODE}");
-    let addresses = [old.clone(), "amina.safe@example.org".to_owned(), "5 Fathers Way\nLE1 5WW".to_owned()];
+    let addresses = [
+        old.clone(),
+        "amina.safe@example.org".to_owned(),
+        "5 Fathers Way\nLE1 5WW".to_owned(),
+    ];
     for address in &addresses {
         app.puts_a_letter_to(address);
     }
@@ -429,6 +433,13 @@ fn nothing_goes_to_the_old_address_after_a_move(database: TestDatabase) {
         mother,
         json!({"address": "3 New Close", "postcode": "S1 2HE", "email": "amina.new@example.org"}),
     );
-    let states: Vec<_> = addresses.iter().map(|address| app.letters_wait_for(address)).collect();
-    assert_eq!(states, [0, 0, 1], "what was for the mother's old addresses is held, the father's goes");
+    let states: Vec<_> = addresses
+        .iter()
+        .map(|address| app.letters_wait_for(address))
+        .collect();
+    assert_eq!(
+        states,
+        [0, 0, 1],
+        "what was for the mother's old addresses is held, the father's goes"
+    );
 }

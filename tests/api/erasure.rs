@@ -33,7 +33,8 @@ fn marked(app: &TestApp) -> (ehcp_case::ChildId, String) {
     text["sections"]["A"] = json!(said);
     officer.makes(&hand.case, "final-plans", &text);
     for user in [None, Some(app.council.other_parent.user)] {
-        let body = json!({"user_id": user, "details": {"address": format!("1 {MARKER} Street")}, "reason": said});
+        let body =
+            json!({"user_id": user, "details": {"address": format!("1 {MARKER} Street")}, "reason": said});
         let seen = officer.reads_case(&hand.case).etag();
         officer
             .post(format!("/v1/children/{child}/contacts"), &body)
@@ -104,8 +105,13 @@ fn nothing_of_an_erased_record_is_left_but_its_log(database: TestDatabase) {
     assert!(!places_with(&app, "Amina Okafor").is_empty());
     let (_, findings) = ehcp_casework::verify(&app.casework).unwrap();
     assert!(findings.is_empty(), "{findings:?}");
-    app.officer_of_other_team().get(format!("/v1/cases/{case}")).expect(404);
-    let left = app.governance().get(format!("/v1/cases/{case}/timeline")).expect(200);
+    app.officer_of_other_team()
+        .get(format!("/v1/cases/{case}"))
+        .expect(404);
+    let left = app
+        .governance()
+        .get(format!("/v1/cases/{case}/timeline"))
+        .expect(200);
     assert!(left.text().contains("record_erased"));
     app.other_parent().get("/v1/me").expect(401);
 }
@@ -132,7 +138,10 @@ fn what_was_erased_is_erased_again_after_an_older_copy_comes_back(database: Test
         erased_at: app.clock.now(),
     }];
     for _ in 0..2 {
-        assert_eq!(ehcp_casework::reapply_erasures(&app.casework, &listed).unwrap(), 1);
+        assert_eq!(
+            ehcp_casework::reapply_erasures(&app.casework, &listed).unwrap(),
+            1
+        );
     }
     let left = places_with(&app, &app.council.noah.to_string());
     drop(left);
@@ -149,7 +158,11 @@ fn a_record_is_due_on_its_day_and_not_before(database: TestDatabase) {
     // Leo, the oldest child, was born on 15 January 2010.
     let app = TestApp::prepare(database).today("2041-01-14").start();
     let years = ehcp_casework::YEARS_KEPT;
-    assert!(ehcp_casework::due_for_erasure(&app.casework, years).unwrap().is_empty());
+    assert!(
+        ehcp_casework::due_for_erasure(&app.casework, years)
+            .unwrap()
+            .is_empty()
+    );
     app.go_to("2041-01-15");
     let due = ehcp_casework::due_for_erasure(&app.casework, years).unwrap();
     assert_eq!(due.len(), 1);

@@ -3,8 +3,8 @@
 mod bad_input;
 mod busy;
 mod contacts;
-mod messages;
 mod erasure;
+mod messages;
 mod on_record;
 mod records;
 mod rights;

@@ -3,8 +3,9 @@
 use crate::{
     commands::{deadlines, openapi},
     commands::{
-        deadlines::DeadlinesCommand, erase::EraseCommand, migrate::Migrate, recompute::Recompute, serve::Serve,
-        setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand, verify::Verify,
+        deadlines::DeadlinesCommand, erase::EraseCommand, migrate::Migrate, recompute::Recompute,
+        serve::Serve, setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand,
+        verify::Verify,
     },
     demo::{self, DemoArgs},
     failure::Failure,

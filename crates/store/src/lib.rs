@@ -11,12 +11,12 @@ mod db;
 mod deadlines;
 mod dialect;
 mod duplicates;
-mod error;
 mod erasures;
+mod error;
 mod events;
 mod executor;
-mod invitations;
 mod holdings;
+mod invitations;
 mod logs;
 mod maintain;
 mod meta;
@@ -51,12 +51,12 @@ pub use contacts::{AdultOfChild, ContactChangeRow, ContactProtectionRow, Contact
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use duplicates::DuplicateDecisionRow;
-pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use erasures::{ErasureRow, LegalHoldRow};
+pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, FIRST_HASH, NewEvent};
 pub use executor::{Statistics, Store};
-pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use holdings::{HOLDINGS, Holding, OnErase};
+pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
@@ -69,8 +69,8 @@ pub use outbox::{
 };
 pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
-pub use rectify::{ChildVersionRow, StatementRow};
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
+pub use rectify::{ChildVersionRow, StatementRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 

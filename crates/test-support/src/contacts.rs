@@ -4,7 +4,8 @@ use crate::{Milestone, TestApp, day};
 use ehcp_case::{ChildId, Upn};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    Channel, ChildRow, ContactChangeRow, ContactProtectionRow, MessageState, MessagesTo, NewMessage, Recipient, Recorded,
+    Channel, ChildRow, ContactChangeRow, ContactProtectionRow, MessageState, MessagesTo, NewMessage,
+    Recipient, Recorded,
 };
 use uuid::Uuid;
 

@@ -148,7 +148,12 @@ impl Run {
         let casework = self.place.casework(false)?;
         let governance = Role::InformationGovernance;
         let by = person(&casework, "--by", &self.by, &[governance])?;
-        let second = person(&casework, "--agreed-by", &self.agreed_by, &[Role::Manager, governance])?;
+        let second = person(
+            &casework,
+            "--agreed-by",
+            &self.agreed_by,
+            &[Role::Manager, governance],
+        )?;
         if by == second {
             return Err(Failure::unusable(
                 "Two people must agree: --by and --agreed-by are the same person.".to_owned(),

@@ -110,7 +110,10 @@ fn every_table_says_what_it_holds_and_what_goes_when_a_record_is_erased() {
         .into_iter()
         .map(|line| line.split('.').next().unwrap().to_owned())
         .collect();
-    let classified: BTreeSet<_> = crate::HOLDINGS.iter().map(|holding| holding.table.to_owned()).collect();
+    let classified: BTreeSet<_> = crate::HOLDINGS
+        .iter()
+        .map(|holding| holding.table.to_owned())
+        .collect();
     assert_eq!(
         tables, classified,
         "say in holdings.rs what the new table holds and on whom, or take the old one out"

@@ -12,8 +12,9 @@ use diesel::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
-    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId,
-    ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
+    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId,
+    OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId,
+    UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
