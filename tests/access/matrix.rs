@@ -7,7 +7,7 @@ use super::people::{Column, Credential, SCENES, Scene, columns};
 use super::samples::{About, Ask, Sample, Scenery, samples};
 use ehcp_access::{Decision, authorize_general, decide};
 use ehcp_test_support::{
-    Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, TestApp, TestDatabase,
+    Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, REASON, TestApp, TestDatabase,
     on_both_databases,
 };
 use reqwest::Method;
@@ -185,7 +185,8 @@ impl<'app> Stage<'app> {
                 .send();
             judge.hidden_is_missing(&other);
         }
-        if answer.status() < 300 && operation.method != Method::GET {
+        let of_a_case = matches!(sample.about, About::Case(_));
+        if answer.status() < 300 && operation.method != Method::GET && of_a_case {
             self.hand = None;
         }
         answer.status()
@@ -225,7 +226,9 @@ impl<'app> Stage<'app> {
         match (&column.credential, who) {
             (Credential::Nothing, _) => call,
             (Credential::Token(token), _) => call.with_token(token),
-            (Credential::Person(_), who) => call.with_token(&self.app.token_of(who.unwrap())),
+            (Credential::Person(_), who) => call
+                .with_token(&self.app.token_of(who.unwrap()))
+                .with_header("access-reason", REASON),
         }
     }
 }
@@ -302,6 +305,10 @@ impl Judge<'_> {
     /// 401, 403 and 404 as the policy says, and else a success.
     fn by_the_policy(&mut self, app: &TestApp, scene: Scene) {
         let status = self.answer.status();
+        if matches!(self.sample.about, About::Nobody) {
+            self.holds(status == 401, "nobody can do this here");
+            return;
+        }
         let Some(person) = self.column.person() else {
             let anonymous = matches!(self.sample.about, About::Everybody);
             self.holds(
@@ -317,7 +324,7 @@ impl Judge<'_> {
             self.sample.milestone >= Milestone::Assessing,
         );
         let expected = match &self.sample.about {
-            About::Everybody | About::SignedIn => 200,
+            About::Everybody | About::SignedIn | About::Nobody => 200,
             About::Role(action) | About::List(action) => match authorize_general(&actor, *action) {
                 Ok(_) => 200,
                 Err(_) => 403,

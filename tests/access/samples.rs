@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 pub enum About {
     /// Nobody needs to sign in for it.
     Everybody,
+    /// Nobody can do it here, signed in or not: it is answered 401.
+    Nobody,
     /// Nothing but being signed in is needed.
     SignedIn,
     /// No case: whether it is allowed follows from the role alone.
@@ -165,6 +167,7 @@ fn for_everybody() -> Vec<Sample> {
         "check_liveness",
         "check_readiness",
         "read_contract",
+        "read_keys",
         "list_deadline_rules",
         "calculate_deadline",
         "calculate_worked_example",
@@ -179,6 +182,21 @@ fn for_everybody() -> Vec<Sample> {
         let who = s.who.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    // There is an administrator, so that nobody can be made the first.
+    all.push(plain("create_first_administrator", About::Nobody, nothing));
+    all.push(plain("confirm_session", Everybody, |s| {
+        let who = s.who.unwrap_or(&s.council().officer);
+        s.app.enrols_second_factor(who);
+        let challenge = s.app.shows_password(who);
+        s.app.clock.advance(chrono::Duration::seconds(30));
+        let code = s.app.code_of(who);
+        // Whoever comes next signs in with a password alone.
+        Ask::default().sending(json!({"challenge": challenge, "code": code}))
+    }));
+    all.push(plain("refresh_session", Everybody, |s| {
+        let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
+        Ask::default().sending(json!({"refresh_token": *signed_in.refresh_token}))
+    }));
     all
 }
 
@@ -187,6 +205,31 @@ fn of_roles() -> Vec<Sample> {
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
         plain("delete_session", SignedIn, nothing),
+        plain("list_own_sessions", Role(Action::ReadOwnProfile), nothing),
+        plain("end_own_session", SignedIn, |s| match s.who {
+            Some(who) => Ask::of(s.app.in_another_session(who).session),
+            None => Ask::of(uuid::Uuid::now_v7()),
+        }),
+        plain("end_other_sessions", SignedIn, nothing),
+        plain("change_own_password", SignedIn, |_| {
+            Ask::default().sending(json!({"current_password": PASSWORD, "new_password": PASSWORD}))
+        }),
+        plain("read_second_factor", Role(Action::ReadOwnProfile), nothing),
+        plain("start_second_factor", SignedIn, |s| {
+            s.app.forget_second_factor(s.who);
+            Ask::default()
+        }),
+        plain("confirm_second_factor", SignedIn, |s| {
+            let code = s.who.map(|who| s.app.starts_second_factor(who));
+            Ask::default().sending(json!({"code": code.unwrap_or_else(|| "123456".to_owned())}))
+        }),
+        plain("create_recovery_codes", SignedIn, nothing),
+        plain("remove_second_factor", SignedIn, |_| {
+            Ask::default().sending(json!({"password": PASSWORD}))
+        }),
+        plain("create_reauthentication", SignedIn, |_| {
+            Ask::default().sending(json!({"password": PASSWORD}))
+        }),
         plain("list_teams", Role(Action::ReadTeams), nothing),
         plain("list_team_staff", Role(Action::ReadUsers), |s| {
             Ask::of(s.council().north)

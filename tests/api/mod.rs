@@ -9,5 +9,7 @@ mod on_record;
 mod records;
 mod rights;
 mod road;
+mod sessions;
+mod sign_in;
 mod smoke;
 mod versions;

@@ -16,6 +16,7 @@ mod reach;
 mod resource;
 mod role;
 mod scope;
+mod signed_in;
 mod ties;
 mod words;
 
@@ -31,5 +32,6 @@ pub use reach::{Reach, reach, reach_of};
 pub use resource::{Operation, Resource};
 pub use role::Role;
 pub use scope::Scope;
+pub use signed_in::HowSignedIn;
 pub use ties::Ties;
 pub use words::UnknownWord;

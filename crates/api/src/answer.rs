@@ -56,6 +56,11 @@ pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
     ))
 }
 
+/// 202: begun, and something more is due.
+pub fn accepted<T: Serialize>(view: &T) -> Answer {
+    Ok(with_json(&mut HttpResponse::Accepted(), json(view)?))
+}
+
 /// 204: done, and nothing to say.
 pub fn done() -> Answer {
     Ok(HttpResponse::NoContent().finish())

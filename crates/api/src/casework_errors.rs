@@ -26,6 +26,28 @@ impl From<Error> for Refusal {
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
             ),
+            // RFC 9470: how fresh the proof must be.
+            Error::StepUpNeeded => Self::new(ErrorCode::StepUpNeeded).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static(
+                    "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
+                ),
+            ),
+            Error::WrongCode => Self::new(ErrorCode::WrongCode).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::WrongSecret => Self::new(ErrorCode::WrongSecret).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::PurposeNeeded => Self::new(ErrorCode::AccessReasonMissing),
+            Error::SecondFactorNeeded => Self::new(ErrorCode::SecondFactorNeeded),
+            Error::RefreshRefused => Self::new(ErrorCode::RefreshRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::ResetNeeded => Self::new(ErrorCode::ResetNeeded),
             Error::Stale { current: _ } => Self::new(ErrorCode::StaleVersion).detail(
                 "Somebody else has changed this since you read it. Read it again, look at what changed, and repeat \
                  your change with the new `ETag`.",

@@ -67,15 +67,36 @@ codes! {
     IdempotencyKeyMissing, "idempotency-key-missing", BAD_REQUEST, "Idempotency-Key missing",
         "The operation creates or sends something and the request has no usable `Idempotency-Key`.",
         "Send an `Idempotency-Key` header of 1 to 128 visible ASCII characters, new for each new intention.";
+    AccessReasonMissing, "access-reason-missing", BAD_REQUEST, "Access-Reason missing",
+        "This is read only with a reason, and the request has no `Access-Reason` header.",
+        "Send an `Access-Reason` header that says in 10 to 500 characters why you look; it is kept with the record of the read.";
     Unauthenticated, "unauthenticated", UNAUTHORIZED, "Not signed in",
         "No valid access token came with the request.",
         "Sign in, or refresh your session, and send the access token as `Authorization: Bearer …`.";
     WrongCredentials, "wrong-credentials", UNAUTHORIZED, "Wrong e-mail address or password",
         "Nobody signs in with this e-mail address and this password.",
         "Check both and try again. If you have forgotten the password, ask the service desk.";
+    WrongCode, "wrong-code", UNAUTHORIZED, "Wrong code",
+        "The code of the second factor does not fit, was used before, or came too late.",
+        "Wait for the next code and try again. After five minutes, begin with the password again.";
+    WrongSecret, "wrong-secret", UNAUTHORIZED, "Wrong secret",
+        "The one-time secret does not fit, was used before or is too old, or there is an administrator already.",
+        "Print a new one with `ehcp admin bootstrap` on the machine of the server.";
+    StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
+        "This needs a proof of identity of the last five minutes, and the session's is older.",
+        "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";
+    RefreshRefused, "refresh-refused", UNAUTHORIZED, "The session cannot be refreshed",
+        "The refresh token is spent, ended or unknown, or its session is over.",
+        "Sign in again. If you did not sign out, look at your sessions and change your password.";
     Forbidden, "forbidden", FORBIDDEN, "Not allowed",
         "The caller may see this but may not do that.",
         "Ask somebody whose role or relationship to the case allows it.";
+    SecondFactorNeeded, "second-factor-needed", FORBIDDEN, "A second factor is needed",
+        "Your role must have a second factor and your account has none, or none was shown in this session.",
+        "Enrol one at `POST /v1/me/second-factor`; until then you can only see who you are and sign out.";
+    ResetNeeded, "reset-needed", FORBIDDEN, "Too many failed tries",
+        "Signing in with this e-mail address has failed a hundred times on devices that have not signed in before.",
+        "Sign in on a device that you have used before, or reset the password.";
     NotFound, "not-found", NOT_FOUND, "Not found",
         "Nothing is there, or nothing the caller may know of.",
         "Check the address. If it is right, you may not have access to it.";

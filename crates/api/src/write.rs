@@ -112,7 +112,7 @@ impl Writer {
         let command = body.value;
         let casework = self.caller.casework();
         let answer = casework
-            .once(self.caller.bearer(), operation, once, move |act| {
+            .once(self.caller.asking(), operation, once, move |act| {
                 work(act, &command)?.answer()
             })
             .await?;

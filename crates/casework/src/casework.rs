@@ -1,12 +1,19 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::identity::Identity;
 use crate::password::Passwords;
-use crate::{Chance, Clock, Error, Moment};
+use crate::proof::{self, Proof, proven};
+use crate::second_factor::Seal;
+use crate::tries::{self, Count};
+use crate::{Chance, Clock, Error, Moment, Purpose};
+use chrono::{DateTime, Utc};
 use ehcp_access::{Action, Actor, Permitted, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
-    CaseRow, ChildRow, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, Store, StoreError, WriteTx,
+    CaseRow, ChildRow, Keep, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, SignedInActor, Store,
+    StoreError, WriteTx,
 };
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -18,22 +25,57 @@ pub struct Bearer {
     pub session: SessionId,
 }
 
+/// Who is asking, and what came with the question.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    /// Who a token says it is.
+    pub bearer: Bearer,
+    /// Why they ask, if they said so.
+    pub purpose: Option<Purpose>,
+}
+
+impl From<Bearer> for Asking {
+    fn from(bearer: Bearer) -> Self {
+        Self {
+            bearer,
+            purpose: None,
+        }
+    }
+}
+
+/// What somebody may do who must have a second factor and has none: see who they are, enrol one, and leave.
+const WITHOUT_SECOND_FACTOR: &[&str] = &[
+    "read_me",
+    "read_second_factor",
+    "start_second_factor",
+    "confirm_second_factor",
+    "list_own_sessions",
+    "delete_session",
+    "end_own_session",
+    "end_other_sessions",
+    "change_own_password",
+    "create_reauthentication",
+];
+
 /// A reading use case at work.
 pub struct Look<'a, 'tx> {
     pub(crate) tx: &'a mut ReadTx<'tx>,
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
+    proof: Proof,
+    identity: Arc<Identity>,
     trace: Trace,
 }
 
 /// A writing use case at work.
 pub struct Act<'a, 'tx> {
-    /// Who signed in; `None` for generators and imports.
-    bearer: Option<Bearer>,
+    /// Who signed in, and how sure that is; `None` for generators and imports.
+    signed_in: Option<(Bearer, Proof)>,
     pub(crate) tx: &'a mut WriteTx<'tx>,
     pub(crate) actor: Actor,
     pub(crate) moment: Moment,
     pub(crate) chance: Chance,
+    operation: &'static str,
     trace: Trace,
 }
 
@@ -93,9 +135,27 @@ impl Look<'_, '_> {
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         self.trace.subject = Some(id.to_string());
-        let found = permitted(self.tx, &self.actor, &self.moment, id, action)?;
+        let found = permitted(self.tx, &self.actor, Some(&self.proof), &self.moment, id, action)?;
         self.saw(id);
         Ok(found)
+    }
+
+    /// The proof that the person may do this, which names no case.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`] and [`Error::PurposeNeeded`].
+    pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
+        proof::general(&self.actor, action, Some(&self.proof), &self.moment)
+    }
+
+    /// How the authority wants people to prove who they are.
+    pub(crate) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Why the person looks, if they said so.
+    pub fn purpose(&self) -> Option<&Purpose> {
+        self.proof.purpose.as_ref()
     }
 
     /// Notes that data of a case is shown, for the read log.
@@ -120,7 +180,62 @@ impl Act<'_, '_> {
         self.trace.case = Some(id);
         self.tx.lock_case(id)?;
         self.still_signed_in()?;
-        permitted(self.tx, &self.actor, &self.moment, id, action)
+        let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
+        permitted(self.tx, &self.actor, proof, &self.moment, id, action)
+    }
+
+    /// The proof that the person may do this, which names no case.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`].
+    pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
+        proof::general(&self.actor, action, self.proof(), &self.moment)
+    }
+
+    /// Refuses when the last proof of identity is older than five minutes.
+    ///
+    /// # Errors
+    /// [`Error::StepUpNeeded`].
+    pub(crate) fn fresh(&self) -> Result<(), Error> {
+        self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
+    }
+
+    /// Forgets the tries that were counted for this session: the last was good.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) fn forget_tries_in_session(&mut self) -> Result<(), Error> {
+        tries::forget(self.tx, &Count::in_session(self.actor.session))
+    }
+
+    fn proof(&self) -> Option<&Proof> {
+        self.signed_in.as_ref().map(|(_, proof)| proof)
+    }
+
+    /// Why the person asks, if they said so.
+    pub fn purpose(&self) -> Option<&Purpose> {
+        self.proof()?.purpose.as_ref()
+    }
+
+    /// Leaves a row in the security log, kept with the change or not at all.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) fn record_security(
+        &mut self,
+        event: &'static str,
+        subject: Option<String>,
+    ) -> Result<(), Error> {
+        let (user, now) = (self.actor.user, self.moment.now);
+        record_security(
+            self.tx,
+            &self.chance,
+            now,
+            event,
+            Some(user),
+            self.operation,
+            subject,
+        )
     }
 
     /// The same for a change that names the version it saw.
@@ -138,9 +253,9 @@ impl Act<'_, '_> {
         Ok(found)
     }
 
-    /// While this transaction waited for the case, the session may have ended or the person's teams may have changed.
+    /// While this transaction waited for the case, the person's teams may have changed.
     fn still_signed_in(&mut self) -> Result<(), Error> {
-        if let Some(bearer) = self.bearer {
+        if let Some((bearer, _)) = &self.signed_in {
             let moment = self.moment;
             self.actor = self
                 .tx
@@ -152,7 +267,7 @@ impl Act<'_, '_> {
 
     /// Whether this is done by somebody who signed in, and not by a generator or an import.
     pub(crate) fn is_signed_in(&self) -> bool {
-        self.bearer.is_some()
+        self.signed_in.is_some()
     }
 
     /// A new id.
@@ -181,6 +296,7 @@ pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
 fn permitted(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
+    proof: Option<&Proof>,
     moment: &Moment,
     id: CaseId,
     action: Action,
@@ -188,7 +304,8 @@ fn permitted(
     let (case, child, ties) = tx
         .case_with_ties(id, actor, moment.today)?
         .ok_or(Error::NotFound)?;
-    Ok((authorize(actor, &ties, action, case)?, child))
+    let permit = authorize(actor, &ties, action, case)?;
+    Ok((proven(permit, proof, moment)?, child))
 }
 
 /// The use cases of one deployment: its store, its clock, its randomness.
@@ -198,16 +315,28 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    pub(crate) identity: Arc<Identity>,
 }
 
 impl Casework {
-    /// Use cases over a store.
+    /// Use cases over a store. Sessions live as long as usual, and seeds of second factors are sealed with a key that
+    /// ends with the process; [`Casework::proving`] says otherwise.
     pub fn new(store: Store, clock: Clock, chance: Chance, passwords: Passwords) -> Self {
         Self {
             store,
             clock,
             chance,
             passwords,
+            identity: Arc::new(Identity::sealed_with(Seal::fleeting())),
+        }
+    }
+
+    /// The same, with how people prove who they are.
+    #[must_use]
+    pub fn proving(self, identity: Identity) -> Self {
+        Self {
+            identity: Arc::new(identity),
+            ..self
         }
     }
 
@@ -232,19 +361,24 @@ impl Casework {
     /// What the use case refuses, or why the store cannot answer.
     pub async fn look<T: Send + 'static>(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
         use_case: impl FnOnce(&mut Look<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
+        let Asking { bearer, purpose } = asking.into();
+        let identity = self.identity.clone();
         let result = self
             .store
             .read(move |tx| -> Result<_, Refused> {
-                let actor = actor(tx, bearer, &moment)?;
+                let found = tx.signed_in(bearer.user, bearer.session, moment.now, moment.today)?;
+                let (actor, proof) = admitted(found, &identity, operation, purpose)?;
                 let mut look = Look {
                     tx,
                     actor,
                     moment,
+                    proof,
+                    identity,
                     trace: Trace::default(),
                 };
                 match use_case(&mut look) {
@@ -273,17 +407,41 @@ impl Casework {
     /// What the use case refuses, or why the store cannot answer.
     pub async fn act<T: Send + 'static>(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
+        use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.act_keeping(asking.into(), operation, Keep::Unchanged, use_case)
+            .await
+    }
+
+    /// The same for what changes the session or the account of whoever asks.
+    pub(crate) async fn act_keeping<T: Send + 'static>(
+        &self,
+        asking: Asking,
+        operation: &'static str,
+        keep: Keep,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
         let chance = self.chance.clone();
+        let Asking { bearer, purpose } = asking;
+        let identity = self.identity.clone();
         let result = self
             .store
             .write(move |tx| -> Result<T, Refused> {
-                let actor = actor(tx, bearer, &moment)?;
-                run(tx, Some(bearer), actor, moment, chance, use_case)
+                let found = tx.keep_signed_in(bearer.user, bearer.session, moment.now, moment.today, keep)?;
+                let (actor, proof) = admitted(found, &identity, operation, purpose)?;
+                let mut act = Act {
+                    signed_in: Some((bearer, proof)),
+                    tx,
+                    actor,
+                    moment,
+                    chance,
+                    operation,
+                    trace: Trace::default(),
+                };
+                act.run(use_case)
             })
             .await;
         match result {
@@ -301,14 +459,15 @@ impl Casework {
     /// As [`Casework::act`]; [`Error::IdempotencyMismatch`] when the key came with another body before.
     pub async fn once(
         &self,
-        bearer: Bearer,
+        asking: impl Into<Asking>,
         operation: &'static str,
         once: Once,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<Answer, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let again = once.clone();
+        let asking = asking.into();
         let result = self
-            .act(bearer, operation, move |act| {
+            .act(asking.clone(), operation, move |act| {
                 answer_once(act, operation, &once, use_case)
             })
             .await;
@@ -317,7 +476,7 @@ impl Casework {
             Err(Error::Store(StoreError::Conflict(violation)))
                 if violation.table.as_deref() == Some("idempotent_answers") =>
             {
-                self.act(bearer, operation, move |act| {
+                self.act(asking, operation, move |act| {
                     kept(act, operation, &again)?
                         .ok_or_else(|| Error::Internal("a claimed call has no answer".to_owned()))
                 })
@@ -402,38 +561,67 @@ impl Casework {
         actor: Actor,
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        run(tx, None, actor, self.moment(), self.chance.clone(), use_case).map_err(|refused| refused.error)
+        let mut act = Act {
+            signed_in: None,
+            tx,
+            actor,
+            moment: self.moment(),
+            chance: self.chance.clone(),
+            operation: "generated",
+            trace: Trace::default(),
+        };
+        act.run(use_case).map_err(|refused| refused.error)
     }
 }
 
-fn actor(tx: &mut ReadTx<'_>, bearer: Bearer, moment: &Moment) -> Result<Actor, Refused> {
-    tx.actor(bearer.user, bearer.session, moment.now, moment.today)?
-        .ok_or(Refused {
-            error: Error::Unauthenticated,
-            subject: None,
-        })
+/// Lets somebody in whose session is open, as far as they have proved who they are.
+fn admitted(
+    found: Option<SignedInActor>,
+    identity: &Identity,
+    operation: &'static str,
+    purpose: Option<Purpose>,
+) -> Result<(Actor, Proof), Refused> {
+    let refused = |error| Refused { error, subject: None };
+    let found = found.ok_or_else(|| refused(Error::Unauthenticated))?;
+    let lacking = !found.second_factor && identity.asks_for_second_factor(found.actor.role);
+    if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
+        return Err(refused(Error::SecondFactorNeeded));
+    }
+    let proof = Proof {
+        authenticated_at: found.authenticated_at,
+        purpose,
+    };
+    Ok((found.actor, proof))
 }
 
-fn run<T>(
+/// Leaves a row in the security log within a transaction.
+pub(crate) fn record_security(
     tx: &mut WriteTx<'_>,
-    bearer: Option<Bearer>,
-    actor: Actor,
-    moment: Moment,
-    chance: Chance,
-    use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error>,
-) -> Result<T, Refused> {
-    let mut act = Act {
-        bearer,
-        tx,
-        actor,
-        moment,
-        chance,
-        trace: Trace::default(),
-    };
-    use_case(&mut act).map_err(|error| Refused {
-        error,
-        subject: act.trace.subject,
-    })
+    chance: &Chance,
+    at: DateTime<Utc>,
+    event: &'static str,
+    user_id: Option<UserId>,
+    operation: &'static str,
+    subject: Option<String>,
+) -> Result<(), Error> {
+    tx.record_security(&SecurityRecord {
+        id: chance.id(at),
+        at,
+        user_id,
+        event,
+        operation,
+        subject,
+    })?;
+    Ok(())
+}
+
+impl Act<'_, '_> {
+    fn run<T>(&mut self, use_case: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Refused> {
+        use_case(self).map_err(|error| Refused {
+            error,
+            subject: self.trace.subject.take(),
+        })
+    }
 }
 
 fn answer_once(
@@ -475,7 +663,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        permitted(act.tx, &act.actor, &act.moment, case, Action::ReadCase)?;
+        let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
+        permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase)?;
         let record = ReadRecord {
             id: act.id(),
             at: act.moment.now,

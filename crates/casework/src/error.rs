@@ -22,6 +22,27 @@ pub enum Error {
     /// E-mail address or password is wrong.
     #[error("wrong e-mail address or password")]
     WrongCredentials,
+    /// The person must prove again who they are: the last proof is older than five minutes.
+    #[error("step-up needed")]
+    StepUpNeeded,
+    /// The person must say why they look.
+    #[error("a reason is needed")]
+    PurposeNeeded,
+    /// The person must enrol a second factor before anything else.
+    #[error("a second factor is needed")]
+    SecondFactorNeeded,
+    /// The refresh token is spent, ended or unknown, or its session is over: which, is not said.
+    #[error("the session cannot be refreshed")]
+    RefreshRefused,
+    /// So many tries have failed that only a device that is known, or a reset, lets anybody in.
+    #[error("the password must be reset")]
+    ResetNeeded,
+    /// The code of the second factor does not fit, was used, or came too late.
+    #[error("wrong code")]
+    WrongCode,
+    /// The one-time secret does not fit, was used or came too late: which, is not said.
+    #[error("wrong secret")]
+    WrongSecret,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -105,12 +126,19 @@ impl Error {
             Self::Forbidden { .. } => Some("forbidden"),
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),
+            Self::WrongCode => Some("wrong_code"),
+            Self::WrongSecret => Some("wrong_secret"),
+            Self::StepUpNeeded => Some("step_up_needed"),
+            Self::SecondFactorNeeded => Some("second_factor_needed"),
+            Self::RefreshRefused => Some("refresh_refused"),
+            Self::ResetNeeded => Some("reset_needed"),
             Self::Stale { .. } | Self::NoVersionSeen(NoVersionSeen::Unknown) => Some("stale"),
             Self::Refused(_) => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
             Self::NoVersionSeen(_)
             | Self::Invalid(_)
+            | Self::PurposeNeeded
             | Self::Store(_)
             | Self::Calendar(_)
             | Self::Internal(_) => None,

@@ -16,30 +16,45 @@ mod contacts;
 mod correction;
 mod decision;
 mod duplicates;
+pub mod email;
+mod enrolment;
 mod erasure;
 mod error;
 mod exception;
+mod first_administrator;
+mod identity;
 mod ids;
 mod letter;
 mod maintain;
 mod moment;
 mod outbox;
+mod own_password;
 pub mod password;
 mod people;
 mod plan;
 mod privacy_words;
+mod proof;
+mod purpose;
 mod reading;
 mod rectify;
 mod registry;
 mod request;
 mod search;
+mod second_factor;
+mod second_step;
+mod secret;
+mod session;
 mod session;
 mod shield;
+mod sign_in;
+mod totp;
+mod tries;
+mod upkeep;
 mod view;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use assignment::assign;
-pub use casework::{Act, Answer, Bearer, Casework, Look, Once};
+pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
 pub use contact_words::*;
@@ -50,11 +65,14 @@ pub use contacts::{
 pub use correction::correct_date;
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use duplicates::{match_duplicate, possible_duplicates};
+pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
     DueForErasure, ListedErasure, YEARS_KEPT, due_for_erasure, erase, lift_holds, reapply_erasures, set_hold,
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use first_administrator::FirstAdministrator;
+pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use letter::{Letter, LetterText};
 pub use maintain::{Finding, Recomputed, recompute, verify};
@@ -65,12 +83,18 @@ pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
 pub use privacy_words::*;
+pub use proof::{FRESH_FOR, ShownAgain};
+pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, link_parent, record_young_person};
 pub use request::{RequestReceipt, make_request};
 pub use search::find_cases;
+pub use second_factor::Seal;
+pub use second_step::{Challenge, Shown};
 pub use session::SignedIn;
+pub use session::{SignedIn, own_sessions};
+pub use sign_in::{SignIn, SignInStep};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

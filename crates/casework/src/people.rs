@@ -1,7 +1,7 @@
 //! The signed-in person, teams and settings.
 
 use crate::{EducationSettingView, Error, Look, Me, StaffName, TeamView};
-use ehcp_access::{Action, authorize_general};
+use ehcp_access::Action;
 use ehcp_case::{EducationSettingId, TeamId};
 use ehcp_store::{EducationSettingRow, TeamRow};
 
@@ -33,7 +33,7 @@ impl From<EducationSettingRow> for EducationSettingView {
 /// # Errors
 /// When the store cannot answer.
 pub fn me(look: &mut Look<'_, '_>) -> Result<Me, Error> {
-    authorize_general(&look.actor, Action::ReadOwnProfile)?;
+    look.may(Action::ReadOwnProfile)?;
     let user = look.tx.user(look.actor.user)?.ok_or(Error::Unauthenticated)?;
     let own = look.actor.teams.clone();
     let teams = look
@@ -63,7 +63,7 @@ pub fn me(look: &mut Look<'_, '_>) -> Result<Me, Error> {
 /// # Errors
 /// When they are not for this person.
 pub fn teams(look: &mut Look<'_, '_>) -> Result<Vec<TeamView>, Error> {
-    authorize_general(&look.actor, Action::ReadTeams)?;
+    look.may(Action::ReadTeams)?;
     Ok(look.tx.teams()?.into_iter().map(TeamView::from).collect())
 }
 
@@ -72,7 +72,7 @@ pub fn teams(look: &mut Look<'_, '_>) -> Result<Vec<TeamView>, Error> {
 /// # Errors
 /// When they are not for this person.
 pub fn team_staff(look: &mut Look<'_, '_>, team: TeamId) -> Result<Vec<StaffName>, Error> {
-    authorize_general(&look.actor, Action::ReadUsers)?;
+    look.may(Action::ReadUsers)?;
     look.tx.team(team)?.ok_or(Error::NotFound)?;
     let staff = look.tx.team_staff(team, look.moment.today)?;
     Ok(staff
@@ -90,7 +90,7 @@ pub fn settings(
     after: Option<(String, EducationSettingId)>,
     limit: u32,
 ) -> Result<Vec<EducationSettingView>, Error> {
-    authorize_general(&look.actor, Action::ReadSettings)?;
+    look.may(Action::ReadSettings)?;
     let rows = look.tx.education_settings(after, i64::from(limit))?;
     Ok(rows.into_iter().map(EducationSettingView::from).collect())
 }

@@ -131,7 +131,7 @@ fn open_deadlines(rows: &[DeadlineRow], moment: &Moment) -> Vec<NextDeadline> {
 /// # Errors
 /// When the person's role reaches none, or the store cannot answer.
 pub fn cases(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
-    ehcp_access::authorize_general(&look.actor, Action::ReadCase)?;
+    look.may(Action::ReadCase)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
     listed(look, &reach, query)
 }
@@ -141,7 +141,7 @@ pub fn cases(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<CaseSumm
 /// # Errors
 /// When the person has no work list, or the store cannot answer.
 pub fn work_list(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
-    ehcp_access::authorize_general(&look.actor, Action::ReadWorkList)?;
+    look.may(Action::ReadWorkList)?;
     let reach = Reach {
         authority: false,
         ..reach_of(&look.actor, Action::ReadCase)

@@ -22,7 +22,7 @@ pub fn children(
     after: Option<ChildId>,
     limit: u32,
 ) -> Result<Vec<ChildView>, Error> {
-    ehcp_access::authorize_general(&look.actor, Action::ReadChild)?;
+    look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
     let today = look.moment.today;
     let fields = if look.actor.role == Role::School {

@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
-use ehcp_access::{Action, Permitted, Role, authorize_general};
+use ehcp_access::{Action, Permitted, Role};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
 use ehcp_case::{
@@ -99,7 +99,7 @@ fn source(act: &Act<'_, '_>, command: &MakeRequest) -> Result<RequestSource, Err
             "You ask in your own name. Leave the source out.",
         )),
         (None, Some(RequestSource::BroughtToAttention)) => {
-            authorize_general(&act.actor, Action::RecordAsBecomingResponsible)?;
+            act.may(Action::RecordAsBecomingResponsible)?;
             Ok(RequestSource::BroughtToAttention)
         }
         (None, Some(said)) => Ok(said),
@@ -166,7 +166,7 @@ fn register(
     request: &Request,
     new: &NewChild,
 ) -> Result<ChildRow, Error> {
-    authorize_general(&act.actor, Action::RegisterChild)?;
+    act.may(Action::RegisterChild)?;
     if act.actor.role == Role::YoungPerson {
         return Err(Error::field(
             "/child",
@@ -320,7 +320,7 @@ fn first_request(
     request: &Request,
     child: ChildRow,
 ) -> Result<RequestReceipt, Error> {
-    let permit = authorize_general(&act.actor, Action::MakeRequest)?;
+    let permit = act.may(Action::MakeRequest)?;
     let happening = open(request, child.born_on, child.young_person_from, act.moment.today)?;
     let reference = next_reference(act)?;
     let row = CaseRow {

@@ -1,14 +1,20 @@
-//! Signing in and out.
+//! Sessions: opened by every way of signing in, refreshed, listed and ended.
 
-use crate::{Bearer, Casework, Error, Moment};
+use crate::casework::record_security;
+use crate::{Asking, Bearer, Casework, Chance, Error, Identity, Look, Moment, SessionSummary, secret};
 use chrono::{DateTime, Duration, Utc};
-use ehcp_access::Role;
+use ehcp_access::{Action, HowSignedIn, Role};
 use ehcp_case::{SessionId, UserId};
-use ehcp_store::{SignInFailures, UserRow};
-use sha2::{Digest, Sha256};
+use ehcp_store::{Keep, RefreshTokenRow, SessionRow, UserRow, WriteTx};
 use zeroize::Zeroizing;
 
-/// Somebody who has just signed in.
+/// How long an access token lives at most.
+const ACCESS_MINUTES: i64 = 15;
+
+/// A refresh token may be used once more within this time when the answer was lost, if what it gave was not used.
+const RETRY_WITHIN: Duration = Duration::seconds(10);
+
+/// Somebody who has just signed in, or whose session was refreshed.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// The person.
@@ -19,111 +25,283 @@ pub struct SignedIn {
     pub session: SessionId,
     /// The name that others see.
     pub display_name: String,
-    /// When it began.
+    /// When this was answered.
     pub issued_at: DateTime<Utc>,
-    /// When it ends.
-    pub expires_at: DateTime<Utc>,
+    /// Until when an access token may live.
+    pub access_until: DateTime<Utc>,
+    /// The one token that refreshes the session next.
+    pub refresh_token: Zeroizing<String>,
+    /// Until when it can be refreshed.
+    pub refresh_until: DateTime<Utc>,
+    /// When the session ends however often it is refreshed.
+    pub ends_at_latest: DateTime<Utc>,
+    /// Whether the person must enrol a second factor before anything else.
+    pub must_enrol: bool,
+    /// For a device that was not known: the token by which it is known from now on.
+    pub device_token: Option<Zeroizing<String>>,
 }
 
-/// How long a session lasts. Refreshing it is not possible yet, so it is as long as its one token.
-const SESSION_MINUTES: i64 = 15;
+/// What became of an attempt to refresh.
+enum Refreshed {
+    Done(Box<SignedIn>),
+    Refused,
+    /// A spent token came again: the session was ended.
+    Reused,
+}
 
-/// Failures within the window after which tries are slowed down.
-const FREE_FAILURES: i64 = 10;
+/// A session is opened within a transaction, whichever way the person signed in.
+pub(crate) struct Opening<'a> {
+    pub(crate) identity: &'a Identity,
+    pub(crate) chance: &'a Chance,
+    pub(crate) moment: Moment,
+    pub(crate) operation: &'static str,
+}
 
-/// The window in which failures are counted.
-const WINDOW_MINUTES: i64 = 5;
-
-/// The longest pause between tries.
-const LONGEST_PAUSE_MINUTES: i64 = 15;
-
-impl Casework {
-    /// Signs in with e-mail address and password. Unknown address, wrong password and closed account give the same
-    /// answer after the same time; a slowed-down address does so too, whatever the password.
-    ///
-    /// # Errors
-    /// [`Error::WrongCredentials`]; [`Error::Throttled`] after many failures.
-    pub async fn sign_in(&self, email: String, password: Zeroizing<String>) -> Result<SignedIn, Error> {
-        let moment = self.moment();
-        let email = email.trim().to_lowercase();
-        let digest = digest(&email);
-        let key = digest.clone();
-        let (user, failures) = self
-            .store
-            .read(move |tx| -> Result<_, Error> {
-                Ok((tx.user_by_email(&email)?, tx.sign_in_failures(&key)?))
-            })
-            .await?;
-        if let Some(until) = failures
-            .as_ref()
-            .and_then(|row| row.blocked_until)
-            .filter(|until| *until > moment.now)
-        {
-            let seconds = (until - moment.now).num_seconds().max(1);
-            self.log_security("throttled", None, "create_session", Some(digest), moment)
-                .await;
-            return Err(Error::Throttled {
-                retry_after: u64::try_from(seconds).unwrap_or(1),
-            });
-        }
-        let user = user.filter(|user| user.disabled_at.is_none());
-        let stored = user.as_ref().map(|user| user.password_hash.clone());
-        if !self.passwords.check(password, stored).await? {
-            self.failed(digest, moment).await?;
-            return Err(Error::WrongCredentials);
-        }
-        match user {
-            Some(user) => self.open_session(user, digest, moment).await,
-            None => Err(Error::WrongCredentials),
-        }
+impl Opening<'_> {
+    /// Opens a session for a person whose account is open.
+    pub(crate) fn open(
+        &self,
+        tx: &mut WriteTx<'_>,
+        user: &UserRow,
+        how: HowSignedIn,
+        network: Option<String>,
+    ) -> Result<SignedIn, Error> {
+        let now = self.moment.now;
+        let latest = now + self.identity.limits.absolute;
+        let row = SessionRow {
+            id: self.chance.id(now),
+            user_id: user.id,
+            started_at: now,
+            expires_at: latest.min(now + self.identity.limits.idle(user.role)),
+            ended_at: None,
+            authenticated_at: now,
+            ends_at_latest: latest,
+            how,
+            second_factor_at: how.with_second_factor().then_some(now),
+            network,
+        };
+        tx.insert_session_row(&row)?;
+        let token = secret::new("refresh");
+        tx.insert_refresh_token(&secret::digest(&token), row.id, now)?;
+        record_security(
+            tx,
+            self.chance,
+            now,
+            "signed_in",
+            Some(user.id),
+            self.operation,
+            Some(row.id.to_string()),
+        )?;
+        Ok(self.signed_in(user, &row, token))
     }
 
-    async fn open_session(&self, user: UserRow, digest: String, moment: Moment) -> Result<SignedIn, Error> {
-        let signed_in = SignedIn {
+    fn signed_in(&self, user: &UserRow, session: &SessionRow, refresh_token: Zeroizing<String>) -> SignedIn {
+        let now = self.moment.now;
+        SignedIn {
             user: user.id,
             role: user.role,
-            session: self.chance.id(moment.now),
-            display_name: user.display_name,
-            issued_at: moment.now,
-            expires_at: moment.now + Duration::minutes(SESSION_MINUTES),
+            session: session.id,
+            display_name: user.display_name.clone(),
+            issued_at: now,
+            access_until: session.expires_at.min(now + Duration::minutes(ACCESS_MINUTES)),
+            refresh_token,
+            refresh_until: session.expires_at,
+            ends_at_latest: session.ends_at_latest,
+            must_enrol: session.second_factor_at.is_none() && self.identity.asks_for_second_factor(user.role),
+            device_token: None,
+        }
+    }
+
+    /// Refreshes the session of a token: once for each token, and once more when the answer was lost.
+    fn refresh(&self, tx: &mut WriteTx<'_>, digest: &str) -> Result<Refreshed, Error> {
+        let Some(known) = tx.refresh_token(digest)? else {
+            return Ok(Refreshed::Refused);
         };
-        let (id, session, expires) = (signed_in.user, signed_in.session, signed_in.expires_at);
-        self.store
-            .write(move |tx| -> Result<(), Error> {
-                tx.clear_sign_in_failures(&digest)?;
-                tx.insert_session(session, id, moment.now, expires)?;
-                Ok(())
-            })
-            .await?;
-        self.log_security("signed_in", Some(id), "create_session", None, moment)
-            .await;
-        Ok(signed_in)
+        // Whoever comes at the same moment waits here, and then sees what became of the token.
+        let Some(mut session) = tx.lock_session(known.session_id)? else {
+            return Ok(Refreshed::Refused);
+        };
+        let Some(token) = tx.refresh_token(digest)? else {
+            return Ok(Refreshed::Refused);
+        };
+        let now = self.moment.now;
+        if session.ended_at.is_some() {
+            return Ok(Refreshed::Refused);
+        }
+        let user = tx
+            .user(session.user_id)?
+            .filter(|user| user.disabled_at.is_none());
+        let (Some(user), true) = (user, now < session.expires_at) else {
+            return Ok(Refreshed::Refused);
+        };
+        let new = secret::new("refresh");
+        match self.use_up(tx, token, &secret::digest(&new))? {
+            Use::Good => {}
+            Use::TooMany => return Ok(Refreshed::Refused),
+            Use::Again => {
+                tx.end_session(session.id, now)?;
+                record_security(
+                    tx,
+                    self.chance,
+                    now,
+                    "refresh_token_reused",
+                    Some(user.id),
+                    self.operation,
+                    Some(session.id.to_string()),
+                )?;
+                return Ok(Refreshed::Reused);
+            }
+        }
+        session.expires_at = session
+            .ends_at_latest
+            .min(now + self.identity.limits.idle(user.role));
+        tx.extend_session(session.id, session.expires_at)?;
+        Ok(Refreshed::Done(Box::new(self.signed_in(&user, &session, new))))
     }
 
-    /// Counts a failure; from the eleventh in five minutes on each try waits longer, at most a quarter of an hour.
-    async fn failed(&self, digest: String, moment: Moment) -> Result<(), Error> {
-        let key = digest.clone();
+    /// Uses a token up; what it gives is `new`.
+    fn use_up(&self, tx: &mut WriteTx<'_>, token: RefreshTokenRow, new: &str) -> Result<Use, Error> {
+        let now = self.moment.now;
+        let session = token.session_id;
+        let Some(spent_at) = token.spent_at else {
+            tx.insert_refresh_token(new, session, now)?;
+            tx.update_refresh_token(&RefreshTokenRow {
+                spent_at: Some(now),
+                successor: Some(new.to_owned()),
+                ..token
+            })?;
+            return Ok(Use::Good);
+        };
+        let successor = match &token.successor {
+            Some(digest) => tx.refresh_token(digest)?,
+            None => None,
+        };
+        let Some(unused) = successor.filter(|successor| successor.spent_at.is_none()) else {
+            return Ok(Use::Again);
+        };
+        if now - spent_at > RETRY_WITHIN {
+            return Ok(Use::Again);
+        }
+        if token.retried_at.is_some() {
+            return Ok(Use::TooMany);
+        }
+        // The lost token is replaced: should it turn up after all, somebody else has it.
+        tx.update_refresh_token(&RefreshTokenRow {
+            spent_at: Some(now),
+            ..unused
+        })?;
+        tx.insert_refresh_token(new, session, now)?;
+        tx.update_refresh_token(&RefreshTokenRow {
+            retried_at: Some(now),
+            successor: Some(new.to_owned()),
+            ..token
+        })?;
+        Ok(Use::Good)
+    }
+}
+
+/// What a token is good for.
+enum Use {
+    /// The first time, or the one time after a lost answer.
+    Good,
+    /// One of many at the same moment: refused, and the session goes on.
+    TooMany,
+    /// Spent before: somebody else has it.
+    Again,
+}
+
+impl Casework {
+    /// Opens a session for a person who has proved who they are: every way of signing in ends here. `network` is the
+    /// coarse network of the caller, never a full address.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] when the account is closed or gone; why the store cannot write.
+    pub async fn open_session(
+        &self,
+        user: UserId,
+        how: HowSignedIn,
+        network: Option<String>,
+    ) -> Result<SignedIn, Error> {
+        let (identity, chance, moment) = (self.identity.clone(), self.chance.clone(), self.moment());
         self.store
-            .write(move |tx| -> Result<(), Error> {
-                let known = tx.sign_in_failures(&key)?;
-                tx.set_sign_in_failures(&after_failure(known, key, moment.now))?;
-                Ok(())
+            .write(move |tx| {
+                let found = tx.user(user)?.filter(|user| user.disabled_at.is_none());
+                let opening = Opening {
+                    identity: &identity,
+                    chance: &chance,
+                    moment,
+                    operation: "create_session",
+                };
+                opening.open(tx, &found.ok_or(Error::WrongCredentials)?, how, network)
             })
-            .await?;
-        self.log_security("wrong_credentials", None, "create_session", Some(digest), moment)
-            .await;
-        Ok(())
+            .await
     }
 
-    /// Ends a session: its token is of no use from the next request on.
+    /// Refreshes a session: a new refresh token for the one that is used up. A spent one ends the session, unless it
+    /// comes within ten seconds, for the first time, and what it gave was not used: then the answer was lost.
+    ///
+    /// # Errors
+    /// [`Error::RefreshRefused`], always the same whatever stands in the way.
+    pub async fn refresh_session(&self, token: Zeroizing<String>) -> Result<SignedIn, Error> {
+        let (identity, chance, moment) = (self.identity.clone(), self.chance.clone(), self.moment());
+        let refreshed = self
+            .store
+            .write(move |tx| -> Result<Refreshed, Error> {
+                let opening = Opening {
+                    identity: &identity,
+                    chance: &chance,
+                    moment,
+                    operation: "refresh_session",
+                };
+                opening.refresh(tx, &secret::digest(&token))
+            })
+            .await?;
+        match refreshed {
+            Refreshed::Done(signed_in) => Ok(*signed_in),
+            Refreshed::Refused | Refreshed::Reused => Err(Error::RefreshRefused),
+        }
+    }
+
+    /// Ends a session: its tokens are of no use from the next request on.
     ///
     /// # Errors
     /// When the store cannot write.
     pub async fn sign_out(&self, bearer: Bearer) -> Result<(), Error> {
-        let now = self.clock.now();
-        self.act(bearer, "delete_session", move |act| {
-            act.tx.end_session(bearer.session, now)?;
-            Ok(())
+        self.end_own_session(bearer.into(), "delete_session", bearer.session)
+            .await
+    }
+
+    /// Ends one of one's own sessions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is not one's own or is over.
+    pub async fn end_own_session(
+        &self,
+        asking: Asking,
+        operation: &'static str,
+        session: SessionId,
+    ) -> Result<(), Error> {
+        self.act_keeping(asking, operation, Keep::ForChange, move |act| {
+            let now = act.moment.now;
+            let own = act
+                .tx
+                .lock_session(session)?
+                .filter(|row| row.user_id == act.actor.user && row.ended_at.is_none());
+            act.tx.end_session(own.ok_or(Error::NotFound)?.id, now)?;
+            act.record_security("session_ended", Some(session.to_string()))
+        })
+        .await
+    }
+
+    /// Ends all of one's own sessions but the one that asks.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub async fn end_other_sessions(&self, asking: Asking, operation: &'static str) -> Result<(), Error> {
+        self.act_keeping(asking, operation, Keep::ForChange, |act| {
+            let (user, session, now) = (act.actor.user, act.actor.session, act.moment.now);
+            act.tx.end_sessions_of(user, Some(session), now)?;
+            act.record_security("other_sessions_ended", Some(user.to_string()))
         })
         .await
     }
@@ -137,57 +315,23 @@ impl Casework {
     }
 }
 
-fn after_failure(known: Option<SignInFailures>, email_digest: String, now: DateTime<Utc>) -> SignInFailures {
-    let window = Duration::minutes(WINDOW_MINUTES);
-    let (failures, started) = match known {
-        // Once slowed down, the count goes on until a good sign-in or a quiet quarter of an hour.
-        Some(row) if row.blocked_until.is_some_and(|until| now - until < window * 3) => {
-            (row.failures.saturating_add(1), row.window_started_at)
-        }
-        Some(row) if now - row.window_started_at < window => {
-            (row.failures.saturating_add(1), row.window_started_at)
-        }
-        _ => (1, now),
+/// One's own open sessions, the newest first.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn own_sessions(look: &mut Look<'_, '_>) -> Result<Vec<SessionSummary>, Error> {
+    look.may(Action::ReadOwnProfile)?;
+    let (current, now) = (look.actor.session, look.moment.now);
+    let rows = look.tx.open_sessions_of(look.actor.user, now)?;
+    let summary = |row: SessionRow| SessionSummary {
+        id: row.id,
+        current: row.id == current,
+        how: row.how,
+        network: row.network,
+        started_at: row.started_at,
+        proved_at: row.authenticated_at,
+        expires_at: row.expires_at,
+        ends_at_latest: row.ends_at_latest,
     };
-    SignInFailures {
-        email_digest,
-        failures,
-        window_started_at: started,
-        blocked_until: pause_after(failures).map(|pause| now + pause),
-    }
-}
-
-/// The pause after so many failures: none for the first ten, then 2, 4, 8 … seconds.
-fn pause_after(failures: i64) -> Option<Duration> {
-    let beyond = u32::try_from(failures.saturating_sub(FREE_FAILURES))
-        .ok()
-        .filter(|beyond| *beyond > 0)?;
-    let seconds = 2_i64.checked_pow(beyond.min(20))?;
-    Some(Duration::seconds(seconds).min(Duration::minutes(LONGEST_PAUSE_MINUTES)))
-}
-
-/// A digest of an e-mail address, so that the table of failures does not collect addresses.
-fn digest(email: &str) -> String {
-    hex::encode(Sha256::digest(email.as_bytes()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ten_failures_are_free_and_then_the_pause_grows_to_a_quarter_of_an_hour() {
-        assert_eq!(pause_after(10), None);
-        assert_eq!(pause_after(11), Some(Duration::seconds(2)));
-        assert_eq!(pause_after(14), Some(Duration::seconds(16)));
-        assert_eq!(pause_after(500), Some(Duration::minutes(15)));
-    }
-
-    #[test]
-    fn failures_far_apart_do_not_add_up() {
-        let start: DateTime<Utc> = "2026-09-07T09:00:00Z".parse().unwrap();
-        let first = after_failure(None, "x".to_owned(), start);
-        let later = after_failure(Some(first.clone()), "x".to_owned(), start + Duration::minutes(6));
-        assert_eq!((first.failures, later.failures), (1, 1));
-    }
+    Ok(rows.into_iter().map(summary).collect())
 }

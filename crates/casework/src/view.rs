@@ -1,13 +1,13 @@
 //! What people are shown. Each view holds only what its reader may see: a field that is not granted is absent.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use ehcp_access::Role;
+use ehcp_access::{HowSignedIn, Role};
 use ehcp_assessment::{
     AdviceKind, Breach, DecisionKind, HappeningKind, NextStep, PlanKind, RequestSource, ServiceMethod,
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactKind, ParentLinkId, PlanId, RepresentationId, Stage, TeamId, UserId,
+    ExceptionId, FactKind, ParentLinkId, PlanId, RepresentationId, SessionId, Stage, TeamId, UserId,
 };
 use ehcp_deadlines::{Deadline, ExceptionKind, Status};
 use serde::Serialize;
@@ -59,6 +59,44 @@ pub struct Me {
     pub education_setting: Option<EducationSettingView>,
     /// The version of this record.
     pub version: i64,
+}
+
+/// One of one's own sessions.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SessionSummary {
+    /// The session.
+    pub id: SessionId,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// How it was opened.
+    pub how: HowSignedIn,
+    /// The network it was opened from: enough to tell home from elsewhere, never a full address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "192.0.2.0/24", max_length = 50)]
+    pub network: Option<String>,
+    /// When it was opened.
+    pub started_at: DateTime<Utc>,
+    /// When the person last proved in it who they are.
+    pub proved_at: DateTime<Utc>,
+    /// When it ends unless it is refreshed before.
+    pub expires_at: DateTime<Utc>,
+    /// When it ends however often it is refreshed.
+    pub ends_at_latest: DateTime<Utc>,
+}
+
+/// One's own second factor.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SecondFactorView {
+    /// Whether there is one that counts.
+    pub enrolled: bool,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enrolled_at: Option<DateTime<Utc>>,
+    /// How many recovery codes were not used.
+    #[schema(maximum = 10)]
+    pub recovery_codes_left: u32,
+    /// Whether the role must have one.
+    pub required: bool,
 }
 
 /// A team of the authority.

@@ -1,12 +1,12 @@
 //! The command line.
 
 use crate::{
-    commands::{deadlines, openapi},
     commands::{
-        deadlines::DeadlinesCommand, erase::EraseCommand, migrate::Migrate, recompute::Recompute,
-        serve::Serve, setting::SettingCommand, team::TeamCommand, timeline::Timeline, user::UserCommand,
-        verify::Verify,
+        admin::AdminCommand, deadlines::DeadlinesCommand, erase::EraseCommand, key::KeyCommand,
+        migrate::Migrate, recompute::Recompute, serve::Serve, setting::SettingCommand, team::TeamCommand,
+        timeline::Timeline, user::UserCommand, verify::Verify,
     },
+    commands::{deadlines, openapi},
     demo::{self, DemoArgs},
     failure::Failure,
 };
@@ -40,9 +40,15 @@ pub enum Command {
     Verify(Verify),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
+    /// The first administrator.
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// People who sign in.
     #[command(subcommand)]
     User(UserCommand),
+    /// The keys that sign access tokens.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Teams of the authority.
     #[command(subcommand)]
     Team(TeamCommand),
@@ -73,7 +79,9 @@ impl Command {
             Self::Erase(command) => command.run(),
             Self::Verify(verify) => verify.run(),
             Self::Openapi => openapi::run(),
+            Self::Admin(command) => command.run(),
             Self::User(command) => command.run(),
+            Self::Key(command) => command.run(),
             Self::Team(command) => command.run(),
             Self::Setting(command) => command.run(),
             Self::Deadlines(command) => deadlines::run(command),

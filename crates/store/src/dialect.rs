@@ -101,40 +101,53 @@ impl<Q: Query> Query for PerBackend<Q> {
 
 impl<Q> RunQueryDsl<Db> for PerBackend<Q> {}
 
-/// A query whose rows stay locked until the transaction ends: `FOR UPDATE` on PostgreSQL; on SQLite the one writer
-/// needs no more. `Locked(cases::table.find(Key(id)).select(…)).first(tx.db())`; use it in a `WriteTx` only.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Locked<Q>(pub(crate) Q);
+/// Queries whose rows stay locked until the transaction ends: on SQLite the one writer needs no more.
+macro_rules! locking {
+    ($($(#[$says:meta])* $name:ident, $clause:ident, $sql:literal;)+) => {$(
+        $(#[$says])*
+        #[derive(Debug, Clone, Copy)]
+        pub(crate) struct $name<Q>(pub(crate) Q);
 
-struct LockClause;
+        struct $clause;
 
-impl QueryFragment<Pg> for LockClause {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        pass.push_sql(" FOR UPDATE");
-        Ok(())
-    }
+        impl QueryFragment<Pg> for $clause {
+            fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+                pass.push_sql($sql);
+                Ok(())
+            }
+        }
+
+        impl QueryFragment<Sqlite> for $clause {
+            fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+                Ok(())
+            }
+        }
+
+        impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for $name<Q> {
+            fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+                self.0.walk_ast(pass.reborrow())?;
+                MultiBackend::walk_variant_ast(&$clause, pass)
+            }
+        }
+
+        impl<Q: QueryId> QueryId for $name<Q> {
+            type QueryId = $name<Q::QueryId>;
+            const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+        }
+
+        impl<Q: Query> Query for $name<Q> {
+            type SqlType = Q::SqlType;
+        }
+
+        impl<Q> RunQueryDsl<Db> for $name<Q> {}
+    )+};
 }
 
-impl QueryFragment<Sqlite> for LockClause {
-    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        Ok(())
-    }
+locking! {
+    /// Rows that this transaction will change: nobody else changes or holds them until it ends.
+    /// `Locked(cases::table.filter(…).select(…)).load(tx.db())`; use it in a `WriteTx` only.
+    Locked, LockClause, " FOR UPDATE";
+    /// Rows that must not change until this transaction ends, though others may hold them too. Use it in a `WriteTx`
+    /// only.
+    Held, HoldClause, " FOR SHARE";
 }
-
-impl<Q: QueryFragment<MultiBackend>> QueryFragment<MultiBackend> for Locked<Q> {
-    fn walk_ast<'b>(&'b self, mut pass: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
-        self.0.walk_ast(pass.reborrow())?;
-        MultiBackend::walk_variant_ast(&LockClause, pass)
-    }
-}
-
-impl<Q: QueryId> QueryId for Locked<Q> {
-    type QueryId = Locked<Q::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
-}
-
-impl<Q: Query> Query for Locked<Q> {
-    type SqlType = Q::SqlType;
-}
-
-impl<Q> RunQueryDsl<Db> for Locked<Q> {}

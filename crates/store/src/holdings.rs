@@ -57,8 +57,17 @@ pub const HOLDINGS: &[Holding] = &[
     holding("education_settings", OnErase::NothingPersonal),
     holding("case_numbers", OnErase::NothingPersonal),
     holding("team_members", OnErase::NothingPersonal),
-    // Keyed by a digest of whatever address was typed, known or not; it is forgotten with time.
-    holding("sign_in_failures", OnErase::NothingPersonal),
+    // Keyed by digests of what is counted, known or not; forgotten with time.
+    holding("sign_in_tries", OnErase::NothingPersonal),
+    holding("first_administrator_secrets", OnErase::NothingPersonal),
+    holding("sign_in_challenges", OnErase::DeleteOfAdult("user_id = {user}")),
+    holding("second_factors", OnErase::DeleteOfAdult("user_id = {user}")),
+    holding("recovery_codes", OnErase::DeleteOfAdult("user_id = {user}")),
+    holding("known_devices", OnErase::DeleteOfAdult("user_id = {user}")),
+    holding(
+        "refresh_tokens",
+        OnErase::DeleteOfAdult("session_id IN (SELECT id FROM sessions WHERE user_id = {user})"),
+    ),
     holding("events", OnErase::LogOfIds),
     holding("read_log", OnErase::LogOfIds),
     holding("security_log", OnErase::LogOfIds),

@@ -30,6 +30,9 @@ mod proofs_by_mail;
 mod queue;
 mod rectify;
 mod schema;
+mod second_factor;
+mod sessions;
+mod sign_in;
 mod slow_query;
 mod steps;
 mod task;
@@ -67,10 +70,13 @@ pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
 };
-pub use people::{EducationSettingRow, SignInFailures, TeamRow, UserRow};
+pub use people::{EducationSettingRow, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use rectify::{ChildVersionRow, StatementRow};
+pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
+pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
+pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use transaction::{ReadTx, WriteTx};
 

@@ -1,13 +1,12 @@
-//! People who sign in, their sessions and teams.
+//! People who sign in, their teams, the settings.
 
-use crate::dialect::PerBackend;
-use crate::schema::{education_settings, sessions, sign_in_failures, team_members, teams, users};
+use crate::schema::{education_settings, team_members, teams, users};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use ehcp_access::{Actor, Role};
-use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
+use ehcp_access::Role;
+use ehcp_case::{EducationSettingId, TeamId, UserId};
 use std::collections::BTreeSet;
 
 /// A person who signs in.
@@ -70,20 +69,6 @@ pub struct EducationSettingRow {
     pub team_id: Option<TeamId>,
 }
 
-/// Failed sign-ins of one e-mail address.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = sign_in_failures)]
-pub struct SignInFailures {
-    /// A digest of the address.
-    pub email_digest: String,
-    /// How many in the window.
-    pub failures: i64,
-    /// When the window began.
-    pub window_started_at: DateTime<Utc>,
-    /// Until when no password is looked at.
-    pub blocked_until: Option<DateTime<Utc>>,
-}
-
 impl ReadTx<'_> {
     /// The person with this e-mail address (in lower case).
     ///
@@ -107,46 +92,6 @@ impl ReadTx<'_> {
             .select(UserRow::as_select())
             .first(self.db())
             .optional()?)
-    }
-
-    /// Who is asking: the person of a session that is still open, with today's teams. `None` when the session has
-    /// ended or run out, or the account is closed.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn actor(
-        &mut self,
-        user: UserId,
-        session: SessionId,
-        now: DateTime<Utc>,
-        today: NaiveDate,
-    ) -> Result<Option<Actor>, StoreError> {
-        let open = sessions::table
-            .inner_join(users::table.on(users::id.eq(sessions::user_id)))
-            .filter(sessions::id.eq(Key(session)))
-            .filter(sessions::user_id.eq(Key(user)))
-            .filter(sessions::ended_at.is_null())
-            .filter(sessions::expires_at.gt(Instant::new(now)))
-            .filter(users::disabled_at.is_null())
-            .select((users::role, users::education_setting_id))
-            .first::<(Role, Option<EducationSettingId>)>(self.db())
-            .optional()?;
-        let Some((role, setting)) = open else {
-            return Ok(None);
-        };
-        let teams = if role.is_staff() {
-            self.teams_of(user, today)?
-        } else {
-            Vec::new()
-        };
-        Ok(Some(Actor {
-            user,
-            role,
-            teams,
-            setting,
-            session,
-            service_grants: Vec::new(),
-        }))
     }
 
     /// The teams that a person works in on a day.
@@ -280,18 +225,6 @@ impl ReadTx<'_> {
             .limit(1000)
             .load(self.db())?)
     }
-
-    /// Failed sign-ins of an address.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn sign_in_failures(&mut self, email_digest: &str) -> Result<Option<SignInFailures>, StoreError> {
-        Ok(sign_in_failures::table
-            .find(email_digest)
-            .select(SignInFailures::as_select())
-            .first(self.db())
-            .optional()?)
-    }
 }
 
 impl WriteTx<'_> {
@@ -379,67 +312,6 @@ impl WriteTx<'_> {
                 education_settings::team_id.eq(setting.team_id.map(Key)),
             ))
             .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Opens a session.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn insert_session(
-        &mut self,
-        id: SessionId,
-        user: UserId,
-        started_at: DateTime<Utc>,
-        expires_at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        diesel::insert_into(sessions::table)
-            .values((
-                sessions::id.eq(Key(id)),
-                sessions::user_id.eq(Key(user)),
-                sessions::started_at.eq(Instant::new(started_at)),
-                sessions::expires_at.eq(Instant::new(expires_at)),
-            ))
-            .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Ends a session: its token is of no use from the next request on.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn end_session(&mut self, id: SessionId, at: DateTime<Utc>) -> Result<(), StoreError> {
-        diesel::update(sessions::table.find(Key(id)).filter(sessions::ended_at.is_null()))
-            .set(sessions::ended_at.eq(Instant::new(at)))
-            .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Keeps the count of failed sign-ins of an address.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn set_sign_in_failures(&mut self, row: &SignInFailures) -> Result<(), StoreError> {
-        let values = (
-            sign_in_failures::failures.eq(row.failures),
-            sign_in_failures::window_started_at.eq(Instant::new(row.window_started_at)),
-            sign_in_failures::blocked_until.eq(row.blocked_until.map(Instant::new)),
-        );
-        let kept = diesel::insert_into(sign_in_failures::table)
-            .values((sign_in_failures::email_digest.eq(&row.email_digest), values))
-            .on_conflict(sign_in_failures::email_digest)
-            .do_update()
-            .set(values);
-        PerBackend(kept).execute(self.db())?;
-        Ok(())
-    }
-
-    /// Forgets the failed sign-ins of an address.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn clear_sign_in_failures(&mut self, email_digest: &str) -> Result<(), StoreError> {
-        diesel::delete(sign_in_failures::table.find(email_digest)).execute(self.db())?;
         Ok(())
     }
 }

@@ -51,24 +51,17 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    sign_in_failures (email_digest) {
-        email_digest -> Text,
-        failures -> BigInt,
-        window_started_at -> DbInstant,
-        blocked_until -> Nullable<DbInstant>,
-    }
-}
-
-table! {
-    use diesel::sql_types::*;
-    use crate::types::{DbInstant, DbUuid, DbWord};
-
     sessions (id) {
         id -> DbUuid,
         user_id -> DbUuid,
         started_at -> DbInstant,
         expires_at -> DbInstant,
         ended_at -> Nullable<DbInstant>,
+        authenticated_at -> DbInstant,
+        ends_at_latest -> DbInstant,
+        how -> DbWord,
+        second_factor_at -> Nullable<DbInstant>,
+        network -> Nullable<Text>,
     }
 }
 
@@ -433,7 +426,6 @@ allow_tables_to_appear_in_same_query!(
     teams,
     education_settings,
     users,
-    sign_in_failures,
     sessions,
     team_members,
     children,
@@ -609,6 +601,103 @@ table! {
 }
 
 allow_tables_to_appear_in_same_query!(invitations, users);
+
+// Proving who one is.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    refresh_tokens (digest) {
+        digest -> Text,
+        session_id -> DbUuid,
+        issued_at -> DbInstant,
+        spent_at -> Nullable<DbInstant>,
+        retried_at -> Nullable<DbInstant>,
+        successor -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    sign_in_tries (key) {
+        key -> Text,
+        lasting -> Bool,
+        failures -> BigInt,
+        window_started_at -> DbInstant,
+        blocked_until -> Nullable<DbInstant>,
+        last_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    known_devices (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        digest -> Text,
+        first_used_at -> DbInstant,
+        last_used_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    sign_in_challenges (digest) {
+        digest -> Text,
+        user_id -> DbUuid,
+        device_id -> Nullable<DbUuid>,
+        network -> Nullable<Text>,
+        made_at -> DbInstant,
+        expires_at -> DbInstant,
+        spent_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    second_factors (user_id) {
+        user_id -> DbUuid,
+        sealed_seed -> Text,
+        made_at -> DbInstant,
+        confirmed_at -> Nullable<DbInstant>,
+        last_step -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    recovery_codes (digest) {
+        digest -> Text,
+        user_id -> DbUuid,
+        spent_at -> Nullable<DbInstant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    first_administrator_secrets (digest) {
+        digest -> Text,
+        made_at -> DbInstant,
+        expires_at -> DbInstant,
+        used_at -> Nullable<DbInstant>,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(refresh_tokens, sessions);
+allow_tables_to_appear_in_same_query!(refresh_tokens, users);
 
 // How people are reached, and who must not learn it.
 

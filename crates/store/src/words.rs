@@ -1,7 +1,7 @@
 //! Which enums of the crates below are kept as words.
 
 use crate::types::words;
-use ehcp_access::Role;
+use ehcp_access::{HowSignedIn, Role};
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
 };
@@ -9,4 +9,4 @@ use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
-words!(parsed: ExceptionKind, FactKind, Role);
+words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);

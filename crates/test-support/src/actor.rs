@@ -1,11 +1,16 @@
 //! Somebody who sends requests.
 
 use crate::{Answer, Call, Person, TestApp};
+use ehcp_access::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fmt::Display;
 
-/// A person of the council who is signed in. Each request carries a fresh token.
+/// Why information governance looks, in these tests.
+pub const REASON: &str = "Subject access request SAR-2026-041";
+
+/// A person of the council who is signed in. Each request carries a fresh token, and those of information governance
+/// say why they look.
 pub struct Actor<'app> {
     app: &'app TestApp,
     person: Person,
@@ -24,7 +29,11 @@ impl<'app> Actor<'app> {
 
     /// Any request.
     pub fn asks(&self, method: Method, path: impl AsRef<str>) -> Call<'app> {
-        Call::new(self.app, method, path.as_ref()).with_token(&self.app.token_of(&self.person))
+        let call = Call::new(self.app, method, path.as_ref()).with_token(&self.app.token_of(&self.person));
+        if self.person.role == Role::InformationGovernance {
+            return call.with_header("access-reason", REASON);
+        }
+        call
     }
 
     /// `GET`.

@@ -8,13 +8,15 @@ use ehcp_api::{
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
 };
-use ehcp_casework::{Casework, Chance, Clock, password::Passwords};
+use ehcp_case::UserId;
+use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, password::Passwords};
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
+    collections::HashMap,
     net::SocketAddr,
     num::NonZeroU32,
-    sync::{Arc, mpsc},
+    sync::{Arc, Mutex, MutexGuard, mpsc},
     thread::JoinHandle,
     time::Duration,
 };
@@ -33,9 +35,17 @@ pub struct Start {
     seed: u64,
     store: StoreConfig,
     config: Config,
+    identity: Identity,
 }
 
 impl Start {
+    /// Changes how people must prove who they are.
+    #[must_use]
+    pub fn proving(mut self, change: impl FnOnce(&mut Identity)) -> Self {
+        change(&mut self.identity);
+        self
+    }
+
     /// The day it is; Monday 7 September 2026 unless said.
     #[must_use]
     pub fn today(mut self, today: &str) -> Self {
@@ -72,7 +82,8 @@ impl Start {
         let chance = Chance::seeded(self.seed);
         let council = Council::move_in(&store, &chance, now);
         let clock = Clock::standing_at(now);
-        let casework = Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2));
+        let casework =
+            Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
         let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]));
         let (address, handle, thread) = serve(self.config, services);
@@ -90,6 +101,7 @@ impl Start {
             address,
             client,
             keys,
+            phones: Mutex::default(),
             runtime: Builder::new_multi_thread()
                 .worker_threads(2)
                 .enable_all()
@@ -119,6 +131,8 @@ pub struct TestApp {
     pub(crate) client: reqwest::Client,
     pub(crate) runtime: Runtime,
     keys: Arc<TokenKeys>,
+    /// The seeds in people's authenticator apps.
+    phones: Mutex<HashMap<UserId, String>>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -138,6 +152,7 @@ impl TestApp {
             seed: 1,
             store: database.config(),
             config: quiet_config(),
+            identity: Identity::sealed_with(Seal::fleeting()),
             database,
         }
     }
@@ -193,6 +208,10 @@ impl TestApp {
             lifetime: TOKEN_LIFE,
         };
         keys.issue(new, now).expect("a token")
+    }
+
+    pub(crate) fn phones(&self) -> MutexGuard<'_, HashMap<UserId, String>> {
+        self.phones.lock().expect("nobody panicked with a phone in hand")
     }
 
     /// What the database has logged.

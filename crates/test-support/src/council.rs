@@ -274,6 +274,8 @@ impl Council {
             now - Duration::days(SESSION_DAYS),
             ends,
         )?;
+        // Whoever needs a fresh proof of identity has one, wherever the clock is moved.
+        tx.prove_session(person.session, ends)?;
         if person.role.is_staff() {
             tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
@@ -469,6 +471,38 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_session(session, user, now, now + Duration::days(1)))
             .expect("another session");
         person
+    }
+
+    /// Signs a person in as any way of signing in does, with the tokens that a client gets.
+    #[must_use]
+    pub fn signs_in(&self, person: &Person) -> ehcp_casework::SignedIn {
+        let how = ehcp_access::HowSignedIn::Password;
+        self.block_on(self.casework.open_session(person.user, how, None))
+            .expect("the session opens")
+    }
+
+    /// Leaves nobody in the role of administrator, as on the first day.
+    pub fn forget_administrators(&self) {
+        let statement = "UPDATE users SET role = 'officer' WHERE role = 'admin'";
+        self.logs().change(statement);
+    }
+
+    /// Gives somebody another role.
+    pub fn takes_role(&self, person: &Person, role: &str) {
+        let statement = format!(
+            "UPDATE users SET role = '{role}' WHERE email = '{}'",
+            person.email
+        );
+        self.logs().change(&statement);
+    }
+
+    /// Closes an account.
+    pub fn close_account_of(&self, person: &Person) {
+        let statement = format!(
+            "UPDATE users SET disabled_at = created_at WHERE email = '{}'",
+            person.email
+        );
+        self.logs().change(&statement);
     }
 
     /// Ends a session.

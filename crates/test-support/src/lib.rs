@@ -27,8 +27,9 @@ mod letter_box;
 mod logs;
 mod mail_server;
 mod road;
+mod second_factor;
 
-pub use actor::Actor;
+pub use actor::{Actor, REASON};
 pub use answer::Answer;
 pub use app::{Start, TestApp};
 pub use call::Call;

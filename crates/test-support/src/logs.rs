@@ -100,6 +100,15 @@ impl Logs {
         .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
+    /// Changes a row behind the server's back.
+    pub(crate) fn change(&mut self, statement: &str) {
+        match &mut self.connection {
+            Reader::Sqlite(connection) => sql_query(statement).execute(connection),
+            Reader::Postgres(connection) => sql_query(statement).execute(connection),
+        }
+        .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+
     /// The rows of the read log, the first one first. Rows of one moment have no order.
     pub fn reads(&mut self) -> Vec<ReadEntry> {
         let user = self.id("user_id");

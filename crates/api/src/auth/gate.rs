@@ -1,7 +1,10 @@
 //! The gate in front of `/v1`: who is calling, whether too often, and whether they can read the answer. It runs
 //! before anything of the request is parsed.
 
-use super::{identity::Identity, token::TokenError};
+use super::{
+    identity::{Identity, Network},
+    token::TokenError,
+};
 use crate::{
     accept::acceptable,
     contract::Operation,
@@ -50,7 +53,9 @@ fn admit(
     state: &State,
     operation: Option<&Operation>,
 ) -> (Option<Standing>, Result<(), Refusal>) {
-    let payer = Payer::at(address(request, state));
+    let address = address(request, state);
+    request.extensions_mut().insert(Network::of(address));
+    let payer = Payer::at(address);
     let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
         Some(policy) => (state.limiters.take(policy, payer), Ok(())),
         None => match authenticate(request, state) {

@@ -1,11 +1,17 @@
 //! Secrets on disk: the Ed25519 keys of access tokens and the key of page cursors.
 
+use super::key_folder::{KeyFolder, Stamp};
 use aws_lc_rs::{
     rand::{SecureRandom as _, SystemRandom},
     signature::{Ed25519KeyPair, KeyPair as _},
 };
-use base64::{Engine as _, engine::general_purpose::STANDARD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use chrono::{DateTime, Utc};
 use jsonwebtoken::{DecodingKey, EncodingKey};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::HashMap,
@@ -13,7 +19,9 @@ use std::{
     io::{self, Read as _, Write as _},
     os::unix::fs::{MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
+use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 const PEM_BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
@@ -61,6 +69,7 @@ pub enum KeyError {
 /// An Ed25519 key that signs access tokens. Its id is the start of the SHA-256 of its public half.
 pub struct SigningKey {
     pub(super) id: String,
+    public: Vec<u8>,
     pub(super) encoding: EncodingKey,
     pub(super) decoding: DecodingKey,
 }
@@ -95,6 +104,7 @@ impl SigningKey {
         let id = hex::encode(Sha256::digest(public).first_chunk::<8>()?);
         Some(Self {
             id,
+            public: public.to_vec(),
             encoding: EncodingKey::from_ed_der(&der),
             decoding: DecodingKey::from_ed_der(public),
         })
@@ -113,10 +123,65 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-/// The keys of access tokens: one signs, all verify, so that a key can be replaced while its tokens live on.
-pub struct TokenKeys {
+/// A key that checks signatures.
+pub(super) struct VerifyingKey {
+    pub(super) decoding: DecodingKey,
+    public: Vec<u8>,
+}
+
+/// The keys that are in use at one moment.
+pub(super) struct KeySet {
     pub(super) signing: SigningKey,
-    pub(super) verifying: HashMap<String, DecodingKey>,
+    pub(super) verifying: HashMap<String, VerifyingKey>,
+}
+
+impl KeySet {
+    fn new(signing: SigningKey, retired: Vec<SigningKey>) -> Result<Self, KeyError> {
+        let mut verifying = HashMap::new();
+        for key in [&signing].into_iter().chain(&retired) {
+            let checks = VerifyingKey {
+                decoding: key.decoding.clone(),
+                public: key.public.clone(),
+            };
+            if verifying.insert(key.id.clone(), checks).is_some() {
+                return Err(KeyError::Twice { id: key.id.clone() });
+            }
+        }
+        Ok(Self { signing, verifying })
+    }
+}
+
+/// The public half of a key, as other services read it (RFC 7517, RFC 8037).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PublicKey {
+    /// The kind of key.
+    #[schema(example = "OKP", max_length = 3)]
+    pub kty: &'static str,
+    /// The curve.
+    #[schema(example = "Ed25519", max_length = 7)]
+    pub crv: &'static str,
+    /// What it is for.
+    #[serde(rename = "use")]
+    #[schema(example = "sig", max_length = 3)]
+    pub purpose: &'static str,
+    /// The algorithm.
+    #[schema(example = "EdDSA", max_length = 5)]
+    pub alg: &'static str,
+    /// The key's id, as in the header of the tokens it signed.
+    #[schema(example = "a5b1c7d20f3e4b69", max_length = 16)]
+    pub kid: String,
+    /// The key.
+    #[schema(example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", max_length = 43)]
+    pub x: String,
+}
+
+/// The keys of access tokens: one signs, all verify, so that a key can be replaced while its tokens live on. Keys of a
+/// folder are looked at again now and then, and at once when a token names a key that nobody knows.
+pub struct TokenKeys {
+    set: RwLock<Arc<KeySet>>,
+    folder: Option<KeyFolder>,
+    /// The signing key's file as it was when the folder was last read.
+    seen: Mutex<Option<Stamp>>,
     pub(super) issuer: String,
     pub(super) audience: String,
 }
@@ -132,25 +197,100 @@ impl TokenKeys {
         issuer: impl Into<String>,
         audience: impl Into<String>,
     ) -> Result<Self, KeyError> {
-        let mut verifying = HashMap::from([(signing.id.clone(), signing.decoding.clone())]);
-        for key in retired {
-            if verifying.insert(key.id.clone(), key.decoding).is_some() {
-                return Err(KeyError::Twice { id: key.id });
-            }
-        }
         Ok(Self {
-            signing,
-            verifying,
+            set: RwLock::new(Arc::new(KeySet::new(signing, retired)?)),
+            folder: None,
+            seen: Mutex::new(None),
             issuer: issuer.into(),
             audience: audience.into(),
         })
+    }
+
+    /// The keys of a folder.
+    ///
+    /// # Errors
+    /// As [`KeyFolder::load`].
+    pub fn in_folder(
+        folder: KeyFolder,
+        issuer: impl Into<String>,
+        audience: impl Into<String>,
+        now: DateTime<Utc>,
+    ) -> Result<Self, KeyError> {
+        let (signing, retired) = folder.load(now)?;
+        let keys = Self::new(signing, retired, issuer, audience)?;
+        Ok(Self {
+            seen: Mutex::new(folder.stamp()),
+            folder: Some(folder),
+            ..keys
+        })
+    }
+
+    /// Looks at the folder again; says whether another key signs now.
+    ///
+    /// # Errors
+    /// As [`KeyFolder::load`]; the keys stay as they were.
+    pub fn reload(&self, now: DateTime<Utc>) -> Result<bool, KeyError> {
+        let Some(folder) = &self.folder else {
+            return Ok(false);
+        };
+        // Looked at before the keys: a key that is replaced in between is found the next time.
+        let stamp = folder.stamp();
+        let (signing, retired) = folder.load(now)?;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = stamp;
+        let new = Arc::new(KeySet::new(signing, retired)?);
+        let mut set = self.set.write().unwrap_or_else(PoisonError::into_inner);
+        let changed = set.signing.id != new.signing.id;
+        *set = new;
+        Ok(changed)
+    }
+
+    /// The public halves of all keys whose tokens are accepted, the one that signs first.
+    #[must_use]
+    pub fn public(&self) -> Vec<PublicKey> {
+        let set = self.set();
+        let mut keys: Vec<PublicKey> = set
+            .verifying
+            .iter()
+            .map(|(id, key)| PublicKey {
+                kty: "OKP",
+                crv: "Ed25519",
+                purpose: "sig",
+                alg: "EdDSA",
+                kid: id.clone(),
+                x: URL_SAFE_NO_PAD.encode(&key.public),
+            })
+            .collect();
+        keys.sort_by_key(|key| (key.kid != set.signing.id, key.kid.clone()));
+        keys
+    }
+
+    /// The keys of this moment.
+    pub(super) fn set(&self) -> Arc<KeySet> {
+        self.set.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The keys with the one of this id, for which the folder is read again if its signing key is another one.
+    pub(super) fn set_with(&self, id: &str, now: DateTime<Utc>) -> Option<Arc<KeySet>> {
+        let known = |set: &Arc<KeySet>| set.verifying.contains_key(id);
+        let set = Some(self.set()).filter(known);
+        let (None, Some(folder)) = (&set, &self.folder) else {
+            return set;
+        };
+        if folder.stamp() == *self.seen.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Whoever read the folder beside this one may have found it.
+            return Some(self.set()).filter(known);
+        }
+        if let Err(error) = self.reload(now) {
+            tracing::error!(target: "ehcp::auth", %error, "the signing keys cannot be read again");
+        }
+        Some(self.set()).filter(known)
     }
 }
 
 impl fmt::Debug for TokenKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenKeys")
-            .field("signing", &self.signing)
+            .field("signing", &self.set().signing)
             .field("issuer", &self.issuer)
             .finish_non_exhaustive()
     }
@@ -219,7 +359,7 @@ fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 
 /// Writes a file that must not exist yet. Another process that starts at the same moment wins or loses whole: the
 /// text is complete before the file has its name.
-fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
+pub(super) fn write_secret(path: &Path, content: &[u8]) -> Result<(), KeyError> {
     let failed = |source| KeyError::File {
         path: path.to_owned(),
         source,

@@ -2,12 +2,16 @@
 
 mod gate;
 mod identity;
+mod key_folder;
 mod keys;
 mod token;
 
 pub(crate) use gate::{gate, unauthenticated};
-pub use identity::{Caller, Identity};
+pub(crate) use identity::ACCESS_REASON;
+pub use identity::{Caller, Identity, Network};
+pub use key_folder::KeyFolder;
 pub use keys::{
-    KeyError, SigningKey, TokenKeys, load_or_create_secret, load_or_create_signing_key, load_signing_key,
+    KeyError, PublicKey, SigningKey, TokenKeys, load_or_create_secret, load_or_create_signing_key,
+    load_signing_key,
 };
 pub use token::{ACCESS_TOKEN_MAX, AccessClaims, NewAccessToken, TokenError};

@@ -123,8 +123,9 @@ impl TokenKeys {
         };
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
-        header.kid = Some(self.signing.id.clone());
-        jsonwebtoken::encode(&header, &claims, &self.signing.encoding).map_err(|_| TokenError::Signing)
+        let set = self.set();
+        header.kid = Some(set.signing.id.clone());
+        jsonwebtoken::encode(&header, &claims, &set.signing.encoding).map_err(|_| TokenError::Signing)
     }
 
     /// Checks an access token and gives what it says.
@@ -144,8 +145,9 @@ impl TokenKeys {
         if header.alg != "EdDSA" || header.typ != TYPE {
             return Err(TokenError::Header);
         }
-        let key = self.verifying.get(&header.kid).ok_or(TokenError::UnknownKey)?;
-        let data = jsonwebtoken::decode::<AccessClaims>(token, key, &signature_only());
+        let set = self.set_with(&header.kid, now).ok_or(TokenError::UnknownKey)?;
+        let key = set.verifying.get(&header.kid).ok_or(TokenError::UnknownKey)?;
+        let data = jsonwebtoken::decode::<AccessClaims>(token, &key.decoding, &signature_only());
         let claims = data.map_err(|error| reason(error.kind()))?.claims;
         self.check_claims(&claims, now.timestamp())?;
         Ok(claims)

@@ -121,6 +121,9 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
         for operation in operations.into_iter().flatten() {
             responses::add(path, operation);
         }
+        if let Some(read) = &mut item.get {
+            responses::add_access_reason(read);
+        }
     }
     drop_unused(&mut document);
     document

@@ -2,19 +2,35 @@
 
 use super::document::BEARER;
 use crate::{
+    auth::ACCESS_REASON,
     error_codes::ErrorCode,
     problem::{FieldError, PROBLEM_JSON, Problem, Refusal},
 };
+use ehcp_casework::PURPOSE_LENGTH;
 use std::collections::BTreeSet;
 use utoipa::openapi::{
-    Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder, SecurityRequirement,
+    Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
+    SecurityRequirement,
     example::ExampleBuilder,
-    path::{Operation, ParameterIn},
+    path::{Operation, ParameterBuilder, ParameterIn},
     schema::{SchemaType, Type},
 };
 
-/// The anonymous operation that checks a password.
-const SIGN_IN: &str = "create_session";
+/// The anonymous operations that check a password or another secret.
+const SECRETS: &[&str] = &[
+    "create_session",
+    "confirm_session",
+    "refresh_session",
+    "create_first_administrator",
+];
+
+/// Operations that name nothing that could be missing or changed, and yet find it so.
+const OWN: &[(&str, &[u16])] = &[
+    ("start_second_factor", &[409]),
+    ("confirm_second_factor", &[404]),
+    ("create_recovery_codes", &[404]),
+    ("remove_second_factor", &[404]),
+];
 
 /// What documentation examples show as trace id.
 const EXAMPLE_TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -145,6 +161,30 @@ pub(super) fn add(path: &str, operation: &mut Operation) {
     }
 }
 
+/// Adds the header in which whoever reads may have to say why.
+pub(super) fn add_access_reason(operation: &mut Operation) {
+    if operation.security.as_ref().is_none_or(Vec::is_empty) {
+        return;
+    }
+    let text = ObjectBuilder::new()
+        .schema_type(SchemaType::new(Type::String))
+        .min_length(Some(*PURPOSE_LENGTH.start()))
+        .max_length(Some(*PURPOSE_LENGTH.end()))
+        .build();
+    let header = ParameterBuilder::new()
+        .name(ACCESS_REASON)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "Why the caller looks. Needed where the role's line of the table of access asks for a step-up; kept with \
+             the record of the read.",
+        ))
+        .schema(Some(text))
+        .example(Some("Subject access request SAR-2026-041".into()))
+        .build();
+    operation.parameters.get_or_insert_default().push(header.into());
+}
+
 fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
     let mut add = |name: &str, says: &str| {
         response
@@ -174,7 +214,8 @@ struct Taken {
     query: bool,
     body: bool,
     changes: bool,
-    password: bool,
+    secret: bool,
+    own: &'static [u16],
     if_match: bool,
     if_none_match: bool,
     idempotency: bool,
@@ -198,6 +239,8 @@ impl Taken {
                 .any(|parameter| parameter.parameter_in == *place)
         };
         let named = |name: &str| parameters.iter().any(|parameter| parameter.name == name);
+        let id = operation.operation_id.as_deref();
+        let is_one_of = |list: &[&str]| id.is_some_and(|id| list.contains(&id));
         let signed_in = operation.security.is_none();
         let (if_match, idempotency) = (named("If-Match"), named("Idempotency-Key"));
         Self {
@@ -206,7 +249,11 @@ impl Taken {
             query: takes(&ParameterIn::Query),
             body: operation.request_body.is_some(),
             changes: if_match || idempotency,
-            password: operation.operation_id.as_deref() == Some(SIGN_IN),
+            secret: is_one_of(SECRETS),
+            own: OWN
+                .iter()
+                .find(|(own, _)| id == Some(*own))
+                .map_or(&[], |(_, statuses)| statuses),
             if_match,
             if_none_match: named("If-None-Match"),
             idempotency,
@@ -217,11 +264,13 @@ impl Taken {
     fn statuses(&self) -> BTreeSet<u16> {
         let mut statuses = BTreeSet::from([406, 429, 503]);
         for (applies, which) in [
-            (self.signed_in, &[401, 403][..]),
+            // 400: an `Access-Reason` that is missing or cannot be read.
+            (self.signed_in, &[400, 401, 403][..]),
             (self.path, &[404]),
             (self.query, &[400, 422]),
             (self.body, &[400, 408, 413, 415, 422]),
-            (self.password, &[401]),
+            (self.secret, &[401, 403]),
+            (true, self.own),
             // Also what the body names may be hidden.
             (self.changes, &[404, 409]),
             (self.if_match, &[400, 412, 428]),

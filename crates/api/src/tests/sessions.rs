@@ -24,6 +24,8 @@ async fn who_signs_in_is_let_in_until_they_sign_out() {
     assert_eq!(session["role"], "officer");
     assert_eq!(session["user_id"], council.officer_id.to_string());
     assert_eq!(session["expires_at"], "2026-11-23T12:15:00Z");
+    assert_eq!(session["refresh_until"], "2026-11-23T12:30:00Z");
+    assert_eq!(session["ends_at_latest"], "2026-11-24T00:00:00Z");
     let token = session["access_token"].as_str().unwrap();
 
     let me: Value = council.get(token, "/v1/me").await.json().await.unwrap();

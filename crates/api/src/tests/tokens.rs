@@ -1,6 +1,7 @@
 //! Who is let in: a corpus of forged tokens, and the rules for presenting a good one.
 
 use super::*;
+use crate::auth::KeyFolder;
 use aws_lc_rs::{
     hmac,
     signature::{Ed25519KeyPair, KeyPair as _},
@@ -339,6 +340,122 @@ fn a_retired_key_still_verifies_and_a_removed_one_does_not() {
         Err(crate::auth::TokenError::UnknownKey)
     );
     assert!(TokenKeys::new(again(), vec![again()], ISSUER, AUDIENCE).is_err());
+}
+
+fn claims_of_ada() -> NewAccessToken {
+    NewAccessToken {
+        user: ada(),
+        session: SessionId(Uuid::nil()),
+        role: "parent".into(),
+        id: Uuid::nil(),
+        lifetime: 900,
+    }
+}
+
+#[test]
+fn no_token_is_refused_while_keys_are_replaced_under_load() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = KeyFolder::new(place.path());
+    let server = || TokenKeys::in_folder(folder.clone(), ISSUER, AUDIENCE, noon()).unwrap();
+    // Two servers that share the folder: each takes what the other signs.
+    let (one, two) = (server(), server());
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let load: Vec<_> = [(&one, &two), (&two, &one)]
+            .into_iter()
+            .map(|(signs, checks)| {
+                let stop = &stop;
+                scope.spawn(move || {
+                    let mut taken = 0_u32;
+                    while !stop.load(Ordering::Relaxed) {
+                        let token = signs.issue(claims_of_ada(), noon()).unwrap();
+                        let checked = checks.verify(&token, noon());
+                        assert!(checked.is_ok(), "after {taken}: {checked:?}");
+                        taken += 1;
+                    }
+                    taken
+                })
+            })
+            .collect();
+        for round in 0..20 {
+            folder.rotate(noon() + chrono::TimeDelta::seconds(round)).unwrap();
+            let server = if round % 2 == 0 { &one } else { &two };
+            assert!(server.reload(noon()).unwrap() || round > 0);
+        }
+        stop.store(true, Ordering::Relaxed);
+        for thread in load {
+            thread.join().unwrap();
+        }
+    });
+    one.reload(noon()).unwrap();
+    assert_eq!(one.public().len(), 21);
+    let kids: std::collections::BTreeSet<_> = one.public().into_iter().map(|key| key.kid).collect();
+    assert_eq!(kids.len(), 21);
+}
+
+#[actix_web::test]
+async fn the_public_keys_check_the_tokens_and_nothing_private_is_shown() {
+    let server = TestServer::start();
+    let answer = server
+        .anonymous("GET", "/.well-known/jwks.json")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    let keys: Value = answer.json().await.unwrap();
+    let key = &keys["keys"][0];
+    assert_eq!(
+        (&key["kty"], &key["crv"], &key["alg"], &key["use"]),
+        (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"), &json!("sig"))
+    );
+    assert!(key.get("d").is_none());
+    let forge = Forge::of(&server);
+    assert_eq!(key["kid"], forge.kid);
+    let public = B64.decode(key["x"].as_str().unwrap()).unwrap();
+    let token = server.token(ada());
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let check = aws_lc_rs::signature::UnparsedPublicKey::new(&aws_lc_rs::signature::ED25519, public);
+    check
+        .verify(signed.as_bytes(), &B64.decode(signature).unwrap())
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn no_other_kind_of_token_passes_for_an_access_token() {
+    let server = TestServer::start_with(|config| config.limits.refused = limit(100_000));
+    let secret = "0123456789abcdef".repeat(4);
+    for kind in ["refresh", "device", "challenge", "first", "reset", "invitation"] {
+        let answer = server
+            .anonymous("GET", "/v1/things")
+            .bearer_auth(format!("{kind}_{secret}"))
+            .send()
+            .await
+            .unwrap();
+        problem(answer, ErrorCode::Unauthenticated).await;
+    }
+    // Nor does an access token pass for any of those.
+    let token = server.token(ada());
+    let long: String = token.chars().take(128).collect();
+    for (path, body, code) in [
+        (
+            "/v1/session-refreshes",
+            json!({"refresh_token": long}),
+            ErrorCode::RefreshRefused,
+        ),
+        (
+            "/v1/session-confirmations",
+            json!({"challenge": long, "code": "123456"}),
+            ErrorCode::WrongCode,
+        ),
+        (
+            "/v1/first-administrators",
+            json!({"secret": long, "email": "a@example.org", "display_name": "A", "password": "x"}),
+            ErrorCode::WrongSecret,
+        ),
+    ] {
+        let answer = server.anonymous("POST", path).json(&body).send().await.unwrap();
+        problem(answer, code).await;
+    }
 }
 
 #[actix_web::test]

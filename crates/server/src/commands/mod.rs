@@ -1,7 +1,9 @@
 //! One file for each command.
 
+pub mod admin;
 pub mod deadlines;
 pub mod erase;
+pub mod key;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;

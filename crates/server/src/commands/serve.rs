@@ -1,5 +1,6 @@
 //! `ehcp serve`.
 
+mod proofs;
 mod secrets;
 mod upkeep;
 
@@ -16,6 +17,7 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Services};
+use proofs::Proofs;
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -69,6 +71,9 @@ pub struct Serve {
     log_level: LogLevel,
 
     #[command(flatten)]
+    proofs: Proofs,
+
+    #[command(flatten)]
     mail: MailSettings,
 
     #[command(flatten)]
@@ -91,7 +96,9 @@ impl Serve {
     pub fn run_on(self, listener: Option<TcpListener>, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
-        let casework = self.place.served_casework(self.migrate)?;
+        let identity = self.proofs.identity(secrets.seal);
+        let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
@@ -102,13 +109,15 @@ impl Serve {
                 None => ehcp_api::build(self.config(), services),
             };
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
-            let upkeep = spawn(upkeep::forget_old_answers(casework.clone()));
+            let upkeep = spawn(upkeep::forget_what_is_old(casework.clone()));
+            let keys = spawn(upkeep::look_at_keys(tokens, casework.clone()));
             let (stop_mail, stopped) = watch::channel(false);
             let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
             upkeep.abort();
+            keys.abort();
             // Nobody listens when the sender has ended already.
             let _ = stop_mail.send(true);
             if mail.await.is_err() {

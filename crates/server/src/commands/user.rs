@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_calendar::london_date;
 use ehcp_case::{EducationSettingId, UserId};
-use ehcp_casework::{Chance, Clock, password};
+use ehcp_casework::{Chance, Clock, email, password};
 use ehcp_store::{ReadTx, SecurityRecord, UserRow, WriteTx};
 use std::io::{self, BufRead as _, IsTerminal as _};
 use zeroize::Zeroizing;
@@ -19,9 +19,6 @@ const PASSWORD_VARIABLE: &str = "EHCP_PASSWORD";
 
 /// How many settings are read at a time when one is looked for.
 const SETTINGS_AT_A_TIME: i64 = 500;
-
-/// The longest e-mail address that mail can be sent to (RFC 5321).
-const EMAIL_MAX: usize = 254;
 
 #[derive(Subcommand)]
 pub enum UserCommand {
@@ -64,7 +61,7 @@ impl UserCommand {
         let email = checked_email(&user.email)?;
         let name = line("--name", &user.name)?;
         let password = read_password()?;
-        password::check_new(&password)?;
+        password::check_new(&password, &[&name, &email], false)?;
         let now = Clock::System.now();
         let row = UserRow {
             id: Chance::System.id::<UserId>(now),
@@ -139,18 +136,8 @@ fn check_role(user: &AddUser) -> Result<(), Failure> {
 }
 
 fn checked_email(text: &str) -> Result<String, Failure> {
-    let email = text.trim().to_lowercase();
-    let usable = email.len() <= EMAIL_MAX
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
-        && email.split_once('@').is_some_and(|(mailbox, host)| {
-            !mailbox.is_empty() && host.contains('.') && !host.starts_with('.') && !host.contains('@')
-        });
-    if usable {
-        return Ok(email);
-    }
-    Err(Failure::unusable(
-        "--email: an e-mail address looks like name@example.org.",
-    ))
+    email::address(text)
+        .ok_or_else(|| Failure::unusable("--email: an e-mail address looks like name@example.org."))
 }
 
 /// The password from the environment, or else the first line of standard input.

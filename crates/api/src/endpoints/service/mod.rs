@@ -3,6 +3,7 @@
 mod check_liveness;
 mod check_readiness;
 mod read_contract;
+mod read_keys;
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +18,7 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
 pub(super) fn root(routes: &mut ServiceConfig<'_>) {
     routes.service(check_liveness::check_liveness);
     routes.service(check_readiness::check_readiness);
+    routes.service(read_keys::read_keys);
 }
 
 /// Whether the server is up.

@@ -1,12 +1,16 @@
 //! What a server does by itself.
 
 use chrono::TimeDelta;
-use ehcp_casework::Casework;
+use ehcp_api::auth::TokenKeys;
+use ehcp_casework::{Casework, Error};
 use ehcp_store::StoreError;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How often it looks at the signing keys: less than a replaced key is accepted.
+const KEYS_EVERY: Duration = Duration::from_secs(10);
 
 /// How long an answer is kept for a call that is repeated (docs/API.md).
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
@@ -14,8 +18,9 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 /// So few that no request waits long for the one writer.
 const AT_A_TIME: i64 = 500;
 
-/// Forgets, at start and then each hour, the answers kept for repeated calls that are older than a day. Never ends.
-pub async fn forget_old_answers(casework: Casework) {
+/// Forgets, at start and then each hour, the answers kept for repeated calls that are older than a day, and what served
+/// to prove who somebody is and is of no use any more. Never ends.
+pub async fn forget_what_is_old(casework: Casework) {
     let mut hours = tokio::time::interval(EVERY);
     hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -23,7 +28,30 @@ pub async fn forget_old_answers(casework: Casework) {
         if let Err(error) = forget(&casework).await {
             tracing::warn!(target: "ehcp::upkeep", %error, "old answers could not be forgotten; trying again in an hour");
         }
+        if let Err(error) = forget_proofs(&casework).await {
+            tracing::warn!(target: "ehcp::upkeep", %error, "old proofs could not be forgotten; trying again in an hour");
+        }
     }
+}
+
+/// Notices within ten seconds when `ehcp key rotate` has put a new signing key in place. Never ends.
+pub async fn look_at_keys(keys: Arc<TokenKeys>, casework: Casework) {
+    let mut ticks = tokio::time::interval(KEYS_EVERY);
+    loop {
+        ticks.tick().await;
+        match keys.reload(casework.clock().now()) {
+            Ok(false) => {}
+            Ok(true) => tracing::info!(target: "ehcp::upkeep", ?keys, "another key signs from now on"),
+            Err(error) => {
+                tracing::error!(target: "ehcp::upkeep", %error, "the signing keys cannot be read; those known go on");
+            }
+        }
+    }
+}
+
+async fn forget_proofs(casework: &Casework) -> Result<(), Error> {
+    while casework.forget_old_proofs().await? > 0 {}
+    Ok(())
 }
 
 async fn forget(casework: &Casework) -> Result<(), StoreError> {

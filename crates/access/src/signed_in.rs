@@ -1,0 +1,28 @@
+//! How somebody proved who they are.
+
+use crate::words::words;
+
+words! {
+    /// How somebody signed in.
+    HowSignedIn, "way of signing in" {
+        /// With a password alone.
+        Password = "password", "password";
+        /// With a password and a code of an authenticator app.
+        PasswordAndCode = "password_and_code", "password and code";
+        /// With a password and one of the recovery codes.
+        PasswordAndRecoveryCode = "password_and_recovery_code", "password and recovery code";
+        /// Through the authority's own sign-in, which asks for what it asks for.
+        SingleSignOn = "single_sign_on", "single sign-on";
+    }
+}
+
+impl HowSignedIn {
+    /// Whether more than a password was shown.
+    #[must_use]
+    pub const fn with_second_factor(self) -> bool {
+        match self {
+            Self::Password => false,
+            Self::PasswordAndCode | Self::PasswordAndRecoveryCode | Self::SingleSignOn => true,
+        }
+    }
+}
