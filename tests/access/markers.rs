@@ -71,7 +71,8 @@ fn crawl(app: &TestApp, hand: &CaseInHand, person: &Person) -> Vec<(String, Stri
         }
     }
     for operation in &Contract::get().operations {
-        if operation.method == Method::GET || operation.id == "delete_session" {
+        // A deletion needs no body that could be wrong, and would end the session that is used here.
+        if operation.method == Method::GET || operation.method == Method::DELETE {
             continue;
         }
         let path = fill(&operation.path, &hand.child);
@@ -199,13 +200,14 @@ fn a_restricted_case_is_found_nowhere(database: TestDatabase) {
         .to_owned();
     let mut text = bodies::draft_text();
     text["sections"]["A"] = json!(DRAFTING);
-    let other = app.officer().brings_to(
+    let mut other = app.officer().brings_to(
         &app,
         app.another_maya(),
         Milestone::WritingDraft,
         app.council.alder,
     );
     let draft = app.officer().makes(&other.case, "plans", &text);
+    other.final_plan = Some(draft.clone());
     // A draft that is being written is nobody's from outside.
     for column in columns(&app).iter().filter_map(super::people::Column::person) {
         if !column.role.is_staff() {
@@ -229,7 +231,6 @@ fn a_restricted_case_is_found_nowhere(database: TestDatabase) {
         &council.colleague,
         &council.manager,
         &council.customer_service,
-        &council.school,
         &council.reviewer,
         &council.admin,
         &council.other_parent,

@@ -143,8 +143,6 @@ fn what_was_erased_is_erased_again_after_an_older_copy_comes_back(database: Test
             1
         );
     }
-    let left = places_with(&app, &app.council.noah.to_string());
-    drop(left);
     let upn = app
         .store
         .read_blocking(move |tx| tx.child(child))

@@ -6,7 +6,7 @@ use crate::registry::child_view;
 use crate::{
     Act, Error, Look, MatchDuplicate, MatchOutcome, MatchedView, PossibleDuplicateView, WhoseUpnIsWrong,
 };
-use ehcp_access::{Action, Actor, Fields, Permitted, Role, authorize_general, reach_of};
+use ehcp_access::{Action, Actor, Fields, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ChildId, FactKind, Refusal};
 use ehcp_store::{CaseRow, ChildRow, DuplicateDecisionRow, ReadTx};
@@ -58,7 +58,7 @@ pub(crate) fn as_seen(
 /// # Errors
 /// When this is not for the person.
 pub fn possible_duplicates(look: &mut Look<'_, '_>) -> Result<Vec<PossibleDuplicateView>, Error> {
-    authorize_general(&look.actor, Action::MatchDuplicates)?;
+    look.may(Action::MatchDuplicates)?;
     let reach = reach_of(&look.actor, Action::MatchDuplicates);
     let waiting = look.tx.children_with_claimed_upn(MOST_WAITING)?;
     let today = look.moment.today;

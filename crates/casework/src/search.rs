@@ -1,7 +1,7 @@
 //! Finding cases by reference, pupil number, or name and date of birth.
 
 use crate::{CaseQuery, CaseSummary, Error, FindCases, FoundCases, Look};
-use ehcp_access::{Action, Reach, authorize_general, reach_of};
+use ehcp_access::{Action, Reach, reach_of};
 use ehcp_case::ChildId;
 
 /// More than so many are not shown: whoever searches knows more of one child than that.
@@ -16,7 +16,7 @@ const MOST_BORN_ON_A_DAY: i64 = 2_000;
 /// # Errors
 /// When the search is not for this person, or says too little or too much.
 pub fn find_cases(look: &mut Look<'_, '_>, wanted: &FindCases) -> Result<FoundCases, Error> {
-    let permit = authorize_general(&look.actor, Action::SearchCases)?;
+    let permit = look.may(Action::SearchCases)?;
     let reach = reach_of(&look.actor, Action::SearchCases);
     let mut items = match wanted.way()? {
         Way::Reference(reference) => by_reference(look, &reach, reference)?,

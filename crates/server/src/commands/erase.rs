@@ -9,7 +9,7 @@ use std::{
     fs::{self, OpenOptions},
     io::{ErrorKind, Write as _},
     os::unix::fs::OpenOptionsExt as _,
-    path::PathBuf,
+    path::Path,
 };
 
 /// The list of erasures beside the database: ids only, a line each.
@@ -182,7 +182,7 @@ impl Reapply {
     }
 }
 
-fn add_to_list(list: &PathBuf, erased: &[ListedErasure]) -> Result<(), Failure> {
+fn add_to_list(list: &Path, erased: &[ListedErasure]) -> Result<(), Failure> {
     let unwritten = |error: std::io::Error| {
         Failure::not_done(format!(
             "The records are erased, but the list {} cannot be written: {error}.",
@@ -202,7 +202,7 @@ fn add_to_list(list: &PathBuf, erased: &[ListedErasure]) -> Result<(), Failure> 
     file.sync_all().map_err(unwritten)
 }
 
-fn read_list(list: &PathBuf) -> Result<Vec<ListedErasure>, Failure> {
+fn read_list(list: &Path) -> Result<Vec<ListedErasure>, Failure> {
     let text = match fs::read_to_string(list) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
