@@ -11,7 +11,10 @@ COPY tests tests
 COPY openapi openapi
 RUN cargo build --release --locked --package ehcp-server --bin ehcp
 
+# The certificates by which a mail server is known.
 FROM debian:bookworm-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/ehcp --shell /usr/sbin/nologin ehcp \
     && install --directory --owner=ehcp --group=ehcp --mode=0700 /var/lib/ehcp
 COPY --from=build /src/target/release/ehcp /usr/local/bin/ehcp

@@ -43,7 +43,12 @@ impl MailServer {
         from: Mailbox,
     ) -> Result<Self, Failure> {
         type Transport = AsyncSmtpTransport<Tokio1Executor>;
-        let unusable = |_| Failure::unusable("EHCP_SMTP_HOST: this is not the name of a mail server.");
+        let unusable = |error| {
+            Failure::unusable(format!(
+                "EHCP_SMTP_HOST: the connection to the mail server cannot be prepared: {error}. Check the name, and that \
+                 this machine has the certificates of those it trusts (on Debian, the package ca-certificates)."
+            ))
+        };
         let builder = match security {
             Security::Starttls => Transport::starttls_relay(host).map_err(unusable)?,
             Security::Tls => Transport::relay(host).map_err(unusable)?,
