@@ -14,7 +14,7 @@ export CARGO_TERM_COLOR=never
 # One selection of packages and features (--workspace) for clippy, docs, build and tests, so that no
 # dependency is compiled a second time for another set of features.
 pure_crates=(ehcp-calendar ehcp-case ehcp-deadlines ehcp-assessment ehcp-annual-review ehcp-panel ehcp-access)
-all_gates=(tools scripts fmt words arrows licences compose clippy docs unit build openapi openapi-lint tests)
+all_gates=(tools scripts fmt words arrows licences advisories sql compose clippy docs unit build openapi openapi-lint tests)
 
 gate_tools() { scripts/install-tools.sh; }
 gate_scripts() {
@@ -29,6 +29,8 @@ gate_fmt() { cargo fmt --all --check; }
 gate_words() { scripts/check-words.sh; }
 gate_arrows() { scripts/check-arrows.sh; }
 gate_licences() { scripts/check-licences.sh; }
+gate_advisories() { scripts/check-advisories.sh; }
+gate_sql() { scripts/check-sql.sh; }
 gate_compose() { scripts/check-compose.sh; }
 gate_clippy() { cargo clippy --workspace --all-targets --locked --quiet -- -D warnings; }
 gate_docs() {
@@ -52,6 +54,8 @@ mend() {
     words) echo "scripts/check-words.sh" ;;
     arrows) echo "scripts/check-arrows.sh" ;;
     licences) echo "scripts/check-licences.sh" ;;
+    advisories) echo "scripts/check-advisories.sh" ;;
+    sql) echo "scripts/check-sql.sh" ;;
     compose) echo "scripts/check-compose.sh" ;;
     clippy) echo "cargo clippy --workspace --all-targets -- -D warnings" ;;
     docs) echo "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items" ;;

@@ -10,3 +10,4 @@ mod access;
 mod api;
 mod migrations;
 mod openapi;
+mod tampering;

@@ -5,7 +5,7 @@
 
 use super::people::{Column, Credential, SCENES, Scene, columns};
 use super::samples::{About, Ask, Sample, Scenery, samples};
-use ehcp_access::{Decision, authorize_general, decide};
+use ehcp_access::{Action, Decision, authorize_general, decide};
 use ehcp_test_support::{
     Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, REASON, TestApp, TestDatabase,
     on_both_databases,
@@ -75,7 +75,7 @@ impl Scene {
     /// only read.
     fn leaves_out(self, sample: &Sample) -> bool {
         let reads = Contract::get().operation(sample.operation).method == Method::GET;
-        let of_a_case = matches!(sample.about, About::Case(_) | About::List(_));
+        let of_a_case = matches!(sample.about, About::Case(_) | About::List(_) | About::Approval(_));
         (self.restricted || self.young_person) && !of_a_case || self.young_person && !reads
     }
 }
@@ -178,7 +178,7 @@ impl<'app> Stage<'app> {
         };
         judge.by_the_policy(self.app, self.scene);
         judge.by_the_logs(&before, &after, &mut self.logs, operation, &hand);
-        if answer.status() == 404 && column.person().is_some() {
+        if hides(sample.operation, answer.status()) && column.person().is_some() {
             let missing = missing(&ask);
             let other = self
                 .call(column, column.person(), operation, &missing, seen.as_deref())
@@ -329,6 +329,27 @@ impl Judge<'_> {
                 Ok(_) => 200,
                 Err(_) => 403,
             },
+            About::Approval(decides) => {
+                let may = |action| decide(&actor, &ties, action).is_allowed();
+                let own = person.user == app.council.manager_of(scene.named_officer(&app.council)).user;
+                let general = if *decides {
+                    Action::DecideApproval
+                } else {
+                    Action::ReadApprovals
+                };
+                match authorize_general(&actor, general) {
+                    Err(_) => 403,
+                    Ok(_) if own && may(Action::ReadCase) => {
+                        if *decides {
+                            403
+                        } else {
+                            200
+                        }
+                    }
+                    Ok(_) if !own && may(Action::SetLimit) => 200,
+                    Ok(_) => 404,
+                }
+            }
             About::Case(actions) => actions(person.role)
                 .into_iter()
                 .map(|action| status_of(decide(&actor, &ties, action)))
@@ -361,7 +382,7 @@ impl Judge<'_> {
             return;
         };
         let user = person.user.to_string().replace('-', "");
-        if matches!(status, 403 | 404) {
+        if status == 403 || hides(self.sample.operation, status) {
             let entry = logs.last_security();
             let right = entry.is_some_and(|entry| {
                 entry.user_id.as_ref() == Some(&user) && entry.operation == operation.id
@@ -381,7 +402,7 @@ impl Judge<'_> {
             return;
         }
         let shown = match self.sample.about {
-            About::Case(_) => 1,
+            About::Case(_) | About::Approval(_) => 1,
             About::List(_) => i64::from(shows_a_case(self.answer)),
             _ => 0,
         };
@@ -430,12 +451,19 @@ fn status_of(decision: Decision) -> u16 {
     }
 }
 
+/// Whether an answer hides what it is about.
+fn hides(operation: &str, status: u16) -> bool {
+    status == 404 || (operation == "create_request" && status == 422)
+}
+
 /// Where an operation is narrower than its line of the policy.
 fn narrower(operation: &str, person: &Person, expected: u16) -> u16 {
     let family = person.role.is_family();
     let staff = person.role.is_staff();
     match operation {
         // The law gives these rights to the family (s.38(2)); schools write to the named officer.
+        // The child is named in the body, so it is a field that is wrong.
+        "create_request" if expected == 404 => 422,
         "make_representations" | "list_representations" if expected == 200 && !family && !staff => 403,
         _ => expected,
     }

@@ -164,7 +164,7 @@ impl Scene {
             assigned_advice: advice_asked && (pupil || person.user == council.adviser.user),
             own_caseload: person.user == self.named_officer(council).user,
             own_team: team_of(council, person) == Some(self.team(council)),
-            rights_with_young_person: self.young_person,
+            rights_passed_on: self.young_person,
             restricted: self.restricted,
             ..Ties::default()
         }

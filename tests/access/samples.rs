@@ -1,6 +1,7 @@
 //! A valid request for every operation of the document.
 
-use ehcp_access::{Action, Role};
+use ehcp_access::{Action, LimitEffect, Role};
+use ehcp_case::ApprovalId;
 use ehcp_test_support::{CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies};
 use serde_json::{Value, json};
 
@@ -18,6 +19,8 @@ pub enum About {
     List(Action),
     /// One case: all of these must be allowed.
     Case(fn(Role) -> Vec<Action>),
+    /// Something on a case that waits for a second person: whether the sample decides on it, and not only reads it.
+    Approval(bool),
 }
 
 /// A request that is valid for whoever may send it.
@@ -41,6 +44,13 @@ pub struct Scenery<'a> {
 impl Scenery<'_> {
     fn council(&self) -> &Council {
         &self.app.council
+    }
+
+    /// A bar that the manager of the case has asked a second person to agree to.
+    fn approval(&self) -> ApprovalId {
+        let officer = self.app.officer_of(&self.hand.case);
+        self.app
+            .ask_for_a_bar(&self.hand.case, self.council().manager_of(&officer))
     }
 
     fn role(&self) -> Option<Role> {
@@ -236,6 +246,7 @@ fn of_roles() -> Vec<Sample> {
         }),
         plain("list_education_settings", Role(Action::ReadSettings), nothing),
         plain("list_children", List(Action::ReadChild), nothing),
+        plain("list_approvals", List(Action::ReadApprovals), nothing),
         plain("list_cases", List(Action::ReadCase), nothing),
         plain("list_possible_duplicates", List(Action::MatchDuplicates), nothing),
         plain("find_cases", List(Action::SearchCases), |_| {
@@ -250,6 +261,7 @@ fn reads() -> Vec<Sample> {
     vec![
         read("read_case", |_| vec![Action::ReadCase], the_case),
         read("read_case_timeline", |_| vec![Action::ReadTimeline], the_case),
+        read("list_case_readers", |_| vec![Action::ReadReaders], the_case),
         read("read_case_deadlines", |_| vec![Action::ReadDeadlines], the_case),
         read("list_decisions", |_| vec![Action::ReadDecisions], the_case),
         read("list_exceptions", |_| vec![Action::ReadExceptions], the_case),
@@ -289,6 +301,12 @@ fn reads() -> Vec<Sample> {
             |_| vec![Action::DecideContactChange],
             |s| Ask::of(&s.hand.child),
         ),
+        read(
+            "list_limits",
+            |_| vec![Action::ReadLimits],
+            |s| Ask::of(&s.hand.child),
+        ),
+        plain("read_approval", About::Approval(false), |s| Ask::of(s.approval())),
         read(
             "read_advice_request",
             |_| vec![Action::ReadAdviceRequests],
@@ -535,6 +553,39 @@ fn of_children() -> Vec<Sample> {
                 }))
             },
         ),
+        change(
+            "create_limit",
+            Milestone::Requested,
+            |_| vec![Action::SetLimit],
+            |s| {
+                Ask::of(&s.hand.child).sending(json!({
+                    "email": s.council().other_adviser.email, "effect": "bar", "ground": "safety_decision",
+                    "evidence": "A relative of the child."
+                }))
+            },
+        ),
+        change(
+            "lift_limit",
+            Milestone::Requested,
+            |_| vec![Action::LiftLimit],
+            |s| {
+                let limit = s.app.limit(
+                    &s.hand.child,
+                    &s.council().other_adviser,
+                    LimitEffect::NoDocuments,
+                );
+                Ask::of(limit).sending(json!({"reason": "It was a mistake."}))
+            },
+        ),
+        Sample {
+            about: About::Approval(true),
+            ..change(
+                "decide_approval",
+                Milestone::Requested,
+                |_| vec![],
+                |s| Ask::of(s.approval()).sending(json!({"answer": "refuse"})),
+            )
+        },
         change(
             "create_enrolment",
             Milestone::Requested,

@@ -399,12 +399,14 @@ fn other_peoples_ids_are_not_found_wherever_they_stand(database: TestDatabase) {
         same(&app.officer().get(&path).expect(404));
         same(&app.parent().get(&path).expect(404));
     }
-    // In the body.
-    same(
-        &app.parent()
-            .post("/v1/requests", &json!({"child_id": theirs.child}))
-            .expect(404),
-    );
+    // In the body: as one that is nobody's.
+    let ask = |child: &str| {
+        app.parent()
+            .post("/v1/requests", &json!({"child_id": child}))
+            .expect_problem(422, "invalid")
+            .without_trace()
+    };
+    assert_eq!(ask(&theirs.child), ask(&Uuid::now_v7().to_string()));
     // A request for advice of another case, in the body of a change of one's own.
     let body = with(
         bodies::exception("2026-11-02"),

@@ -1,11 +1,15 @@
 //! What people do, and what they are answered.
 
+mod approvals;
 mod bad_input;
 mod busy;
 mod contacts;
+mod conventions;
+mod days;
 mod erasure;
 mod messages;
 mod on_record;
+mod plain_words;
 mod records;
 mod rights;
 mod road;

@@ -301,7 +301,7 @@ fn two_records_of_one_child_become_one(database: TestDatabase) {
     assert_eq!(view.text_at("/clock_started_on"), "2026-09-01");
     app.officer().get(format!("/v1/cases/{second}")).expect(404);
     app.governance().get(format!("/v1/cases/{second}")).expect(200);
-    let (_, findings) = ehcp_casework::verify(&app.casework).unwrap();
+    let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
     assert!(findings.is_empty(), "{findings:?}");
 }
 

@@ -10,6 +10,7 @@ on_both_databases!(
     advice_of_an_earlier_assessment_is_read_and_cannot_be_handed_in,
     the_list_of_plans_names_them_and_one_read_gives_the_text,
     more_requests_for_advice_than_a_list_shows_are_refused,
+    whoever_reads_unusually_many_cases_in_a_day_is_told_of,
 );
 
 fn the_family_is_consulted_before_the_authority_decides(database: TestDatabase) {
@@ -98,10 +99,10 @@ fn advice_of_an_earlier_assessment_is_read_and_cannot_be_handed_in(database: Tes
         .expect(201);
     app.parent().asks_for_an_assessment_of(app.council.maya);
     let path = format!("/v1/advice-requests/{}", hand.psychological_advice.unwrap());
-    for reader in [&officer, &app.adviser()] {
-        let old = reader.get(&path).expect(200);
-        assert_eq!(old.text_at("/due_on"), "2026-11-24", "{old}");
-    }
+    let old = officer.get(&path).expect(200);
+    assert_eq!(old.text_at("/due_on"), "2026-11-24", "{old}");
+    // Whoever did not answer before the assessment ended has no more to do with the case.
+    app.adviser().get(&path).expect_problem(404, "not-found");
     let seen = officer.get(&path).expect(200).etag();
     let refused = officer
         .post(
@@ -148,4 +149,26 @@ fn more_requests_for_advice_than_a_list_shows_are_refused(database: TestDatabase
     let refused = ask(most).expect_problem(409, "conflict");
     assert!(refused.text_at("/detail").contains("50 is the most"), "{refused}");
     assert_eq!(officer.get(&list).expect(200).list_at("/items").len(), most);
+}
+
+fn whoever_reads_unusually_many_cases_in_a_day_is_told_of(database: TestDatabase) {
+    let app = TestApp::prepare(database).daily_reads(2).start();
+    let officer = app.officer();
+    for _ in 0..3 {
+        officer.brings_to(&app, app.another_maya(), Milestone::Requested, app.council.alder);
+    }
+    let told = || {
+        let mut logs = app.logs();
+        let entries = logs.security().into_iter();
+        entries.filter(|entry| entry.event == "many_cases_read").count()
+    };
+    let before = told();
+    app.go_to("2026-09-08");
+    // The whole caseload at a glance, twice: one entry a day for each reader.
+    officer.get("/v1/cases").expect(200);
+    officer.get("/v1/cases").expect(200);
+    assert_eq!(told(), before + 1);
+    app.go_to("2026-09-09");
+    officer.get("/v1/cases").expect(200);
+    assert_eq!(told(), before + 2);
 }

@@ -277,7 +277,7 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
         told,
         [
             "We received a request for an EHC needs assessment.",
-            "The person or team dealing with your case was set.",
+            "Rosa Whitfield of the North team now deals with your child's case.",
             "We asked you what you think about an assessment.",
             "We told you that we are considering an assessment. You can give us your views and evidence.",
             "We decided to carry out an EHC needs assessment.",
@@ -377,7 +377,7 @@ fn a_young_person_asks_for_themself(database: TestDatabase) {
         .expect_problem(404, "not-found");
     mother
         .post("/v1/requests", &json!({"child_id": app.council.leo}))
-        .expect(404);
+        .expect_problem(422, "invalid");
 }
 
 fn the_work_list_puts_the_most_urgent_first(database: TestDatabase) {
@@ -416,7 +416,7 @@ fn an_internal_entry_hides_no_page_of_the_timeline(database: TestDatabase) {
         app.officer()
             .post(
                 format!("/v1/children/{}/enrolments", app.council.maya),
-                &json!({"education_setting_id": app.council.birch, "from_on": day}),
+                &json!({"education_setting_id": app.council.birch, "from_on": day, "until_on": day}),
             )
             .expect(201);
     }

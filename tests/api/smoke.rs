@@ -12,5 +12,7 @@ fn the_server_lives_and_asks_who_is_there(database: TestDatabase) {
     app.anonymous(Method::GET, "/v1/me")
         .expect_problem(401, "unauthenticated");
     assert!(app.logs().reads().is_empty());
-    assert!(app.logs().security().is_empty());
+    let refusals = app.logs().security();
+    let events: Vec<_> = refusals.iter().map(|row| row.event.as_str()).collect();
+    assert_eq!(events, ["token_missing"]);
 }

@@ -49,7 +49,10 @@ fn a_change_names_the_version_it_saw(database: TestDatabase) {
     let stale = notice()
         .seeing(&before.etag())
         .expect_problem(412, "stale-version");
-    assert!(stale.text_at("/detail").contains("Read it again"), "{stale}");
+    assert!(
+        stale.text_at("/detail").contains("Read this very thing again"),
+        "{stale}"
+    );
     let entry = app.logs().last_security().unwrap();
     assert_eq!(
         (entry.event.as_str(), entry.subject.as_deref()),

@@ -1,5 +1,7 @@
 //! The contract: what is checked in is what is served, and it leaves nothing out.
 
+mod limits;
+
 use ehcp_test_support::{Contract, Operation, TestApp, TestDatabase};
 use reqwest::Method;
 use serde_json::Value;

@@ -25,6 +25,14 @@ words! {
         ProtectContacts = "protect_contacts", "protect an address";
         /// End the protection of an address.
         EndProtection = "end_protection", "end the protection of an address";
+        /// Read who is linked to the child, and how.
+        ReadParentLinks = "read_parent_links", "read who is linked to the child";
+        /// Bar an adult from a child, or limit what they see.
+        SetLimit = "set_limit", "bar an adult or limit what they see";
+        /// Lift a bar or a limit.
+        LiftLimit = "lift_limit", "lift a bar or a limit";
+        /// Read the bars and limits of a child's adults.
+        ReadLimits = "read_limits", "read bars and limits";
         /// Put a child on the roll of a setting, or take them off it.
         EnrolPupil = "enrol_pupil", "record the child's setting";
         /// Ask for an EHC needs assessment (s.36(1)).
@@ -32,7 +40,7 @@ words! {
         /// Record that the authority became responsible for a child (s.24).
         RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
         /// Read where the case stands.
-        ReadCase = "read_case", "read where the case stands";
+        ReadCase = "read_case", "read cases and where they stand";
         /// Find cases by reference, by pupil number, or by name and date of birth.
         SearchCases = "search_cases", "search for a case";
         /// Correct the child's name, date of birth or UPN, and read what stood there before.
@@ -47,6 +55,8 @@ words! {
         ReadStatements = "read_statements", "read the statements about what is on record";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
+        /// Read who looked at the case.
+        ReadReaders = "read_readers", "read who looked";
         /// Read the statutory dates of the case.
         ReadDeadlines = "read_deadlines", "read the statutory dates";
         /// Record that the family was asked what it thinks of an assessment (s.36(4)).
@@ -99,8 +109,12 @@ words! {
         ReadSettings = "read_settings", "read the settings";
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
+        /// Read what waits for a second person.
+        ReadApprovals = "read_approvals", "read what waits for a second person";
+        /// Agree to what somebody else has asked, or refuse it.
+        DecideApproval = "decide_approval", "agree to what somebody else has asked";
         /// Read who has an account.
-        ReadUsers = "read_users", "read the users";
+        ReadUsers = "read_users", "see who works for the council";
     }
 }
 
@@ -114,6 +128,8 @@ impl Action {
             Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
+            Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
             Self::EnrolPupil => (Resource::ChildCore, Update),
             Self::ReadContacts => (Resource::ProtectedContacts, Read),
             Self::AskForContactChange => (Resource::ProtectedContacts, Create),
@@ -131,6 +147,7 @@ impl Action {
             | Self::ReadTimeline
             | Self::ReadDeadlines
             | Self::ReadExceptions => (Resource::CaseStatus, Read),
+            Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::ConsultFamily
             | Self::SendConsideringNotice
             | Self::DecideToAssess
@@ -151,6 +168,8 @@ impl Action {
             Self::AssignCase => (Resource::Assignment, Update),
             Self::ReadWorkList => (Resource::Assignment, Read),
             Self::ReadTeams | Self::ReadSettings => (Resource::ReferenceData, Read),
+            Self::ReadApprovals => (Resource::Approvals, Read),
+            Self::DecideApproval => (Resource::Approvals, Act),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -162,6 +181,11 @@ impl Action {
     pub const fn is_the_councils_own(self) -> bool {
         match self {
             Self::LinkParent
+            | Self::SetLimit
+            | Self::LiftLimit
+            | Self::ReadLimits
+            | Self::ReadApprovals
+            | Self::DecideApproval
             | Self::EnrolPupil
             | Self::SearchCases
             | Self::CorrectChild
@@ -193,9 +217,11 @@ impl Action {
             | Self::ChangeContacts
             | Self::MakeStatement
             | Self::ReadStatements
+            | Self::ReadParentLinks
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline
+            | Self::ReadReaders
             | Self::ReadDeadlines
             | Self::ReadDecisions
             | Self::ReadAdviceRequests

@@ -32,6 +32,23 @@ pub struct Allowed {
     pub step_up: bool,
     /// Whether a second person must agree.
     pub second_person: bool,
+    /// Whether it stays hidden where the child lives and learns.
+    pub hides_whereabouts: bool,
+}
+
+impl Allowed {
+    /// The same, less what a court order or a safety decision keeps from the actor.
+    const fn less_what_is_kept_from(self, ties: &Ties) -> Self {
+        Self {
+            fields: if ties.no_documents {
+                self.fields.without_documents()
+            } else {
+                self.fields
+            },
+            hides_whereabouts: ties.no_whereabouts,
+            ..self
+        }
+    }
 }
 
 /// Decides whether the actor may do this on a case to which the actor has these ties.
@@ -63,12 +80,26 @@ fn may_know_of(actor: &Actor, ties: &Ties) -> bool {
 
 /// The first grant of the actor that holds for these ties. In the table, the wider field set stands first.
 fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) -> Option<Allowed> {
+    if !resource.belongs_to_a_case() {
+        return grants(actor, resource, operation).next();
+    }
+    if ties.no_documents && resource.is_document() {
+        return None;
+    }
+    let past_restriction = passes_restriction(actor.role, resource, operation) || ties.on_access_list;
     grants(actor, resource, operation)
-        .find(|grant| !resource.belongs_to_a_case() || holds(actor.role, ties, grant.scope, operation))
+        .find(|grant| holds(actor.role, ties, grant.scope, operation, past_restriction))
+        .map(|allowed| allowed.less_what_is_kept_from(ties))
+}
+
+/// Whether a restriction does not stand in the way of somebody who is not on the list: information governance is
+/// always on it, and an emergency can be opened on any case.
+pub(crate) fn passes_restriction(role: Role, resource: Resource, operation: Operation) -> bool {
+    role == Role::InformationGovernance || (resource == Resource::BreakGlass && operation == Operation::Act)
 }
 
 /// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction.
-fn holds(role: Role, ties: &Ties, scope: Scope, operation: Operation) -> bool {
+fn holds(role: Role, ties: &Ties, scope: Scope, operation: Operation, past_restriction: bool) -> bool {
     if ties.barred {
         return false;
     }
@@ -76,8 +107,7 @@ fn holds(role: Role, ties: &Ties, scope: Scope, operation: Operation) -> bool {
         return true;
     }
     let tied = ties.through(scope) || helps(role, ties, scope, operation);
-    let listed = ties.on_access_list || role == Role::InformationGovernance;
-    tied && (!ties.restricted || listed || !scope.closed_by_restriction())
+    tied && (!ties.restricted || past_restriction || !scope.closed_by_restriction())
 }
 
 /// Whether a helper whom the family invited stands in the family's place: to read, and to act where they let them.
@@ -117,6 +147,7 @@ impl From<&Grant> for Allowed {
             scope: grant.scope,
             step_up: grant.step_up,
             second_person: grant.second_person,
+            hides_whereabouts: false,
         }
     }
 }
@@ -128,6 +159,7 @@ impl From<&ServiceGrant> for Allowed {
             scope: Scope::Authority,
             step_up: false,
             second_person: false,
+            hides_whereabouts: false,
         }
     }
 }

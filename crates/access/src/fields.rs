@@ -109,6 +109,27 @@ impl Fields {
         }
     }
 
+    /// What is left when a court order or a safety decision keeps documents and reasons from somebody.
+    #[must_use]
+    pub const fn without_documents(self) -> Self {
+        match self {
+            Self::Full
+            | Self::Shared
+            | Self::School
+            | Self::Referral
+            | Self::Outcome
+            | Self::Pack
+            | Self::Sample
+            | Self::Position => Self::Position,
+            Self::OwnPart
+            | Self::OfficerName
+            | Self::Flag
+            | Self::DayContact
+            | Self::Directory
+            | Self::Totals => self,
+        }
+    }
+
     /// Whether the whole of a plan's section is seen: [`plan_section`](Self::plan_section) tells more.
     #[must_use]
     pub fn sees_plan_section(self, letter: &str) -> bool {

@@ -6,9 +6,11 @@
 
 mod action;
 mod actor;
+mod approval;
 mod decide;
 mod fields;
 mod grant;
+mod limit;
 mod markdown;
 mod permitted;
 mod policy;
@@ -22,9 +24,11 @@ mod words;
 
 pub use action::Action;
 pub use actor::{Actor, ServiceGrant};
+pub use approval::{ApprovalKind, ApprovalState};
 pub use decide::{Allowed, Decision, decide};
 pub use fields::{ContactSight, Fields, SectionView};
 pub use grant::Grant;
+pub use limit::{LimitEffect, LimitGround, WhoActs};
 pub use markdown::permissions_markdown;
 pub use permitted::{Permitted, Refusal, WrongPermit, authorize, authorize_general};
 pub use policy::policy;

@@ -73,6 +73,12 @@ impl<S> Permitted<S> {
         self.terms.second_person
     }
 
+    /// Whether it stays hidden from them where the child lives and learns.
+    #[must_use]
+    pub const fn hides_whereabouts(&self) -> bool {
+        self.terms.hides_whereabouts
+    }
+
     /// The subject, if this proof is for the given action.
     ///
     /// # Errors
@@ -190,6 +196,11 @@ fn reason(role: Role, action: Action, ties: &Ties) -> String {
     }
     if ties.is_helper(role) {
         return format!("As a helper you can read, but not {what}. Ask the family to let you act for them.");
+    }
+    if ties.no_documents && action.need().0.is_document() {
+        return format!(
+            "A decision of a court or of the authority keeps documents of this child from you, so you cannot {what}."
+        );
     }
     let through = own
         .scopes

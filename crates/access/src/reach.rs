@@ -5,7 +5,7 @@ use crate::{Action, Actor, Operation, Role, Scope, decide};
 /// Through which relationships a role reaches cases for an action.
 ///
 /// A list holds exactly the cases that single reads would answer. For each case:
-/// not barred; and break-glass if [`break_glass`](Self::break_glass); or else one of the
+/// not barred, and not kept from the actor's documents if [`documents`](Self::documents); and break-glass if [`break_glass`](Self::break_glass); or else one of the
 /// [`scopes`](Self::scopes) (or [`authority`](Self::authority), or an invitation as helper if
 /// [`helper`](Self::helper)) is tied, and the case is not restricted, or the actor is on its list, or
 /// [`restricted`](Self::restricted), or that scope is not [closed by a restriction](Scope::closed_by_restriction).
@@ -25,6 +25,8 @@ pub struct Reach {
     pub break_glass: bool,
     /// Whether a family's invitation reaches a case: needs `family_helper`.
     pub helper: bool,
+    /// Whether it is of documents, which a limit can keep from an adult: needs `no_documents` to be false.
+    pub documents: bool,
     /// Whether the invitation must also let the helper act: needs `helper_may_act`.
     pub helper_must_act: bool,
 }
@@ -62,7 +64,7 @@ fn build(role: Role, action: Action, mut scopes: Vec<Scope>) -> Reach {
     }
     scopes.sort_unstable();
     scopes.dedup();
-    let (_, operation) = action.need();
+    let (resource, operation) = action.need();
     let reads = operation == Operation::Read;
     let helper = role.is_family()
         && scopes
@@ -74,8 +76,9 @@ fn build(role: Role, action: Action, mut scopes: Vec<Scope>) -> Reach {
             .into_iter()
             .filter(|scope| *scope != Scope::Authority)
             .collect(),
-        restricted: role == Role::InformationGovernance,
+        restricted: decide::passes_restriction(role, resource, operation),
         break_glass: reads && decide::opens_break_glass(role),
+        documents: resource.is_document(),
         helper,
         helper_must_act: helper && !reads,
     }

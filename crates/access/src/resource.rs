@@ -53,6 +53,8 @@ words! {
         BreakGlass = "break_glass", "break-glass reading";
         /// Who looked at what.
         ReadAudit = "read_audit", "log of who looked at what";
+        /// What waits for a second person. Each of them is for those who hold the right that it needs.
+        Approvals = "approvals", "what waits for a second person";
         /// Figures, and the yearly return to the Department for Education.
         Statistics = "statistics", "figures and the yearly return";
         /// Everything held on one person, for that person.
@@ -65,6 +67,24 @@ words! {
 }
 
 impl Resource {
+    /// Whether it is a document, or what is written for one: kept from an adult who may see no documents of a child.
+    #[must_use]
+    pub const fn is_document(self) -> bool {
+        matches!(
+            self,
+            Self::Evidence
+                | Self::AdviceRequest
+                | Self::AdviceDocument
+                | Self::PanelMeeting
+                | Self::PanelDecision
+                | Self::DraftPlan
+                | Self::FinalPlan
+                | Self::Placement
+                | Self::AnnualReview
+                | Self::InternalNotes
+        )
+    }
+
     /// Whether a thing of this kind belongs to one child's case, so that a relationship to the case is needed
     /// and a case that must stay unknown is answered as if it did not exist.
     #[must_use]
@@ -73,6 +93,7 @@ impl Resource {
             Self::OwnProfile
             | Self::Users
             | Self::ReferenceData
+            | Self::Approvals
             | Self::Statistics
             | Self::Retention
             | Self::Configuration => false,

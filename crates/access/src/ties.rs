@@ -32,11 +32,19 @@ pub struct Ties {
     pub family_helper: bool,
     /// The family also lets the helper act and not only read.
     pub helper_may_act: bool,
-    /// The rights are the young person's (s.83) and the hand-over is recorded: a parent's standing tie no longer
-    /// counts. False while nobody has recorded who will act, and false where an alternative person acts instead.
-    pub rights_with_young_person: bool,
+    /// The actor is the recorded representative of a parent, or of the young person, who lacks capacity
+    /// (s.80; SEND Regulations 2014, regs 63 to 65).
+    pub representative: bool,
+    /// The rights are the young person's (s.83) and it is recorded that they or a representative act: a parent's
+    /// standing tie no longer counts. False while nobody has recorded who will act, and false where a parent is the
+    /// alternative person.
+    pub rights_passed_on: bool,
     /// A court order or a safety decision bars the actor from this child. Beats everything else.
     pub barred: bool,
+    /// An order or a safety decision keeps documents and reasons from the actor.
+    pub no_documents: bool,
+    /// An order or a safety decision keeps from the actor where the child lives and learns.
+    pub no_whereabouts: bool,
     /// The case is restricted to the people on its access list.
     pub restricted: bool,
     /// The actor is on the case's access list.
@@ -52,7 +60,7 @@ impl Ties {
     pub const fn through(&self, scope: Scope) -> bool {
         match scope {
             Scope::Own => self.self_young_person,
-            Scope::LinkedChild => self.linked_child && !self.rights_with_young_person,
+            Scope::LinkedChild => self.representative || (self.linked_child && !self.rights_passed_on),
             Scope::OnRoll => self.on_roll,
             Scope::AssignedAdvice => self.assigned_advice,
             Scope::TeamOrCaseload => self.own_caseload || self.own_team,

@@ -6,7 +6,6 @@ use crate::{
     problem::{FieldError, Refusal},
 };
 use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
-use ehcp_calendar::human_date;
 use ehcp_case::{FieldProblem, Stage};
 use ehcp_casework::{Error, NoVersionSeen, StoreError};
 
@@ -49,12 +48,17 @@ impl From<Error> for Refusal {
             ),
             Error::ResetNeeded => Self::new(ErrorCode::ResetNeeded),
             Error::Stale { current: _ } => Self::new(ErrorCode::StaleVersion).detail(
-                "Somebody else has changed this since you read it. Read it again, look at what changed, and repeat \
-                 your change with the new `ETag`.",
+                "`If-Match` does not name the present version of what you are changing: it has been changed since you \
+                 read it, or the tag is that of something else. Read this very thing again, look at what changed, and \
+                 repeat your change with its `ETag`.",
             ),
             Error::NoVersionSeen(fault) => no_version(fault),
             Error::Refused(refusal) => refused(refusal),
+            Error::ApprovalClosed { explanation } => {
+                Self::new(ErrorCode::ApprovalClosed).detail(explanation)
+            }
             Error::Invalid(problems) => invalid(problems),
+            Error::UnknownReference(problem) => invalid(vec![problem]),
             Error::IdempotencyMismatch => Self::new(ErrorCode::IdempotencyKeyReused),
             Error::Throttled { retry_after } => Self::new(ErrorCode::SignInSlowedDown)
                 .detail(format!("Too many tries. Try again in {retry_after} s."))
@@ -71,7 +75,7 @@ fn no_version(fault: NoVersionSeen) -> Refusal {
         NoVersionSeen::Missing => Refusal::new(ErrorCode::IfMatchMissing),
         NoVersionSeen::Unreadable => Refusal::new(ErrorCode::MalformedIfMatch),
         NoVersionSeen::Unknown => Refusal::new(ErrorCode::StaleVersion)
-            .detail("This entity tag was not given by this server for what you are changing. Read it again."),
+            .detail("This entity tag is not one of what you are changing; it may be that of something else. Read this very thing and send its `ETag`."),
     }
 }
 
@@ -88,12 +92,7 @@ fn refused(refusal: ehcp_case::Refusal) -> Refusal {
         } => Refusal::new(ErrorCode::AgainstTheLaw)
             .detail(format!("{explanation} ({source})"))
             .rule(rule),
-        R::AlreadyDone { what, on } => {
-            let on = on
-                .map(|day| format!(", on {}", human_date(day)))
-                .unwrap_or_default();
-            Refusal::new(ErrorCode::AlreadyDone).detail(format!("{what} was already recorded{on}."))
-        }
+        R::AlreadyDone { explanation } => Refusal::new(ErrorCode::AlreadyDone).detail(explanation),
         R::NotYet { explanation } => Refusal::new(ErrorCode::NotYet).detail(explanation),
         R::NotAnyMore { explanation } => Refusal::new(ErrorCode::Conflict).detail(explanation),
         R::Invalid(problems) => invalid(problems),
@@ -195,15 +194,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_done_already_is_named_with_its_day() {
-        let on = chrono::NaiveDate::from_ymd_opt(2026, 9, 9);
-        let what = "This version of the draft plan";
-        let (status, _, detail) = answer(Error::Refused(Procedure::AlreadyDone { what, on }));
-        assert_eq!(status, 409);
-        assert!(
-            detail.ends_with("was already recorded, on 9 September 2026."),
-            "{detail}"
-        );
+    fn what_was_done_already_is_said_as_it_was_said() {
+        let explanation = "This version of the draft was sent on 9 September 2026.".to_owned();
+        let said = explanation.clone();
+        let (status, _, detail) = answer(Error::Refused(Procedure::AlreadyDone { explanation }));
+        assert_eq!((status, detail), (409, said));
     }
 
     #[test]

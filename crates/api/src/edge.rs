@@ -1,8 +1,9 @@
 //! The outermost layer: trace, log line, `HEAD` and `OPTIONS`, time limit, problem bodies and response headers.
 
 use crate::{
-    auth::Identity,
+    auth::{Identity, PublicAddress},
     connections::Connection,
+    cors::Cors,
     error_codes::ErrorCode,
     hygiene,
     problem::{PROBLEM_JSON, Problem, Refusal},
@@ -10,18 +11,19 @@ use crate::{
     trace::TraceId,
 };
 use actix_web::{
-    Error, HttpMessage as _, HttpResponse,
+    Error, HttpMessage as _, HttpResponse, ResponseError as _,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
         Method, StatusCode,
-        header::{ALLOW, CONTENT_TYPE, HeaderValue},
+        header::{ALLOW, CONTENT_TYPE, HeaderValue, ORIGIN},
     },
     middleware::Next,
     web::Data,
 };
-use std::{sync::Arc, time::Instant};
+use futures_util::FutureExt as _;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 
 /// Seconds after which to try again when a request took too long.
 const RETRY_AFTER: u64 = 5;
@@ -51,23 +53,41 @@ pub(crate) async fn edge(
                 request.head_mut().method = Method::GET;
             }
         } else if request.method() == Method::OPTIONS {
-            let allowed = HttpResponse::NoContent()
+            let mut allowed = HttpResponse::NoContent()
                 .insert_header((ALLOW, template.allow()))
                 .finish();
-            return Ok(line.end(finish(request.into_response(allowed), trace)));
+            state
+                .config
+                .cors
+                .answer_preflight(request.headers(), template.allow(), allowed.headers_mut());
+            let response = finish(request.into_response(allowed), trace);
+            return Ok(line.end(share(response, &state.config.cors)));
+        } else if template.is_public() {
+            request.extensions_mut().insert(PublicAddress);
         }
     }
-    match tokio::time::timeout(state.config.request_timeout, next.call(request)).await {
-        Ok(Ok(response)) => Ok(line.end(finish(response.map_into_boxed_body(), trace))),
-        Ok(Err(error)) => Ok(Err(line.fail(error.as_response_error().error_response(), trace))?),
-        Err(_) => {
-            let refusal = Refusal::unavailable(RETRY_AFTER);
-            Ok(Err(line.fail(
-                actix_web::ResponseError::error_response(&refusal),
-                trace,
-            ))?)
+    // A fault of the program ends its own request and nothing else: what it left half done belongs to this request
+    // alone, and the store rolls its transaction back.
+    let answer = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
+    let failed = match tokio::time::timeout(state.config.request_timeout, answer).await {
+        Ok(Ok(Ok(response))) => {
+            return Ok(line.end(share(
+                finish(response.map_into_boxed_body(), trace),
+                &state.config.cors,
+            )));
         }
-    }
+        Ok(Ok(Err(error))) => error.as_response_error().error_response(),
+        Ok(Err(_)) => Refusal::new(ErrorCode::Internal).error_response(),
+        Err(_) => Refusal::unavailable(RETRY_AFTER).error_response(),
+    };
+    Err(line.fail(failed, trace))
+}
+
+/// Lets the pages of a configured origin read the answer.
+fn share(mut response: ServiceResponse<BoxBody>, cors: &Cors) -> ServiceResponse<BoxBody> {
+    let origin = response.request().headers().get(ORIGIN).cloned();
+    cors.share(origin.as_ref(), response.headers_mut());
+    response
 }
 
 /// Writes the body of an error answer, whoever gave it, and completes the headers.

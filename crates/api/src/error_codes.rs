@@ -124,6 +124,9 @@ codes! {
     NotYet, "not-yet", CONFLICT, "Something comes first",
         "Something that must come first is missing.",
         "Do first what the detail names.";
+    ApprovalClosed, "approval-closed", CONFLICT, "No longer to be agreed to",
+        "What a second person was asked to agree to is decided, over, or can no longer be done.",
+        "The detail says why. If it is still needed, ask for it anew.";
     StaleVersion, "stale-version", PRECONDITION_FAILED, "Changed in the meantime",
         "What you are changing is no longer the version you read.",
         "Read it again, look at what changed, and repeat your change with the new `ETag`.";

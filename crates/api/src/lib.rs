@@ -11,6 +11,7 @@ mod blessed;
 mod casework_errors;
 mod connections;
 mod contract;
+mod cors;
 mod csv;
 mod edge;
 mod endpoints;
@@ -29,7 +30,8 @@ mod tests;
 mod trace;
 pub mod write;
 
-pub use contract::{Operation, openapi};
+pub use contract::{CONTRACT_VERSION, Operation, openapi};
+pub use cors::{Cors, NotAnOrigin, Origin};
 pub use error_codes::{ErrorCode, error_codes_markdown};
 pub use limits::{Limit, LimitSettings, Policy};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};

@@ -41,7 +41,7 @@ pub struct LimitSettings {
     pub refused: Limit,
     /// Everything else, per user.
     pub user: Limit,
-    /// Searches and whatever else costs much, per user.
+    /// Lists, searches and tables, which cost much or show many people at once, per user; beside `user`.
     pub costly: Limit,
     /// How many callers are told apart at once; more share budgets.
     pub callers_max: usize,
@@ -59,7 +59,7 @@ impl Default for LimitSettings {
             sign_in: per_minute(20),
             refused: per_minute(120),
             user: per_minute(1200),
-            costly: per_minute(60),
+            costly: per_minute(240),
             callers_max: 100_000,
         }
     }
@@ -78,7 +78,7 @@ pub enum Policy {
     Refused,
     /// Signed-in callers.
     User,
-    /// Signed-in callers who search.
+    /// Signed-in callers who ask for lists, searches and tables.
     Costly,
 }
 
@@ -93,6 +93,17 @@ impl Policy {
             Self::Refused => "refused",
             Self::User => "user",
             Self::Costly => "costly",
+        }
+    }
+
+    /// What somebody is told who has used it up.
+    pub(crate) const fn used_up(self) -> &'static str {
+        match self {
+            Self::Unlimited | Self::Public => "There were too many requests from your address.",
+            Self::SignIn => "There were too many attempts to sign in from your address.",
+            Self::Refused => "There were too many requests without a valid token from your address.",
+            Self::User => "You have made too many requests.",
+            Self::Costly => "You have asked for too many lists, searches and tables.",
         }
     }
 }

@@ -79,9 +79,9 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub errors: Vec<FieldError>,
-    /// The legal rule that stands in the way, if one does; see `docs/deadline-rules.md`.
+    /// The legal rule that stands in the way, if one does; `GET /v1/deadline-rules` has its text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "draft-15-days", max_length = 100)]
+    #[schema(example = "ehcp-draft-representations", max_length = 100)]
     pub rule: Option<String>,
 }
 

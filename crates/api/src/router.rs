@@ -42,10 +42,6 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("preview_timeline", Policy::Public),
 ];
 
-/// Operations behind sign-in that cost much, or that somebody could use to leaf through names: they have a limit of
-/// their own. A test holds this list against the document.
-pub(crate) const COSTLY: &[&str] = &["find_cases"];
-
 /// The app with its routes, and the document that falls out of them.
 pub(crate) fn routed(
     routes: Routes,

@@ -3,6 +3,7 @@
 use crate::{
     auth::TokenKeys,
     contract::Contract,
+    cors::Cors,
     extract::CursorKey,
     limits::{LimitSettings, Limiters},
 };
@@ -40,6 +41,8 @@ pub struct Config {
     pub handle_signals: bool,
     /// Proxies whose `X-Forwarded-For` is believed. Empty: the peer is the client.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Pages of which other origins may call the API. None by default.
+    pub cors: Cors,
     /// The published request limits.
     pub limits: LimitSettings,
 }
@@ -57,6 +60,7 @@ impl Default for Config {
             shutdown_timeout: Duration::from_secs(20),
             handle_signals: true,
             trusted_proxies: Vec::new(),
+            cors: Cors::default(),
             limits: LimitSettings::default(),
         }
     }

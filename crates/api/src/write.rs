@@ -15,7 +15,7 @@ use actix_web::{
         header::{CONTENT_TYPE, ETAG, LOCATION},
     },
 };
-use ehcp_casework::{Act, Answer, Error, Once, Versioned};
+use ehcp_casework::{Act, Answer, Error, Once, Settled, Versioned};
 use serde::Serialize;
 use std::future::{Ready, ready};
 
@@ -82,6 +82,30 @@ impl<T: Serialize> Made<T> {
             location: self.location,
             etag: self.version.map(|version| entity_tag(version, body.as_bytes())),
             body,
+        })
+    }
+}
+
+impl Made<serde_json::Value> {
+    /// 201 when it is done, or 202 with the address of the asking when it waits for a second person.
+    ///
+    /// # Errors
+    /// When the view cannot be written.
+    pub fn settled(settled: Settled) -> Result<Self, Error> {
+        Ok(match settled {
+            Settled::Done(done) => Self {
+                status: StatusCode::CREATED,
+                location: done.location,
+                version: done.version,
+                view: done.view,
+            },
+            Settled::Asked(approval) => Self {
+                status: StatusCode::ACCEPTED,
+                location: Some(format!("/v1/approvals/{}", approval.id)),
+                version: None,
+                view: serde_json::to_value(&approval)
+                    .map_err(|error| Error::Internal(format!("writing an answer: {error}")))?,
+            },
         })
     }
 }

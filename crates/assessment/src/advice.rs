@@ -143,8 +143,11 @@ pub fn request_advice(
     });
     if let Some(open) = open {
         return Err(Refusal::AlreadyDone {
-            what: "The same advice was asked for from the same person and is still open; it",
-            on: Some(open.sent_on),
+            explanation: format!(
+                "{} was asked for this advice on {} and has not answered yet. Wait for the answer, or ask somebody else.",
+                open.addressee,
+                human_date(open.sent_on)
+            ),
         });
     }
     DateChecks::default()
@@ -196,10 +199,12 @@ pub fn hand_in_advice(
     handed_in: &AdviceHandedIn,
     today: NaiveDate,
 ) -> Result<Happening, Refusal> {
-    if request.answered_on.is_some() {
+    if let Some(answered) = request.answered_on {
         return Err(Refusal::AlreadyDone {
-            what: "This request for advice",
-            on: request.answered_on,
+            explanation: format!(
+                "This request for advice was already answered, on {}. To get more, ask for advice again.",
+                human_date(answered)
+            ),
         });
     }
     Move::HandInAdvice.check(assessment.stage)?;

@@ -2,15 +2,100 @@
 
 use crate::dates::DateChecks;
 use crate::request::on_the_day;
-use crate::{Assessment, Happening, HappeningKind, RequestSource};
+use crate::{AdviceState, Assessment, Happening, HappeningKind, RequestSource};
 use chrono::NaiveDate;
+use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, FieldProblem, Prose, Refusal};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The facts whose day can be corrected: those that are recorded with a day of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectableFact {
+    /// A request for an assessment reached the authority.
+    RequestReceived,
+    /// The authority became responsible for the child without a request.
+    BecameResponsible,
+    /// The family was asked what it thinks of an assessment.
+    FamilyConsulted,
+    /// The notice was sent that an assessment is being considered.
+    ConsideringNoticeSent,
+    /// The family was told whether there will be an assessment.
+    AssessDecisionNotified,
+    /// A request for advice was sent; name it in `advice_request_id`.
+    AdviceRequested,
+    /// The body received the request for advice, from which its six weeks run; name it in `advice_request_id`.
+    CooperationRequestReceived,
+    /// The advice, or a refusal to advise, came in; name the request in `advice_request_id`.
+    AdviceReceived,
+    /// It was decided to issue a plan.
+    IssueDecided,
+    /// The family was told the outcome of the assessment.
+    AssessmentOutcomeNotified,
+    /// The draft plan was sent: its latest version.
+    DraftSent,
+    /// The draft plan counts as served: its latest version.
+    DraftServed,
+    /// The family's latest views on the draft were received.
+    RepresentationsReceived,
+    /// The final plan was sent.
+    FinalPlanSent,
+}
+
+impl CorrectableFact {
+    /// Every one.
+    pub const ALL: [Self; 14] = [
+        Self::RequestReceived,
+        Self::BecameResponsible,
+        Self::FamilyConsulted,
+        Self::ConsideringNoticeSent,
+        Self::AssessDecisionNotified,
+        Self::AdviceRequested,
+        Self::CooperationRequestReceived,
+        Self::AdviceReceived,
+        Self::IssueDecided,
+        Self::AssessmentOutcomeNotified,
+        Self::DraftSent,
+        Self::DraftServed,
+        Self::RepresentationsReceived,
+        Self::FinalPlanSent,
+    ];
+
+    /// The fact as the deadlines know it; its word is the same.
+    pub fn kind(self) -> FactKind {
+        match self {
+            Self::RequestReceived => FactKind::RequestReceived,
+            Self::BecameResponsible => FactKind::BecameResponsible,
+            Self::FamilyConsulted => FactKind::FamilyConsulted,
+            Self::ConsideringNoticeSent => FactKind::ConsideringNoticeSent,
+            Self::AssessDecisionNotified => FactKind::AssessDecisionNotified,
+            Self::AdviceRequested => FactKind::AdviceRequested,
+            Self::CooperationRequestReceived => FactKind::CooperationRequestReceived,
+            Self::AdviceReceived => FactKind::AdviceReceived,
+            Self::IssueDecided => FactKind::IssueDecided,
+            Self::AssessmentOutcomeNotified => FactKind::AssessmentOutcomeNotified,
+            Self::DraftSent => FactKind::DraftSent,
+            Self::DraftServed => FactKind::DraftServed,
+            Self::RepresentationsReceived => FactKind::RepresentationsReceived,
+            Self::FinalPlanSent => FactKind::FinalPlanSent,
+        }
+    }
+
+    /// Whether it belongs to one request for advice.
+    pub fn is_of_advice(self) -> bool {
+        matches!(
+            self,
+            Self::AdviceRequested | Self::CooperationRequestReceived | Self::AdviceReceived
+        )
+    }
+}
 
 /// A date to correct.
 #[derive(Debug, Clone)]
 pub struct Correction {
     /// Which fact.
-    pub fact: FactKind,
+    pub fact: CorrectableFact,
     /// The right day.
     pub happened_on: NaiveDate,
     /// Why the earlier one was wrong.
@@ -52,39 +137,133 @@ const TOGETHER: [(FactKind, FactKind); 2] = [
     ),
 ];
 
-/// Where a fact stands in [`ORDER`].
-fn place_of(fact: FactKind) -> Option<usize> {
-    ORDER.iter().position(|kinds| kinds.contains(&fact))
+/// The first and the last of the days between which a fact can lie, each with what happened then.
+#[derive(Default)]
+struct Bounds {
+    after: Option<(&'static str, NaiveDate)>,
+    before: Option<(&'static str, NaiveDate)>,
 }
 
-/// Corrects the day of a fact that is known. The stage does not change.
+impl Bounds {
+    fn of(assessment: &Assessment, fact: FactKind) -> Self {
+        let known = |kind: &FactKind| Some((kind.label(), assessment.facts.get(*kind)?));
+        // What the family says of a draft follows its sending, whenever it was served.
+        if fact == FactKind::RepresentationsReceived {
+            return Self {
+                after: known(&FactKind::DraftSent),
+                before: None,
+            };
+        }
+        let place = ORDER
+            .iter()
+            .position(|kinds| kinds.contains(&fact))
+            .unwrap_or_default();
+        let all =
+            |kinds: &[&[FactKind]]| -> Vec<_> { kinds.iter().copied().flatten().filter_map(known).collect() };
+        let (earlier, later) = ORDER.split_at(place);
+        let (start, between) = earlier.split_at(earlier.len().min(1));
+        // Of the facts that start the clock the first one counts.
+        let started = all(start).into_iter().min_by_key(|fact| fact.1);
+        Self {
+            after: all(between).into_iter().chain(started).max_by_key(|fact| fact.1),
+            before: all(later.get(1..).unwrap_or_default())
+                .into_iter()
+                .min_by_key(|fact| fact.1),
+        }
+    }
+
+    fn of_advice(assessment: &Assessment, advice: &AdviceState, fact: CorrectableFact) -> Self {
+        let received = Some((FactKind::CooperationRequestReceived.label(), advice.received_on));
+        match fact {
+            CorrectableFact::AdviceRequested => Self {
+                after: assessment
+                    .clock_started_on()
+                    .map(|day| (FactKind::RequestReceived.label(), day)),
+                before: received,
+            },
+            CorrectableFact::CooperationRequestReceived => Self {
+                after: Some((FactKind::AdviceRequested.label(), advice.sent_on)),
+                before: advice
+                    .answered_on
+                    .map(|day| (FactKind::AdviceReceived.label(), day)),
+            },
+            _ => Self {
+                after: received,
+                before: None,
+            },
+        }
+    }
+}
+
+/// Corrects the day of a fact that is known. The stage does not change. `advice` is the request for advice that the
+/// fact belongs to.
 ///
 /// # Errors
 /// When the fact is not known, the day is the same, in the future, before birth, or out of order with its neighbours.
 pub fn correct(
     assessment: &Assessment,
+    advice: Option<&AdviceState>,
     correction: &Correction,
     today: NaiveDate,
 ) -> Result<Happening, Refusal> {
-    let Some(place) = place_of(correction.fact) else {
-        let words: Vec<_> = ORDER.iter().copied().flatten().map(|kind| kind.word()).collect();
-        return Err(Refusal::field(
-            "/fact",
-            "not_correctable",
-            format!("This day is not corrected here. These are: {}.", words.join(", ")),
-        ));
+    let kind = correction.fact.kind();
+    let (known, bounds) = match (correction.fact.is_of_advice(), advice) {
+        (true, Some(advice)) => {
+            let known = match correction.fact {
+                CorrectableFact::AdviceRequested => Some(advice.sent_on),
+                CorrectableFact::CooperationRequestReceived => Some(advice.received_on),
+                _ => advice.answered_on,
+            };
+            (known, Bounds::of_advice(assessment, advice, correction.fact))
+        }
+        (true, None) => {
+            return Err(Refusal::field(
+                "/advice_request_id",
+                "missing",
+                "Say which request for advice: the case's list of them has the ids.",
+            ));
+        }
+        (false, Some(_)) => {
+            return Err(Refusal::field(
+                "/advice_request_id",
+                "not_of_advice",
+                "This day does not belong to a request for advice. Leave advice_request_id out.",
+            ));
+        }
+        (false, None) => (assessment.facts.get(kind), Bounds::of(assessment, kind)),
     };
-    let Some(known) = assessment.facts.get(correction.fact) else {
+    let Some(known) = known else {
         return Err(Refusal::NotYet {
             explanation: format!(
                 "There is no day recorded for \"{}\", so there is nothing to correct.",
-                correction.fact.word()
+                kind.label()
             ),
         });
     };
+    check_day(assessment, correction, known, &bounds, today)?;
+    let day = correction.happened_on;
+    let first_other = correction.request.and_then(|request| request.first_other);
+    let governs = first_other.map_or(day, |other| other.min(day));
+    let happening = Happening::new(HappeningKind::DateCorrected, day).fact(kind, governs);
+    let second = TOGETHER
+        .into_iter()
+        .find(|(first, second)| *first == kind && assessment.facts.get(*second).is_some());
+    Ok(match second {
+        Some((_, second)) => happening.fact(second, day),
+        None => happening,
+    })
+}
+
+fn check_day(
+    assessment: &Assessment,
+    correction: &Correction,
+    known: NaiveDate,
+    bounds: &Bounds,
+    today: NaiveDate,
+) -> Result<(), Refusal> {
     let day = correction.happened_on;
     // What was posted can count as served on a day to come.
-    let latest = if correction.fact == FactKind::DraftServed {
+    let latest = if correction.fact == CorrectableFact::DraftServed {
         day.max(today)
     } else {
         today
@@ -110,56 +289,33 @@ pub fn correct(
             "the child's date of birth",
         ),
     };
-    checks = in_order(checks, assessment, place, day);
-    checks.done()?;
-    let first_other = correction.request.and_then(|request| request.first_other);
-    let governs = first_other.map_or(day, |other| other.min(day));
-    let happening = Happening::new(HappeningKind::DateCorrected, day).fact(correction.fact, governs);
-    let second = TOGETHER
-        .into_iter()
-        .find(|(first, second)| *first == correction.fact && assessment.facts.get(*second).is_some());
-    Ok(match second {
-        Some((_, second)) => happening.fact(second, day),
-        None => happening,
-    })
-}
-
-/// The day must not come before what is earlier in [`ORDER`], nor after what is later. Of the facts that start the clock
-/// the first one counts.
-fn in_order(checks: DateChecks, assessment: &Assessment, place: usize, day: NaiveDate) -> DateChecks {
-    let known = |kinds: &[&[FactKind]]| -> Vec<(FactKind, NaiveDate)> {
-        let kinds = kinds.iter().copied().flatten();
-        kinds
-            .filter_map(|kind| Some((*kind, assessment.facts.get(*kind)?)))
-            .collect()
-    };
-    let (earlier, later) = ORDER.split_at(place);
-    let (start, between) = earlier.split_at(earlier.len().min(1));
-    let started = known(start).into_iter().min_by_key(|fact| fact.1);
-    let before = known(between)
-        .into_iter()
-        .chain(started)
-        .max_by_key(|fact| fact.1);
-    let after = known(later.get(1..).unwrap_or_default())
-        .into_iter()
-        .min_by_key(|fact| fact.1);
-    let checks = match before {
-        Some((kind, on)) => checks.not_before("/happened_on", day, Some(on), kind.label()),
-        None => checks,
-    };
-    match after {
-        Some((kind, on)) => checks.holds(day <= on, || {
+    if let Some((what, on)) = bounds.after {
+        checks = checks.not_before("/happened_on", day, Some(on), &format!("the day of \"{what}\""));
+    }
+    if let Some((what, on)) = bounds.before {
+        checks = checks.holds(day <= on, || {
             FieldProblem::new(
                 "/happened_on",
                 "too_late",
                 format!(
-                    "{} is after \"{}\" ({}). Correct that day first if it is wrong too.",
-                    ehcp_calendar::human_date(day),
-                    kind.label(),
-                    ehcp_calendar::human_date(on)
+                    "{} is after the day of \"{what}\" ({}). Correct that day first if it is wrong too.",
+                    human_date(day),
+                    human_date(on)
                 ),
             )
-        }),
-        None => checks,
+        });
+    }
+    checks.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_corrected_has_the_word_of_its_fact() {
+        for fact in CorrectableFact::ALL {
+            assert_eq!(serde_json::to_value(fact).unwrap(), fact.kind().word());
+        }
     }
 }

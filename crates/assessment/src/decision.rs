@@ -4,6 +4,7 @@ use crate::dates::DateChecks;
 use crate::happening::keep_the_law;
 use crate::{AdviceKind, Assessment, Breach, Happening, HappeningKind, Move};
 use chrono::NaiveDate;
+use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -82,6 +83,7 @@ pub struct Reasons {
     /// The evidence that was considered.
     pub evidence_considered: Prose,
     /// The reasons, in plain English.
+    #[schema(value_type = String, min_length = 40, max_length = 20000)]
     pub reasons: Prose,
 }
 
@@ -133,10 +135,12 @@ pub fn consult_family(
 ) -> Result<Happening, Refusal> {
     Move::ConsultFamily.check(assessment.stage)?;
     let already = assessment.facts.get(FactKind::FamilyConsulted);
-    if already.is_some() {
+    if let Some(asked) = already {
         return Err(Refusal::AlreadyDone {
-            what: "That the family was consulted",
-            on: already,
+            explanation: format!(
+                "It is recorded already that the family was consulted, on {}. If that day is wrong, correct it.",
+                human_date(asked)
+            ),
         });
     }
     let day = consultation.consulted_on;
@@ -163,10 +167,12 @@ pub fn send_considering_notice(
 ) -> Result<Happening, Refusal> {
     Move::SendConsideringNotice.check(assessment.stage)?;
     let already = assessment.facts.get(FactKind::ConsideringNoticeSent);
-    if already.is_some() {
+    if let Some(sent) = already {
         return Err(Refusal::AlreadyDone {
-            what: "The notice that an assessment is being considered",
-            on: already,
+            explanation: format!(
+                "The notice that an assessment is being considered was already sent, on {}. If that day is wrong, correct it.",
+                human_date(sent)
+            ),
         });
     }
     DateChecks::default()

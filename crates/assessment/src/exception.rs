@@ -3,6 +3,7 @@
 use crate::dates::DateChecks;
 use crate::{AdviceState, Assessment, Happening, HappeningKind, Move};
 use chrono::NaiveDate;
+use ehcp_calendar::human_date;
 use ehcp_case::{FieldProblem, Refusal};
 use ehcp_deadlines::{ExceptionFact, ExceptionKind};
 
@@ -62,6 +63,17 @@ pub fn record_exception(
             FieldProblem::new("/from_on", "missing", "Give the day of the missed appointment.")
         })
         .not_future("/from_on", begins, today)
+        .not_before("/from_on", begins, Some(assessment.born_on), "the child's date of birth")
+        .holds(ends_within(assessment, fact), || {
+            FieldProblem::new(
+                if fact.until.is_some() { "/until_on" } else { "/from_on" },
+                "before_the_assessment",
+                format!(
+                    "This was over before the assessment began ({}), so it cannot have delayed it.",
+                    assessment.clock_started_on().map(human_date).unwrap_or_default()
+                ),
+            )
+        })
         .holds(fact.until.is_none_or(|until| until >= begins), || {
             FieldProblem::new("/until_on", "too_early", "The last day is before the first. Give a later one.")
         })
@@ -74,6 +86,15 @@ pub fn record_exception(
         })
         .done()?;
     Ok(Happening::new(HappeningKind::ExceptionRecorded, begins))
+}
+
+/// Whether what happened reaches into the assessment. What goes on has not ended.
+fn ends_within(assessment: &Assessment, fact: &ExceptionFact) -> bool {
+    let last = fact.until.or(fact.missed_on);
+    assessment
+        .clock_started_on()
+        .zip(last)
+        .is_none_or(|(began, last)| last >= began)
 }
 
 fn needs_advice_day(kind: ExceptionKind) -> bool {

@@ -1,7 +1,7 @@
 //! What a step leaves behind: dated facts, perhaps a new stage, perhaps the mark of a breach.
 
 use chrono::NaiveDate;
-use ehcp_case::{FactKind, Stage};
+use ehcp_case::{FactKind, Reader, Stage};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -75,11 +75,39 @@ pub enum HappeningKind {
     JoinedToAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
+    /// A second person was asked to agree to something.
+    SecondPersonAsked,
+    /// What a second person was asked to agree to was refused, or withdrawn.
+    SecondPersonDeclined,
+    /// An adult was barred from the child, or what they see was limited.
+    LimitSet,
+    /// A bar or a limit was lifted.
+    LimitLifted,
+    /// The case was closed to all but those on its list.
+    RestrictionSet,
+    /// The case was opened again.
+    RestrictionLifted,
+    /// Who may know of the restricted case was changed.
+    AccessListChanged,
+    /// Somebody opened the case in an emergency.
+    BreakGlassOpened,
+    /// The reading in an emergency was closed.
+    BreakGlassClosed,
+    /// Information governance looked at an emergency reading.
+    BreakGlassReviewed,
+    /// The family invited a helper.
+    HelperInvited,
+    /// The invitation of a helper ended.
+    HelperWithdrawn,
+    /// It was recorded who acts for a young person who lacks capacity (s.80).
+    AlternativePersonRecorded,
+    /// The former identity of an adopted child was sealed.
+    IdentitySealed,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 47] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -113,10 +141,24 @@ impl HappeningKind {
         Self::ToldApart,
         Self::JoinedToAnotherRecord,
         Self::RecordErased,
+        Self::SecondPersonAsked,
+        Self::SecondPersonDeclined,
+        Self::LimitSet,
+        Self::LimitLifted,
+        Self::RestrictionSet,
+        Self::RestrictionLifted,
+        Self::AccessListChanged,
+        Self::BreakGlassOpened,
+        Self::BreakGlassClosed,
+        Self::BreakGlassReviewed,
+        Self::HelperInvited,
+        Self::HelperWithdrawn,
+        Self::AlternativePersonRecorded,
+        Self::IdentitySealed,
     ];
 
-    /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child, and how people
-    /// are reached, which can put somebody at risk.
+    /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
+    /// them, and how people are reached, which can put somebody at risk.
     pub fn is_internal(self) -> bool {
         matches!(
             self,
@@ -133,6 +175,19 @@ impl HappeningKind {
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
                 | Self::RecordErased
+                | Self::SecondPersonAsked
+                | Self::SecondPersonDeclined
+                | Self::LimitSet
+                | Self::LimitLifted
+                | Self::RestrictionSet
+                | Self::RestrictionLifted
+                | Self::AccessListChanged
+                | Self::BreakGlassOpened
+                | Self::BreakGlassClosed
+                | Self::BreakGlassReviewed
+                | Self::HelperInvited
+                | Self::HelperWithdrawn
+                | Self::IdentitySealed
         )
     }
 
@@ -172,49 +227,107 @@ impl HappeningKind {
             Self::ToldApart => "told_apart",
             Self::JoinedToAnotherRecord => "joined_to_another_record",
             Self::RecordErased => "record_erased",
+            Self::SecondPersonAsked => "second_person_asked",
+            Self::SecondPersonDeclined => "second_person_declined",
+            Self::LimitSet => "limit_set",
+            Self::LimitLifted => "limit_lifted",
+            Self::RestrictionSet => "restriction_set",
+            Self::RestrictionLifted => "restriction_lifted",
+            Self::AccessListChanged => "access_list_changed",
+            Self::BreakGlassOpened => "break_glass_opened",
+            Self::BreakGlassClosed => "break_glass_closed",
+            Self::BreakGlassReviewed => "break_glass_reviewed",
+            Self::HelperInvited => "helper_invited",
+            Self::HelperWithdrawn => "helper_withdrawn",
+            Self::AlternativePersonRecorded => "alternative_person_recorded",
+            Self::IdentitySealed => "identity_sealed",
         }
     }
 
-    /// What the family reads in the timeline.
-    pub fn plain_english(self) -> &'static str {
+    /// What its reader is told in the timeline.
+    pub fn plain_english(self, reader: Reader) -> &'static str {
         match self {
             Self::RequestReceived => "We received a request for an EHC needs assessment.",
-            Self::BecameResponsible => {
-                "We learned that your child may need an EHC plan. From this day we count as for a request."
-            }
+            Self::BecameResponsible => reader.choose(
+                "We learned that your child may need an EHC plan. From this day we count as for a request.",
+                "We learned that you may need an EHC plan. From this day we count as for a request.",
+                "The authority became responsible without a request. From this day it counts as for a request.",
+            ),
             Self::SecondRequestReceived => {
                 "We received another request while one was open. The earlier one sets the dates."
             }
-            Self::FamilyConsulted => "We asked you what you think about an assessment.",
-            Self::ConsideringNoticeSent => {
-                "We told you that we are considering an assessment. You can give us your views and evidence."
-            }
+            Self::FamilyConsulted => reader.choose(
+                "We asked you what you think about an assessment.",
+                "We asked you what you think about an assessment.",
+                "The family was asked what it thinks about an assessment.",
+            ),
+            Self::ConsideringNoticeSent => reader.choose(
+                "We told you that we are considering an assessment. You can give us your views and evidence.",
+                "We told you that we are considering an assessment. You can give us your views and evidence.",
+                "The family was told that an assessment is being considered, and asked for views and evidence.",
+            ),
             Self::DecidedToAssess => "We decided to carry out an EHC needs assessment.",
-            Self::DecidedNotToAssess => {
-                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal."
-            }
-            Self::AdviceRequested => "We asked for advice about your child's needs.",
-            Self::AdviceReceived => "We received advice about your child's needs.",
+            Self::DecidedNotToAssess => reader.choose(
+                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",
+                "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",
+                "It was decided not to carry out an EHC needs assessment. The family can ask for mediation or appeal.",
+            ),
+            Self::AdviceRequested => reader.choose(
+                "We asked for advice about your child's needs.",
+                "We asked for advice about your needs.",
+                "Advice was asked for.",
+            ),
+            Self::AdviceReceived => reader.choose(
+                "We received advice about your child's needs.",
+                "We received advice about your needs.",
+                "Advice was received.",
+            ),
             Self::AdviceRefused => "A body told us why it will not give advice.",
             Self::ExceptionRecorded => {
                 "We recorded a reason for which the law allows a time limit to be missed."
             }
             Self::DecidedToIssue => "We decided to issue an EHC plan.",
-            Self::DecidedNotToIssue => {
-                "We decided not to issue an EHC plan. You can ask for mediation or appeal."
-            }
+            Self::DecidedNotToIssue => reader.choose(
+                "We decided not to issue an EHC plan. You can ask for mediation or appeal.",
+                "We decided not to issue an EHC plan. You can ask for mediation or appeal.",
+                "It was decided not to issue an EHC plan. The family can ask for mediation or appeal.",
+            ),
             Self::DraftWritten => "We worked on the draft plan.",
-            Self::DraftServed => {
-                "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school."
-            }
-            Self::RepresentationsMade => "You told us what you think of the draft plan.",
-            Self::FinalPlanSent => "We sent you the final EHC plan.",
+            Self::DraftServed => reader.choose(
+                "We sent you the draft plan. You have at least 15 days to respond, ask for a meeting and name a school.",
+                "We sent you the draft of your plan. You have at least 15 days to respond, ask for a meeting and name a school or college.",
+                "The draft plan was sent to the family, who have at least 15 days to respond.",
+            ),
+            Self::RepresentationsMade => reader.choose(
+                "You told us what you think of the draft plan.",
+                "You told us what you think of the draft plan.",
+                "The family said what it thinks of the draft plan.",
+            ),
+            Self::FinalPlanSent => reader.choose(
+                "We sent you the final EHC plan.",
+                "We sent you your final EHC plan.",
+                "The final EHC plan was sent.",
+            ),
             Self::DateCorrected => "We corrected a date in the record.",
-            Self::Assigned => "The person or team dealing with your case was set.",
+            Self::Assigned => "It was settled who deals with the case.",
             Self::ParentLinked => "A parent or carer was linked to the child.",
             Self::Enrolled => "The child's school, college or early-years setting was recorded.",
-            Self::HandedOverToYoungPerson => {
-                "The young person now decides for themself. From this day the rights are theirs."
+            Self::HandedOverToYoungPerson => reader.choose(
+                "The young person now decides for themself. From this day the rights are theirs.",
+                "You now decide for yourself. From this day the rights are yours.",
+                "The young person now decides for themself. From this day the rights are theirs.",
+            ),
+            Self::SecondPersonAsked => "A second person was asked to agree.",
+            Self::SecondPersonDeclined => "A second person did not agree, or the asking was withdrawn.",
+            Self::LimitSet => "What an adult may see was limited.",
+            Self::LimitLifted => "A limit on what an adult may see was lifted.",
+            Self::RestrictionSet => "The case was closed to all but a few people.",
+            Self::RestrictionLifted => "The case was opened again.",
+            Self::AccessListChanged => "The list of people who may see the case was changed.",
+            Self::BreakGlassOpened => "Somebody without a role in the case read it in an emergency.",
+            Self::BreakGlassClosed => "The reading in an emergency was closed.",
+            Self::BreakGlassReviewed => {
+                "The reading in an emergency was looked at by information governance."
             }
             Self::ContactsChanged => "Contact details were recorded.",
             Self::ContactChangeAsked => "A change of contact details was asked for.",
@@ -227,6 +340,10 @@ impl HappeningKind {
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
+            Self::HelperInvited => "The family invited somebody to help for a time.",
+            Self::HelperWithdrawn => "The invitation of a helper ended.",
+            Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
+            Self::IdentitySealed => "The record of the child was changed.",
         }
     }
 }
@@ -325,6 +442,22 @@ pub(crate) fn keep_the_law(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_young_person_is_not_spoken_to_as_a_parent_nor_a_professional_as_family() {
+        for kind in HappeningKind::ALL {
+            let young = kind.plain_english(Reader::YoungPerson);
+            assert!(
+                !young.contains("your child") && !young.contains("themself"),
+                "{young}"
+            );
+            let professional = kind.plain_english(Reader::Professional);
+            assert!(
+                !format!(" {professional}").contains(" you ") && !professional.contains("your"),
+                "{professional}"
+            );
+        }
+    }
 
     #[test]
     fn the_stored_word_of_every_kind_reads_back() {

@@ -23,7 +23,7 @@ mod state;
 
 pub use advice::{AdviceAnswer, AdviceHandedIn, AdviceKind, AdviceRequested, hand_in_advice, request_advice};
 pub use check::{Note, check};
-pub use correction::{CorrectedRequest, Correction, correct};
+pub use correction::{CorrectableFact, CorrectedRequest, Correction, correct};
 pub use decision::{
     ConsideringNotice, Decision, DecisionKind, FamilyConsultation, Reasons, consult_family, decide_to_assess,
     decide_to_issue, send_considering_notice,
@@ -31,7 +31,7 @@ pub use decision::{
 pub use exception::{ExceptionRecorded, record_exception};
 pub use happening::{Breach, Happening, HappeningKind};
 pub use moves::Move;
-pub use next_step::{NextStep, next_steps};
+pub use next_step::{LastDays, NextStep, next_steps};
 pub use plan::{
     DraftService, FinalPlan, PlanKind, PlanSection, PlanText, ServiceMethod, send_final_plan, serve_draft,
     write_draft,

@@ -6,12 +6,15 @@ use crate::{Assessment, Breach, Happening, HappeningKind, Move};
 use chrono::{Days, NaiveDate};
 use ehcp_calendar::{Calendar, human_date};
 use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{self, Visitor},
+};
+use std::{collections::BTreeMap, fmt};
 use utoipa::ToSchema;
 
 /// A section of an EHC plan; each must be separately identified (SEND Regulations 2014, reg 12(1)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 pub enum PlanSection {
     /// Views, interests and aspirations of the child and parents, or of the young person.
     A,
@@ -110,6 +113,31 @@ impl PlanKind {
         }
     }
 }
+
+/// Read as a text, so that what is wrong in a section can be pointed at by its letter.
+impl<'de> Deserialize<'de> for PlanSection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(SectionVisitor)
+    }
+}
+
+struct SectionVisitor;
+
+impl Visitor<'_> for SectionVisitor {
+    type Value = PlanSection;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the letter of a section")
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<PlanSection, E> {
+        word.parse()
+            .map_err(|()| de::Error::unknown_field(word, &LETTERS))
+    }
+}
+
+/// The letters of the sections, in order.
+const LETTERS: [&str; 12] = ["A", "B", "C", "D", "E", "F", "G", "H1", "H2", "I", "J", "K"];
 
 /// The text of a plan, section by section. A section that is absent says nothing yet.
 pub type PlanText = BTreeMap<PlanSection, Prose>;
@@ -229,8 +257,10 @@ pub fn serve_draft(
     Move::ServeDraft.check(assessment.stage)?;
     if let Some(served) = assessment.draft.and_then(|draft| draft.served_on) {
         return Err(Refusal::AlreadyDone {
-            what: "This version of the draft plan",
-            on: Some(served),
+            explanation: format!(
+                "This version of the draft was already sent and counts as served on {}. Start the next version to change something, and send that.",
+                human_date(served)
+            ),
         });
     }
     placement_in_draft(text)?;

@@ -9,8 +9,8 @@ use crate::{
 use chrono::NaiveDate;
 use ehcp_access::{Action, reach_of};
 use ehcp_case::CaseId;
-use ehcp_casework::{Casework, Chance, Error};
-use ehcp_store::{CaseFilter, ReadRecord, ReadTx, StoreError};
+use ehcp_casework::{Casework, Error};
+use ehcp_store::{CaseFilter, LogEntry, ReadOutcome, ReadRecord, ReadTx, StoreError};
 use std::{
     future::Future,
     sync::Arc,
@@ -85,7 +85,7 @@ pub fn read_case(
         .actor(who.bearer.user, who.bearer.session, at.now, at.today)?
         .ok_or(StoreError::NotFound)?;
     let (case, ..) = tx
-        .case_with_ties(id, &actor, at.today)?
+        .case_with_ties(id, &actor, at.as_of())?
         .ok_or(StoreError::NotFound)?;
     tx.facts_of(case.assessment_id)?;
     tx.requests_of(case.assessment_id)?;
@@ -123,7 +123,7 @@ pub fn list_cases(
         reach.authority = false;
         filter.due_before = soon(at.today);
     }
-    let rows = tx.cases_reached(&reach, &actor, at.today, &filter)?;
+    let rows = tx.cases_reached(&reach, &actor, at.as_of(), &filter)?;
     Ok(rows.iter().map(|row| row.case.id).collect())
 }
 
@@ -138,15 +138,15 @@ fn soon(today: NaiveDate) -> Option<NaiveDate> {
 pub async fn log(casework: &Casework, who: &SignedIn, case_ids: Vec<CaseId>) -> Result<(), Error> {
     let now = casework.clock().now();
     let record = ReadRecord {
-        id: Chance::System.id(now),
         at: now,
         user_id: who.bearer.user,
         session_id: who.bearer.session,
         operation: "floor",
         case_ids,
+        purpose: None,
+        reason: None,
+        network: None,
+        outcome: ReadOutcome::Shown,
     };
-    casework
-        .store()
-        .write(move |tx| tx.record_read(&record).map_err(Error::from))
-        .await
+    Ok(casework.store().log(LogEntry::Read(record)).await?)
 }

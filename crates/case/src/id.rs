@@ -43,6 +43,20 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A place on the access list of a restricted case.
+    AccessListEntryId,
+    /// Something that waits for a second person.
+    ApprovalId,
+    /// One opening of a case in an emergency.
+    BreakGlassId,
+    /// One absence of an officer, and who looks after the caseload.
+    CoverId,
+    /// A record of who acts after compulsory school age.
+    HandOverId,
+    /// Somebody whom a family invites to help.
+    HelperId,
+    /// What an adult may not know of a child.
+    LimitId,
     /// One request for advice from one service or setting (SEND Regulations 2014, reg 6).
     AdviceRequestId,
     /// One EHC needs assessment of a child: from the request to its end.
@@ -79,6 +93,8 @@ ids! {
     PlanId,
     /// What a family said about a draft plan.
     RepresentationId,
+    /// One restriction of a case to those on its access list.
+    RestrictionId,
     /// One request for an assessment, or the authority becoming responsible without one.
     RequestId,
     /// The statement of somebody who disputes what is on record.

@@ -1,7 +1,6 @@
 //! Why a step cannot be taken, in words that tell a person what would be right.
 
 use crate::Stage;
-use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,10 +55,8 @@ pub enum Refusal {
     },
     /// It has already been done and can be done only once.
     AlreadyDone {
-        /// What was done.
-        what: &'static str,
-        /// The day on which it was done.
-        on: Option<NaiveDate>,
+        /// What was done, when, and what can be done instead: whole sentences.
+        explanation: String,
     },
     /// Something that must come first is missing.
     NotYet {

@@ -1,5 +1,6 @@
 //! Where a case stands on the whole road.
 
+use crate::Reader;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,15 +58,23 @@ impl Stage {
         }
     }
 
-    /// What the family reads: where their child's case is, in plain English.
-    pub fn plain_english(self) -> &'static str {
+    /// Where the case is, in plain English, for its reader.
+    pub fn plain_english(self, reader: Reader) -> &'static str {
         match self {
             Self::DecidingWhetherToAssess => "We are deciding whether to carry out an EHC needs assessment.",
             Self::NotAssessed => "We decided not to carry out an EHC needs assessment.",
-            Self::Assessing => "We are asking people who know about your child's needs for advice.",
+            Self::Assessing => reader.choose(
+                "We are asking people who know about your child's needs for advice.",
+                "We are asking people who know about your needs for advice.",
+                "Advice is being gathered from people who know about the child's or young person's needs.",
+            ),
             Self::PlanNotIssued => "We finished the assessment and decided not to issue an EHC plan.",
             Self::WritingDraft => "We will issue an EHC plan and are writing the draft.",
-            Self::DraftWithFamily => "The draft plan is with you. Tell us what you think of it.",
+            Self::DraftWithFamily => reader.choose(
+                "The draft plan is with you. Tell us what you think of it.",
+                "The draft of your plan is with you. Tell us what you think of it.",
+                "The draft plan is with the family, who can say what they think of it.",
+            ),
             Self::PlanIssued => "The final EHC plan has been sent.",
         }
     }
@@ -74,6 +83,15 @@ impl Stage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_young_person_is_not_spoken_to_as_a_parent() {
+        for stage in Stage::ALL {
+            for reader in [Reader::YoungPerson, Reader::Professional] {
+                assert!(!stage.plain_english(reader).contains("your child"), "{stage:?}");
+            }
+        }
+    }
 
     #[test]
     fn the_stored_word_is_the_word_that_travels() {

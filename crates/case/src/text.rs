@@ -56,7 +56,8 @@ impl<const MAX: usize, const LINES: bool> PlainText<MAX, LINES> {
         } else {
             text.into()
         };
-        if text.is_empty() {
+        // Nothing but what cannot be seen is nothing.
+        if text.chars().all(is_unseen) {
             return Err(TextError::Empty);
         }
         let length = text.chars().count();
@@ -77,6 +78,17 @@ impl<const MAX: usize, const LINES: bool> PlainText<MAX, LINES> {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a character leaves no mark where it is printed: white space, and the format characters of Unicode (general
+/// category Cf, the zero-width ones among them), fillers and selectors of variants.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}' | '\u{70F}' | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 impl<const MAX: usize, const LINES: bool> fmt::Display for PlainText<MAX, LINES> {
@@ -137,6 +149,22 @@ mod tests {
             Line::new("a\u{202E}b"),
             Err(TextError::ControlCharacter { code: 0x202E })
         );
+    }
+
+    #[test]
+    fn a_name_of_which_nothing_can_be_seen_is_refused() {
+        for unseen in [
+            "\u{200B}",
+            "\u{200B}\u{FEFF}",
+            " \u{2060} ",
+            "\u{AD}",
+            "\u{3164}",
+            "\u{E0041}",
+        ] {
+            assert_eq!(Line::new(unseen), Err(TextError::Empty), "{unseen:?}");
+        }
+        // Some scripts need them between letters.
+        assert!(Line::new("\u{645}\u{6CC}\u{200C}\u{62E}\u{648}\u{627}\u{647}").is_ok());
     }
 
     #[test]

@@ -5,12 +5,12 @@ use crate::casework::same_version;
 use crate::shield::Shield;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Role};
+use ehcp_access::{Action, Fields, Permitted, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
-use ehcp_case::{AdviceRequestId, CaseId, ChildId, EducationSettingId, FactKind, Refusal, UserId};
+use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, FactKind, Refusal, UserId};
 use ehcp_deadlines::{Deadline, Process};
-use ehcp_store::{AdviceRow, MOST_ADVICE_REQUESTS, Saved};
+use ehcp_store::{AdviceRow, CaseRow, MOST_ADVICE_REQUESTS, Saved};
 
 /// Asks for advice (SEND Regulations 2014, reg 6).
 ///
@@ -88,6 +88,13 @@ fn decided_to_assess_on(act: &mut Act<'_, '_>, id: CaseId) -> Result<Option<Naiv
 
 /// Whoever is asked must exist and be able to answer here.
 fn check_addressee(act: &mut Act<'_, '_>, command: &RequestAdvice) -> Result<(), Error> {
+    if command.education_setting_id.is_some() && command.adviser_id.is_some() {
+        return Err(Error::field(
+            "/adviser_id",
+            "both_given",
+            "Advice is asked of one: give either education_setting_id or adviser_id, not both.",
+        ));
+    }
     if let Some(setting) = command.education_setting_id
         && act.tx.education_setting(setting)?.is_none()
     {
@@ -180,7 +187,7 @@ pub fn hand_in_advice(
     let details = Details::default()
         .id("advice_request_id", id)
         .word("answer", word)
-        .digest("text", id, command.text.as_str());
+        .digest("text", command.text.as_str());
     let extra = Extra {
         advice_request: Some(id),
         ..Extra::default()
@@ -192,7 +199,7 @@ pub fn hand_in_advice(
         .find(|row| row.id == id)
         .ok_or(Error::NotFound)?;
     let mut view = view_in(&file, row, Fields::Full, &act.moment)?;
-    let shield = act.shield(file.child.id)?;
+    let shield = act.shield(&permit)?;
     view.referral = shield.maybe(view.referral);
     Ok(view)
 }
@@ -209,7 +216,7 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let reader = Reader::of(look, id, permit.fields(), file.child.id)?;
+    let reader = Reader::of(look, &permit)?;
     file.advice
         .iter()
         .filter(|row| reader.sees(row))
@@ -224,7 +231,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    let reader = Reader::of(look, row.case_id, permit.fields(), child.id)?;
+    let reader = Reader::of(look, &permit)?;
     if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
@@ -242,12 +249,16 @@ pub fn advice_to_do(
     limit: u32,
 ) -> Result<Vec<AdviceRequestView>, Error> {
     look.may(Action::ReadAdviceRequests)?;
-    let rows = look.tx.advice_asked_of(&look.actor, after, i64::from(limit))?;
+    let rows = look
+        .tx
+        .advice_asked_of(&look.actor, look.moment.as_of(), after, i64::from(limit))?;
+    look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
+    let hidden = look.whereabouts_kept(rows.iter().map(|(_, case, ..)| case.id).collect())?;
     for (row, case, given, family) in rows {
         look.saw(case.id);
         let due = add_weeks(row.received_on, ADVICE_WEEKS);
-        let shield = look.shield(case.child_id)?;
+        let shield = look.shield_in_list(&case, &hidden)?;
         views.push(AdviceRequestView {
             id: row.id,
             case_id: case.id,
@@ -255,6 +266,8 @@ pub fn advice_to_do(
             child_name: format!("{given} {family}"),
             kind: row.kind,
             addressee: shield.text(row.addressee),
+            education_setting_id: row.education_setting_id,
+            adviser_id: row.adviser_id,
             referral: Some(shield.text(row.referral)),
             sent_on: row.sent_on,
             received_on: row.received_on,
@@ -282,8 +295,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields, child: ChildId) -> Result<Self, Error> {
-        let reads_advice = match look.case(case, Action::ReadAdvice) {
+    fn of(look: &mut Look<'_, '_>, permit: &Permitted<CaseRow>) -> Result<Self, Error> {
+        let reads_advice = match look.case(permit.subject().id, Action::ReadAdvice) {
             Ok((permit, _)) => permit.fields().sees_advice_of_others(),
             Err(Error::Forbidden { .. } | Error::NotFound) => false,
             Err(other) => return Err(other),
@@ -291,9 +304,9 @@ impl Reader {
         Ok(Self {
             user: look.actor.user,
             setting: look.actor.setting,
-            fields,
+            fields: permit.fields(),
             reads_advice,
-            shield: look.shield(child)?,
+            shield: look.shield(permit)?,
         })
     }
 
@@ -308,6 +321,10 @@ impl Reader {
 
     fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
         let mut view = view_in(file, row, self.fields, moment)?;
+        if self.is_asked(row) {
+            view.education_setting_id = row.education_setting_id;
+            view.adviser_id = row.adviser_id;
+        }
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
@@ -336,6 +353,8 @@ fn view_in(
         child_name: format!("{} {}", file.child.given_name, file.child.family_name),
         kind: row.kind,
         addressee: row.addressee.clone(),
+        education_setting_id: row.education_setting_id.filter(|_| fields.sees_internal()),
+        adviser_id: row.adviser_id.filter(|_| fields.sees_internal()),
         referral: (fields != Fields::Position).then(|| row.referral.clone()),
         sent_on: row.sent_on,
         received_on: row.received_on,

@@ -1,6 +1,6 @@
 //! Giving a case to a team and an officer.
 
-use crate::case_file::{Assignment, Details, Extra};
+use crate::case_file::{Assignment, CaseFile, Details, Extra};
 use crate::reading::case_view;
 use crate::{Act, AssignCase, CaseView, Error};
 use ehcp_access::{Action, Role};
@@ -12,7 +12,7 @@ use ehcp_case::{CaseId, TeamId};
 /// # Errors
 /// When the case is hidden or changed, the team does not exist, or the officer does not work in it.
 pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase) -> Result<CaseView, Error> {
-    let (permit, _) = act.case_at(id, Action::AssignCase, seen)?;
+    let (permit, child) = act.case_at(id, Action::AssignCase, seen)?;
     if command.team_id.is_none() && command.officer_id.is_none() {
         return Err(Error::field(
             "/officer_id",
@@ -34,6 +34,13 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
             ));
         }
     }
+    let known = permit.subject();
+    if known.team_id == Some(team) && known.officer_id == command.officer_id {
+        // Nothing changes, so nothing is recorded.
+        let file = CaseFile::load(act.tx, known, child)?;
+        let shield = act.shield(&permit)?;
+        return case_view(act.tx, &act.moment, &permit, &shield, &file);
+    }
     let happening = Happening::new(HappeningKind::Assigned, act.moment.today);
     let mut details = Details::default().id("team_id", team);
     if let Some(officer) = command.officer_id {
@@ -48,8 +55,8 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    let shield = act.shield(file.child.id)?;
-    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Error> {

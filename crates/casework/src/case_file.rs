@@ -1,7 +1,7 @@
 //! Everything that is known of a case, loaded in a fixed number of statements; and the one way it changes.
 
 use crate::clockwork::{due_rows, late, next_due};
-use crate::{Act, Error, Moment};
+use crate::{Act, Chance, Error, Moment};
 use chrono::NaiveDate;
 use ehcp_access::Permitted;
 use ehcp_assessment::{AdviceKind, AdviceState, Assessment, DraftState, Happening, PlanKind};
@@ -9,10 +9,9 @@ use ehcp_case::{AdviceRequestId, AssessmentId, FactKind, Refusal};
 use ehcp_deadlines::{ExceptionFact, ExceptionKind, Facts};
 use ehcp_store::{
     AdviceRow, CaseChange, CaseRow, ChildRow, DeadlineRow, ExceptionRow, NewEvent, NewFact, PlanRow, ReadTx,
-    RequestRow, Saved,
+    RequestRow, Saved, salted_digest,
 };
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 /// Everything that is known of a case and its current assessment.
 #[derive(Debug, Clone)]
@@ -163,32 +162,53 @@ fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
 
 /// What an event's details say beside its facts: ids, field names and digests, never texts.
 #[derive(Debug, Default)]
-pub(crate) struct Details(Map<String, Value>);
+pub(crate) struct Details {
+    words: Map<String, Value>,
+    /// Texts of which only salted digests are kept, by the digest's name.
+    texts: Vec<(String, String)>,
+}
 
 impl Details {
     /// An id.
     pub(crate) fn id(mut self, name: &str, id: impl ToString) -> Self {
-        self.0.insert(name.to_owned(), Value::String(id.to_string()));
+        self.words.insert(name.to_owned(), Value::String(id.to_string()));
         self
     }
 
     /// A word of a closed list, such as a kind.
     pub(crate) fn word(mut self, name: &str, word: &str) -> Self {
-        self.0.insert(name.to_owned(), Value::String(word.to_owned()));
+        self.words.insert(name.to_owned(), Value::String(word.to_owned()));
         self
     }
 
-    /// A digest of a text, salted with the id of the row that holds it: the log can prove what the text was without
-    /// holding it, and a common text does not give itself away.
-    pub(crate) fn digest(mut self, name: &str, salt: impl ToString, text: &str) -> Self {
-        let mut hasher = Sha256::new();
-        hasher.update(salt.to_string());
-        hasher.update(text);
-        self.0.insert(
-            format!("{name}_digest"),
-            Value::String(hex::encode(hasher.finalize())),
-        );
+    /// A day.
+    pub(crate) fn day(mut self, name: &str, day: NaiveDate) -> Self {
+        self.words.insert(name.to_owned(), Value::String(day.to_string()));
         self
+    }
+
+    /// A digest of a text with a random salt, which is kept beside the log: the log can prove what the text was
+    /// without holding it, and once the salt is erased nobody can match it with any text again.
+    pub(crate) fn digest(mut self, name: &str, text: &str) -> Self {
+        self.texts.push((format!("{name}_digest"), text.to_owned()));
+        self
+    }
+
+    /// The details as JSON, for a log that holds no digests.
+    pub(crate) fn words_only(self) -> String {
+        Value::Object(self.words).to_string()
+    }
+
+    /// The details, and the salts of their digests.
+    fn salted(self, chance: &Chance) -> (Map<String, Value>, Vec<(String, String)>) {
+        let mut words = self.words;
+        let mut salts = Vec::with_capacity(self.texts.len());
+        for (name, text) in self.texts {
+            let salt = chance.salt();
+            words.insert(name.clone(), Value::String(salted_digest(&salt, &text)));
+            salts.push((name, salt));
+        }
+        (words, salts)
     }
 }
 
@@ -238,10 +258,9 @@ impl Act<'_, '_> {
         let mut file = CaseFile::load(self.tx, &row, child)?;
         let due = file.due_rows(&self.moment)?;
         let mut happening = happening.clone();
-        happening
-            .breaches
-            .extend(late(&self.tx.deadlines_of(case.id)?, &due));
-        self.tx.put_deadlines(case.id, &due)?;
+        let known = self.tx.deadlines_of(case.id)?;
+        happening.breaches.extend(late(&known, &due));
+        self.tx.replace_deadlines(case.id, known, &due)?;
         let assignment = extra.assignment.unwrap_or(Assignment {
             team: row.team_id,
             officer: row.officer_id,
@@ -278,7 +297,7 @@ impl Act<'_, '_> {
         happening: &Happening,
         details: Details,
     ) -> Result<(), Error> {
-        let mut object = details.0;
+        let (mut object, salts) = details.salted(&self.chance);
         let facts: Vec<_> = happening
             .facts
             .iter()
@@ -298,6 +317,7 @@ impl Act<'_, '_> {
             kind: happening.kind,
             happened_on: happening.on,
             details: Value::Object(object).to_string(),
+            salts,
         };
         let recorded = self.recorded();
         self.tx.append_event(case, event, recorded)?;

@@ -1,19 +1,22 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
 use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
 use crate::tries::{self, Count};
-use crate::{Chance, Clock, Error, Moment, Purpose};
+use crate::watch::ReadWatch;
+use crate::{Asked, Chance, Clock, Error, Moment, NoVersionSeen, Purpose};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Actor, Permitted, authorize};
+use ehcp_access::{Action, Actor, Permitted, Reach, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
-    CaseRow, ChildRow, Keep, KeptAnswer, ReadRecord, ReadTx, Recorded, SecurityRecord, SignedInActor, Store,
-    StoreError, WriteTx,
+    AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
+    SecurityRecord, SignedInActor, Store, StoreError, WriteTx,
 };
-use std::sync::Arc;
+use std::cmp::Ordering;
+use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
 
 /// Who a token says is asking.
@@ -76,6 +79,7 @@ pub struct Act<'a, 'tx> {
     pub(crate) moment: Moment,
     pub(crate) chance: Chance,
     operation: &'static str,
+    asked: Asked,
     trace: Trace,
 }
 
@@ -83,6 +87,8 @@ pub struct Act<'a, 'tx> {
 #[derive(Debug, Default)]
 struct Trace {
     seen: Vec<CaseId>,
+    /// The relationships through which it was reached.
+    scopes: BTreeSet<&'static str>,
     case: Option<CaseId>,
     subject: Option<String>,
 }
@@ -137,7 +143,20 @@ impl Look<'_, '_> {
         self.trace.subject = Some(id.to_string());
         let found = permitted(self.tx, &self.actor, Some(&self.proof), &self.moment, id, action)?;
         self.saw(id);
+        self.through([found.0.scope().word()]);
         Ok(found)
+    }
+
+    /// Notes that a list was filtered by this reach, for the read log.
+    pub(crate) fn through_reach(&mut self, reach: &Reach) {
+        let authority = reach.authority.then_some(Scope::Authority);
+        let scopes = reach.scopes.iter().copied().chain(authority);
+        self.through(scopes.map(Scope::word));
+    }
+
+    /// Notes through which relationships cases are reached, for the read log.
+    pub(crate) fn through(&mut self, scopes: impl IntoIterator<Item = &'static str>) {
+        self.trace.scopes.extend(scopes);
     }
 
     /// The proof that the person may do this, which names no case.
@@ -167,6 +186,14 @@ impl Look<'_, '_> {
 }
 
 impl Act<'_, '_> {
+    /// Keeps everybody else from changing a case until the transaction ends, for somebody who is still signed in.
+    fn lock(&mut self, id: CaseId) -> Result<(), Error> {
+        self.trace.subject = Some(id.to_string());
+        self.trace.case = Some(id);
+        self.tx.lock_case(id)?;
+        self.still_signed_in()
+    }
+
     /// A case on which the person may do this; nobody else changes it until the transaction ends.
     ///
     /// # Errors
@@ -176,10 +203,7 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
-        self.trace.subject = Some(id.to_string());
-        self.trace.case = Some(id);
-        self.tx.lock_case(id)?;
-        self.still_signed_in()?;
+        self.lock(id)?;
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
         permitted(self.tx, &self.actor, proof, &self.moment, id, action)
     }
@@ -226,16 +250,16 @@ impl Act<'_, '_> {
         event: &'static str,
         subject: Option<String>,
     ) -> Result<(), Error> {
-        let (user, now) = (self.actor.user, self.moment.now);
-        record_security(
-            self.tx,
-            &self.chance,
-            now,
+        self.tx.record_security(&SecurityRecord {
+            at: self.moment.now,
+            user_id: Some(self.actor.user),
             event,
-            Some(user),
-            self.operation,
+            operation: self.operation,
             subject,
-        )
+            network: self.asked.network().map(str::to_owned),
+            occurrences: 1,
+        })?;
+        Ok(())
     }
 
     /// The same for a change that names the version it saw.
@@ -265,6 +289,11 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// Notes which case a call brought into being, so that its kept answer is not given to somebody barred since.
+    pub(crate) fn brought_into_being(&mut self, id: CaseId) {
+        self.trace.case = Some(id);
+    }
+
     /// Whether this is done by somebody who signed in, and not by a generator or an import.
     pub(crate) fn is_signed_in(&self) -> bool {
         self.signed_in.is_some()
@@ -286,10 +315,11 @@ impl Act<'_, '_> {
 
 /// Refuses when a version is not the one that was seen.
 pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
-    if current == seen {
-        Ok(())
-    } else {
-        Err(Error::Stale { current })
+    match seen.cmp(&current) {
+        Ordering::Equal => Ok(()),
+        Ordering::Less => Err(Error::Stale { current }),
+        // It has never had this version, so the caller read something else.
+        Ordering::Greater => Err(Error::NoVersionSeen(NoVersionSeen::Unknown)),
     }
 }
 
@@ -302,7 +332,7 @@ fn permitted(
     action: Action,
 ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
     let (case, child, ties) = tx
-        .case_with_ties(id, actor, moment.today)?
+        .case_with_ties(id, actor, moment.as_of())?
         .ok_or(Error::NotFound)?;
     let permit = authorize(actor, &ties, action, case)?;
     Ok((proven(permit, proof, moment)?, child))
@@ -315,7 +345,10 @@ pub struct Casework {
     pub(crate) clock: Clock,
     pub(crate) chance: Chance,
     pub(crate) passwords: Passwords,
+    watch: Arc<ReadWatch>,
     pub(crate) identity: Arc<Identity>,
+    asked: Asked,
+    pub(crate) flood: Flood,
 }
 
 impl Casework {
@@ -328,6 +361,27 @@ impl Casework {
             chance,
             passwords,
             identity: Arc::new(Identity::sealed_with(Seal::fleeting())),
+            watch: Arc::new(ReadWatch::default()),
+            asked: Asked::default(),
+            flood: Flood::default(),
+        }
+    }
+
+    /// With another ceiling of different cases that one person reads in one day before it is told.
+    #[must_use]
+    pub fn telling_of_daily_reads(self, ceiling: NonZeroUsize) -> Self {
+        Self {
+            watch: Arc::new(ReadWatch::at(ceiling)),
+            ..self
+        }
+    }
+
+    /// The same for one request, whose origin goes into the logs.
+    #[must_use]
+    pub fn asked(&self, asked: Asked) -> Self {
+        Self {
+            asked,
+            ..self.clone()
         }
     }
 
@@ -382,7 +436,7 @@ impl Casework {
                     trace: Trace::default(),
                 };
                 match use_case(&mut look) {
-                    Ok(value) => Ok((value, look.trace.seen)),
+                    Ok(value) => Ok((value, look.trace, look.proof.purpose)),
                     Err(error) => Err(Refused {
                         error,
                         subject: look.trace.subject,
@@ -391,8 +445,14 @@ impl Casework {
             })
             .await;
         match result {
-            Ok((value, seen)) => {
-                self.log_read(bearer, operation, moment, seen).await?;
+            Ok((value, trace, reason)) => {
+                let many = self.watch.passes(bearer.user, moment.today, &trace.seen);
+                self.log_read(bearer, operation, moment, trace, reason).await?;
+                if many {
+                    tracing::warn!(user = %bearer.user, "somebody has read unusually many cases today");
+                    self.log_security("many_cases_read", Some(bearer.user), operation, None, moment)
+                        .await;
+                }
                 Ok(value)
             }
             Err(refused) => Err(self
@@ -424,7 +484,7 @@ impl Casework {
         use_case: impl FnOnce(&mut Act<'_, '_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let moment = self.moment();
-        let chance = self.chance.clone();
+        let (chance, asked) = (self.chance.clone(), self.asked.clone());
         let Asking { bearer, purpose } = asking;
         let identity = self.identity.clone();
         let result = self
@@ -439,6 +499,7 @@ impl Casework {
                     moment,
                     chance,
                     operation,
+                    asked,
                     trace: Trace::default(),
                 };
                 act.run(use_case)
@@ -491,22 +552,24 @@ impl Casework {
         bearer: Bearer,
         operation: &'static str,
         moment: Moment,
-        case_ids: Vec<CaseId>,
+        trace: Trace,
+        given: Option<Purpose>,
     ) -> Result<(), Error> {
-        if case_ids.is_empty() {
+        if trace.seen.is_empty() {
             return Ok(());
         }
         let record = ReadRecord {
-            id: self.chance.id(moment.now),
             at: moment.now,
             user_id: bearer.user,
             session_id: bearer.session,
             operation,
-            case_ids,
+            case_ids: trace.seen,
+            purpose: joined(&trace.scopes),
+            reason: reason(given.as_ref(), &self.chance),
+            network: self.asked.network().map(str::to_owned),
+            outcome: ReadOutcome::Shown,
         };
-        self.store
-            .append(move |tx| tx.record_read(&record).map_err(Error::from))
-            .await
+        Ok(self.store.log(LogEntry::Read(record)).await?)
     }
 
     /// Keeps a refusal in the security log and gives the error back. A log that cannot be written is told to the
@@ -534,18 +597,15 @@ impl Casework {
         moment: Moment,
     ) {
         let record = SecurityRecord {
-            id: self.chance.id(moment.now),
             at: moment.now,
             user_id: user,
             event,
             operation,
             subject,
+            network: self.asked.network().map(str::to_owned),
+            occurrences: 1,
         };
-        let kept = self
-            .store
-            .append(move |tx| tx.record_security(&record).map_err(Error::from))
-            .await;
-        if let Err(error) = kept {
+        if let Err(error) = self.store.log(LogEntry::Security(record)).await {
             tracing::error!(%error, event, "the security log could not be written");
         }
     }
@@ -568,6 +628,7 @@ impl Casework {
             moment: self.moment(),
             chance: self.chance.clone(),
             operation: "generated",
+            asked: self.asked.clone(),
             trace: Trace::default(),
         };
         act.run(use_case).map_err(|refused| refused.error)
@@ -597,7 +658,6 @@ fn admitted(
 /// Leaves a row in the security log within a transaction.
 pub(crate) fn record_security(
     tx: &mut WriteTx<'_>,
-    chance: &Chance,
     at: DateTime<Utc>,
     event: &'static str,
     user_id: Option<UserId>,
@@ -605,12 +665,13 @@ pub(crate) fn record_security(
     subject: Option<String>,
 ) -> Result<(), Error> {
     tx.record_security(&SecurityRecord {
-        id: chance.id(at),
         at,
         user_id,
         event,
         operation,
         subject,
+        network: None,
+        occurrences: 1,
     })?;
     Ok(())
 }
@@ -654,6 +715,30 @@ fn answer_once(
     Ok(answer)
 }
 
+/// Whether somebody may have the answer of an earlier call again: they may still read the case. Whoever asked for an
+/// assessment and is not linked yet may have their receipt again, unless they are barred.
+fn may_have_again(
+    act: &mut Act<'_, '_>,
+    operation: &str,
+    case: CaseId,
+) -> Result<Option<&'static str>, Error> {
+    let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
+    match permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase) {
+        Err(Error::NotFound) if operation == "create_request" => {
+            let found = act
+                .tx
+                .case_with_ties(case, &act.actor, act.moment.as_of())?
+                .ok_or(Error::NotFound)?;
+            if found.2.barred {
+                Err(Error::NotFound)
+            } else {
+                Ok(None)
+            }
+        }
+        other => other.map(|(permit, _)| Some(permit.scope().word())),
+    }
+}
+
 fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
     let Some(row) = act.tx.kept_answer(act.actor.user, operation, &once.key)? else {
         return Ok(None);
@@ -663,15 +748,17 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
     }
     if let Some(case) = row.case_id {
         // Access may have been lost since; and what is shown again is read again.
-        let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
-        permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase)?;
+        let scope = may_have_again(act, operation, case)?;
         let record = ReadRecord {
-            id: act.id(),
             at: act.moment.now,
             user_id: act.actor.user,
             session_id: act.actor.session,
             operation,
             case_ids: vec![case],
+            purpose: scope.map(str::to_owned),
+            reason: reason(act.purpose(), &act.chance),
+            network: act.asked.network().map(str::to_owned),
+            outcome: ReadOutcome::ShownAgain,
         };
         act.tx.record_read(&record)?;
     }
@@ -682,4 +769,17 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
         etag: row.etag,
         body: row.body,
     }))
+}
+
+/// The scopes as one text.
+fn joined(scopes: &BTreeSet<&'static str>) -> Option<String> {
+    let words: Vec<&str> = scopes.iter().copied().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn reason(given: Option<&Purpose>, chance: &Chance) -> Option<AccessReason> {
+    given.map(|given| AccessReason {
+        salt: chance.salt(),
+        reason: given.as_str().to_owned(),
+    })
 }

@@ -7,7 +7,7 @@ use ehcp_annual_review::review_clock;
 use ehcp_assessment::{Breach, PlanKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{FactKind, Stage};
-use ehcp_deadlines::{Deadline, DueDates, Facts, Nature, Process, RuleId, due_dates, timeline};
+use ehcp_deadlines::{Deadline, DueDates, Facts, Nature, Process, RuleId, deadline, due_dates, timeline};
 use ehcp_store::DeadlineRow;
 use uuid::Uuid;
 
@@ -141,4 +141,25 @@ pub(crate) fn explained_plan(file: &CaseFile, moment: &Moment) -> Result<Vec<Dea
         Some((_, facts)) => explained(Process::AnnualReview, &facts, moment),
         None => Ok(Vec::new()),
     }
+}
+
+/// The family's rights after a refusal, explained: whom to contact and where to appeal, and until when. They run from
+/// the day on which the family was told (SEND Regulations 2014, reg 33).
+pub(crate) fn explained_rights(file: &CaseFile, moment: &Moment) -> Vec<Deadline> {
+    let told = match file.case.stage {
+        Stage::NotAssessed => FactKind::AssessmentRefused,
+        Stage::PlanNotIssued => FactKind::RefusalToIssueNotified,
+        _ => return Vec::new(),
+    };
+    let Some(told) = file.assessment.facts.get(told) else {
+        return Vec::new();
+    };
+    let facts = Facts::new().with(FactKind::NoticeSent, told);
+    let mut rights = Vec::new();
+    for rule in [RuleId::MedContactAdviser, RuleId::AppealLodge] {
+        let found = deadline(rule, &facts, moment.calendar, moment.today);
+        // Where the bank holidays around a day are not known, the decision shows none either.
+        rights.extend(found.unwrap_or_default());
+    }
+    rights
 }

@@ -1,9 +1,11 @@
 //! What people send. Unknown members are refused; every text has a limit.
 
 use chrono::NaiveDate;
-use ehcp_assessment::{AdviceKind, DecisionKind, PlanText, Reasons, RequestSource, ServiceMethod};
+use ehcp_assessment::{
+    AdviceKind, CorrectableFact, DecisionKind, PlanText, Reasons, RequestSource, ServiceMethod,
+};
 use ehcp_case::{
-    AdviceRequestId, CaseId, ChildId, EducationSettingId, FactKind, Line, Prose, Stage, TeamId, Upn, UserId,
+    AdviceRequestId, CaseId, ChildId, EducationSettingId, Line, Prose, Stage, TeamId, Upn, UserId,
 };
 use ehcp_deadlines::ExceptionKind;
 use serde::Deserialize;
@@ -93,8 +95,8 @@ pub struct RecordDecision {
     pub reasons: Reasons,
 }
 
-/// A request for advice (SEND Regulations 2014, reg 6). Give `education_setting_id` or `adviser_id` when the one
-/// who is asked signs in here.
+/// A request for advice (SEND Regulations 2014, reg 6). Give `education_setting_id` or `adviser_id`, not both, when
+/// the one who is asked signs in here.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestAdvice {
@@ -233,7 +235,10 @@ pub struct SendFinalPlan {
 #[serde(deny_unknown_fields)]
 pub struct CorrectDate {
     /// Which fact.
-    pub fact: FactKind,
+    pub fact: CorrectableFact,
+    /// The request for advice whose day it is, for the facts of a request for advice.
+    #[serde(default)]
+    pub advice_request_id: Option<AdviceRequestId>,
     /// The right day.
     #[schema(example = "2026-09-04")]
     pub happened_on: NaiveDate,

@@ -448,8 +448,7 @@ pub fn decide_contact_change(
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     if asked.decided_at.is_some() {
         return Err(Refusal::AlreadyDone {
-            what: "This change was decided on; it",
-            on: None,
+            explanation: "This change was decided on already. Ask for it anew if it is still needed.".to_owned(),
         }
         .into());
     }
@@ -501,8 +500,7 @@ pub fn protect_address(
     let known = protections_in_force(act.tx, id, today)?;
     if known.iter().any(|row| row.holder() == Some(holder)) {
         return Err(Refusal::AlreadyDone {
-            what: "The address of this person",
-            on: None,
+            explanation: "The address of this person is protected already.".to_owned(),
         }
         .into());
     }
@@ -541,8 +539,7 @@ pub fn end_protection(
     act.holder(child.id, row.user_id).map_err(|_| Error::NotFound)?;
     if row.ended_at.is_some() {
         return Err(Refusal::AlreadyDone {
-            what: "The protection of this address",
-            on: None,
+            explanation: "The protection of this address was ended already.".to_owned(),
         }
         .into());
     }

@@ -22,7 +22,22 @@ pub fn correct_date(
     let (permit, child) = act.case_at(id, Action::CorrectFact, seen)?;
     act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
-    let request = request_of(&file, command.fact);
+    let advice = match command.advice_request_id {
+        Some(request) => Some(file.advice_state(request).map_err(|_| {
+            Error::field(
+                "/advice_request_id",
+                "unknown_advice_request",
+                "This assessment has no request for advice with this id.",
+            )
+        })?),
+        None => None,
+    };
+    let kind = command.fact.kind();
+    let from = match advice {
+        Some(advice) => advice.facts.get(kind),
+        None => file.assessment.facts.get(kind),
+    };
+    let request = from.and_then(|day| request_of(&file, kind, day));
     let correction = Correction {
         fact: command.fact,
         happened_on: command.happened_on,
@@ -33,32 +48,37 @@ pub fn correct_date(
             first_other: first_other(&file, row),
         }),
     };
-    let happening = correct(&file.assessment, &correction, act.moment.today)?;
+    let happening = correct(&file.assessment, advice, &correction, act.moment.today)?;
+    let details = Details::default()
+        .word("corrected", kind.word())
+        .day("from", from.unwrap_or(command.happened_on))
+        .day("to", command.happened_on)
+        .digest("reason", command.reason.as_str());
+    // The days that requests, requests for advice, decisions and plans show beside the fact.
     if let Some(row) = request {
         act.tx.move_request(&permit, row.id, command.happened_on)?;
     }
-    let details = Details::default().word("corrected", command.fact.word()).digest(
-        "reason",
-        id,
-        command.reason.as_str(),
-    );
-    act.tx
-        .move_copies(permit.subject().assessment_id, command.fact, command.happened_on)?;
+    match command.advice_request_id {
+        Some(advice) => act.tx.move_advice_day(advice, kind, command.happened_on)?,
+        None => act
+            .tx
+            .move_copies(permit.subject().assessment_id, kind, command.happened_on)?,
+    }
     let extra = Extra {
+        advice_request: command.advice_request_id,
         reason: Some(command.reason.as_str()),
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    let shield = act.shield(file.child.id)?;
-    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 /// The request that set the day of this fact.
-fn request_of(file: &CaseFile, fact: FactKind) -> Option<&RequestRow> {
-    let day = file.assessment.facts.get(fact)?;
+fn request_of(file: &CaseFile, kind: FactKind, day: NaiveDate) -> Option<&RequestRow> {
     file.requests
         .iter()
-        .find(|row| row.source.fact() == fact && row.received_on == day)
+        .find(|row| row.source.fact() == kind && row.received_on == day)
 }
 
 /// The day of the first of the other requests of the same sort.

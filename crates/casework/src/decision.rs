@@ -32,8 +32,8 @@ pub fn consult_family(
     };
     let happening = ehcp_assessment::consult_family(&file.assessment, &consultation, act.moment.today)?;
     let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
-    let shield = act.shield(file.child.id)?;
-    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 /// Sends the notice that an assessment is being considered (SEND Regulations 2014, reg 4(2)).
@@ -53,11 +53,11 @@ pub fn send_considering_notice(
     };
     let happening = ehcp_assessment::send_considering_notice(&file.assessment, &notice, act.moment.today)?;
     let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
-    let shield = act.shield(file.child.id)?;
-    case_view(act.tx, &act.moment, permit.fields(), &shield, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
-/// Records a decision: whether to assess, or whether to issue a plan.
+/// Records a decision: whether to assess, or whether to issue a plan. Answers it and the new version of the case.
 ///
 /// # Errors
 /// When the case is hidden, changed or at another stage, a day is impossible, the reasons say too little, or the
@@ -67,7 +67,7 @@ pub fn decide(
     id: CaseId,
     seen: i64,
     command: &RecordDecision,
-) -> Result<DecisionView, Error> {
+) -> Result<(DecisionView, i64), Error> {
     let about_assessing = matches!(command.kind, DecisionKind::Assess | DecisionKind::DoNotAssess);
     let action = if about_assessing {
         Action::DecideToAssess
@@ -114,10 +114,10 @@ pub fn decide(
     let details = Details::default()
         .id("decision_id", row.id)
         .word("kind", row.kind.word())
-        .digest("reasons", row.id, &row.reasons);
-    act.record(&permit, &happening, details, &Extra::default())?;
+        .digest("reasons", &row.reasons);
+    let file = act.record(&permit, &happening, details, &Extra::default())?;
     let name = staff_name(act, row.decided_by)?;
-    Ok(decision_view(row, name, &act.moment))
+    Ok((decision_view(row, name, &act.moment), file.case.version))
 }
 
 fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
@@ -135,7 +135,7 @@ fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
 pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView>, Error> {
     let (permit, _) = look.case(id, Action::ReadDecisions)?;
     let rows = look.tx.decisions_of(id)?;
-    let shield = look.shield(permit.subject().child_id)?;
+    let shield = look.shield(&permit)?;
     let sees_reasons = permit.fields().sees_reasons();
     Ok(rows
         .into_iter()

@@ -9,7 +9,7 @@ use crate::{
 use ehcp_access::{Action, Actor, Fields, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ChildId, FactKind, Refusal};
-use ehcp_store::{CaseRow, ChildRow, DuplicateDecisionRow, ReadTx};
+use ehcp_store::{AsOf, CaseRow, ChildRow, DuplicateDecisionRow, ReadTx};
 
 /// Longer than this the queue is not shown at once.
 const MOST_WAITING: i64 = 200;
@@ -18,12 +18,12 @@ const MOST_WAITING: i64 = 200;
 fn knows_of(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
-    today: chrono::NaiveDate,
+    at: AsOf,
     child: ChildId,
 ) -> Result<bool, Error> {
     let reach = reach_of(actor, Action::ReadCase);
     if tx
-        .cases_reached_of(&reach, actor, today, vec![child])?
+        .cases_reached_of(&reach, actor, at, vec![child])?
         .contains_key(&child)
     {
         return Ok(true);
@@ -36,14 +36,14 @@ fn knows_of(
 pub(crate) fn as_seen(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
-    today: chrono::NaiveDate,
+    at: AsOf,
     mut child: ChildRow,
 ) -> Result<ChildRow, Error> {
     let Some(claimed) = child.claimed_upn.clone().filter(|_| actor.role.is_staff()) else {
         return Ok(child);
     };
     let known = match tx.child_by_upn(&claimed)? {
-        Some(other) => knows_of(tx, actor, today, other)?,
+        Some(other) => knows_of(tx, actor, at, other)?,
         None => true,
     };
     if !known {
@@ -61,7 +61,7 @@ pub fn possible_duplicates(look: &mut Look<'_, '_>) -> Result<Vec<PossibleDuplic
     look.may(Action::MatchDuplicates)?;
     let reach = reach_of(&look.actor, Action::MatchDuplicates);
     let waiting = look.tx.children_with_claimed_upn(MOST_WAITING)?;
-    let today = look.moment.today;
+    let at = look.moment.as_of();
     let mut found = Vec::new();
     for child in waiting {
         let Some(claimed) = child.claimed_upn.clone() else {
@@ -71,7 +71,7 @@ pub fn possible_duplicates(look: &mut Look<'_, '_>) -> Result<Vec<PossibleDuplic
             continue;
         };
         let both = vec![child.id, other];
-        let reached = look.tx.cases_reached_of(&reach, &look.actor, today, both)?;
+        let reached = look.tx.cases_reached_of(&reach, &look.actor, at, both)?;
         let (Some(own_case), Some(other_case)) = (reached.get(&child.id), reached.get(&other)) else {
             continue;
         };

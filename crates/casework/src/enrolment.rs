@@ -1,11 +1,12 @@
 //! Enrolling a second factor, getting new recovery codes, and giving it up.
 
+use crate::case_file::Details;
 use crate::second_factor::recovery_digest;
 use crate::totp::{self, SEED_LENGTH};
 use crate::{Act, Asking, Casework, Chance, Error, Look, SecondFactorView, password};
 use ehcp_access::Action;
 use ehcp_case::{Refusal, UserId};
-use ehcp_store::{Keep, SecondFactorRow};
+use ehcp_store::{AccountEventKind, Keep, SecondFactorRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
@@ -74,8 +75,7 @@ impl Casework {
                 .is_some_and(|row| row.confirmed_at.is_some())
             {
                 return Err(Error::Refused(Refusal::AlreadyDone {
-                    what: "Your second factor",
-                    on: None,
+                    explanation: "You have a second factor already, so nothing was changed.".to_owned(),
                 }));
             }
             act.tx.delete_second_factor(id)?;
@@ -118,6 +118,7 @@ impl Casework {
             act.tx.second_factor_used(user, now, step)?;
             act.tx.second_factor_shown(session, now)?;
             act.forget_tries_in_session()?;
+            act.record_on_account(user, AccountEventKind::FactorEnrolled, Details::default())?;
             act.record_security("second_factor_enrolled", Some(user.to_string()))?;
             new_recovery_codes(act, user)
         })
@@ -137,6 +138,7 @@ impl Casework {
                 .lock_second_factor(user)?
                 .filter(|row| row.confirmed_at.is_some());
             row.ok_or(Error::NotFound)?;
+            act.record_on_account(user, AccountEventKind::RecoveryCodesRenewed, Details::default())?;
             act.record_security("recovery_codes_renewed", Some(user.to_string()))?;
             new_recovery_codes(act, user)
         })
@@ -166,6 +168,7 @@ impl Casework {
             row.ok_or(Error::NotFound)?;
             act.tx.delete_second_factor(user)?;
             act.forget_tries_in_session()?;
+            act.record_on_account(user, AccountEventKind::FactorRemoved, Details::default())?;
             act.record_security("second_factor_removed", Some(user.to_string()))
         })
         .await

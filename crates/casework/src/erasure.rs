@@ -149,6 +149,7 @@ fn note(
         kind: HappeningKind::RecordErased,
         happened_on: moment.today,
         details: "{}".to_owned(),
+        salts: Vec::new(),
     };
     tx.append_event(&mut row, event, Recorded { at: moment.now, by })?;
     Ok(())

@@ -55,9 +55,18 @@ pub enum Error {
     /// The procedure refuses the step.
     #[error("refused")]
     Refused(Refusal),
+    /// What a second person was asked to agree to is decided, over, or can no longer be done.
+    #[error("approval closed")]
+    ApprovalClosed {
+        /// Why, and what to do.
+        explanation: String,
+    },
     /// Fields that are wrong.
     #[error("invalid")]
     Invalid(Vec<FieldProblem>),
+    /// A field names something that is not there, or is hidden from this person: the two are never told apart.
+    #[error("unknown reference")]
+    UnknownReference(FieldProblem),
     /// The same idempotency key came with another body.
     #[error("idempotency key used for another request")]
     IdempotencyMismatch,
@@ -122,7 +131,7 @@ impl Error {
     /// The word under which a refusal is kept in the security log; `None` when it need not be kept.
     pub(crate) fn security_event(&self) -> Option<&'static str> {
         match self {
-            Self::NotFound => Some("not_found_or_hidden"),
+            Self::NotFound | Self::UnknownReference(_) => Some("not_found_or_hidden"),
             Self::Forbidden { .. } => Some("forbidden"),
             Self::Unauthenticated => Some("not_signed_in"),
             Self::WrongCredentials => Some("wrong_credentials"),
@@ -133,7 +142,7 @@ impl Error {
             Self::RefreshRefused => Some("refresh_refused"),
             Self::ResetNeeded => Some("reset_needed"),
             Self::Stale { .. } | Self::NoVersionSeen(NoVersionSeen::Unknown) => Some("stale"),
-            Self::Refused(_) => Some("refused"),
+            Self::Refused(_) | Self::ApprovalClosed { .. } => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
             Self::NoVersionSeen(_)

@@ -8,7 +8,8 @@ use ehcp_case::CaseId;
 use ehcp_deadlines::{ExceptionFact, ExceptionKind};
 use ehcp_store::{ExceptionRow, MOST_EXCEPTIONS};
 
-/// Records an exception with its evidence (SEND Regulations 2014, regs 5(4), 8(2), 10(4)).
+/// Records an exception with its evidence (SEND Regulations 2014, regs 5(4), 8(2), 10(4)). Answers it and the new version
+/// of the case.
 ///
 /// # Errors
 /// When the case is hidden, changed or ended, the law does not know the exception here, or a day is impossible.
@@ -17,7 +18,7 @@ pub fn record_exception(
     id: CaseId,
     seen: i64,
     command: &RecordException,
-) -> Result<ExceptionView, Error> {
+) -> Result<(ExceptionView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::RecordException, seen)?;
     act.keep_contacts_out(
         child.id,
@@ -57,9 +58,9 @@ pub fn record_exception(
     let details = Details::default()
         .id("exception_id", row.id)
         .word("kind", row.kind.word())
-        .digest("evidence", row.id, &row.evidence);
-    act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(view(row, true))
+        .digest("evidence", &row.evidence);
+    let file = act.record(&permit, &happening, details, &Extra::default())?;
+    Ok((view(row, true), file.case.version))
 }
 
 fn fact(command: &RecordException) -> ExceptionFact {
@@ -80,7 +81,7 @@ fn fact(command: &RecordException) -> ExceptionFact {
 pub fn exceptions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<ExceptionView>, Error> {
     let (permit, _) = look.case(id, Action::ReadExceptions)?;
     let sees = permit.fields().sees_family_circumstances();
-    let shield = look.shield(permit.subject().child_id)?;
+    let shield = look.shield(&permit)?;
     let rows = look.tx.exceptions_of(permit.subject().assessment_id)?;
     Ok(rows
         .into_iter()

@@ -31,14 +31,14 @@ impl Casework {
     /// # Errors
     /// When the store cannot write.
     pub fn first_administrator_secret(&self) -> Result<Option<Zeroizing<String>>, Error> {
-        let (chance, now) = (self.chance.clone(), self.moment().now);
+        let now = self.moment().now;
         self.store.write_blocking(move |tx| {
             if tx.has_administrator()? {
                 return Ok(None);
             }
             let secret = secret::new("first");
             tx.replace_first_administrator_secret(&secret::digest(&secret), now, now + SECRET_LIVES)?;
-            record_security(tx, &chance, now, "bootstrap_begun", None, "command_line", None)?;
+            record_security(tx, now, "bootstrap_begun", None, "command_line", None)?;
             Ok(Some(secret))
         })
     }
@@ -96,15 +96,7 @@ impl Casework {
                     created_at: now,
                     version: 1,
                 })?;
-                record_security(
-                    tx,
-                    &chance,
-                    now,
-                    "first_administrator_made",
-                    Some(id),
-                    OPERATION,
-                    None,
-                )?;
+                record_security(tx, now, "first_administrator_made", Some(id), OPERATION, None)?;
                 Ok(id)
             })
             .await

@@ -32,6 +32,13 @@ impl Chance {
         }
     }
 
+    /// A salt of 256 bits, as 64 hex digits.
+    pub fn salt(&self) -> String {
+        let mut bytes = [0_u8; 32];
+        self.fill(&mut bytes);
+        hex::encode(bytes)
+    }
+
     /// A new id, a UUID v7 of this moment.
     pub fn id<T: From<Uuid>>(&self, now: DateTime<Utc>) -> T {
         let mut random = [0_u8; 10];

@@ -4,8 +4,12 @@
 //! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
 //! may be repeated, and leaves a row in the read log or the security log.
 
+mod account_log;
 mod advice;
+mod approval;
+mod asked;
 mod assignment;
+pub mod audit;
 mod case_file;
 mod casework;
 mod clock;
@@ -22,9 +26,11 @@ mod erasure;
 mod error;
 mod exception;
 mod first_administrator;
+mod flood;
 mod identity;
 mod ids;
 mod letter;
+mod limit;
 mod maintain;
 mod moment;
 mod outbox;
@@ -35,6 +41,7 @@ mod plan;
 mod privacy_words;
 mod proof;
 mod purpose;
+mod readers;
 mod reading;
 mod rectify;
 mod registry;
@@ -50,9 +57,16 @@ mod totp;
 mod tries;
 mod upkeep;
 mod view;
+mod watch;
 
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
+pub use approval::{
+    ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
+    decide_approval,
+};
+pub use asked::Asked;
 pub use assignment::assign;
+pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
@@ -71,10 +85,12 @@ pub use erasure::{
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
+pub use flood::RefusedCall;
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use letter::{Letter, LetterText};
-pub use maintain::{Finding, Recomputed, recompute, verify};
+pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
+pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
@@ -84,6 +100,7 @@ pub use plan::{
 pub use privacy_words::*;
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
+pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, link_parent, record_young_person};

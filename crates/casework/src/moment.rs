@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_calendar::Calendar;
+use ehcp_store::AsOf;
 
 /// The moment at which something is asked, with the calendar by which days are counted.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,14 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// The moment for which relationships are asked.
+    pub fn as_of(&self) -> AsOf {
+        AsOf {
+            now: self.now,
+            today: self.today,
+        }
+    }
+
     /// The moment `now`, with the calendar of England and Wales.
     pub fn at(now: DateTime<Utc>) -> Self {
         Self {

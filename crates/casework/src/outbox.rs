@@ -103,7 +103,7 @@ impl Act<'_, '_> {
                 session: self.actor.session,
                 service_grants: Vec::new(),
             };
-            let ties = self.tx.case_with_ties(case.id, &reader, today)?;
+            let ties = self.tx.case_with_ties(case.id, &reader, self.moment.as_of())?;
             let may_read =
                 ties.is_some_and(|(_, _, ties)| decide(&reader, &ties, Action::ReadTimeline).is_allowed());
             if may_read && user != self.actor.user {

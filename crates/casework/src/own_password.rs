@@ -1,8 +1,9 @@
 //! Changing one's own password.
 
+use crate::case_file::Details;
 use crate::sign_in::counts_of_address;
 use crate::{Asking, Casework, Error, LetterText, password, tries};
-use ehcp_store::{Keep, Recipient};
+use ehcp_store::{AccountEventKind, Keep, Recipient};
 use zeroize::Zeroizing;
 
 impl Casework {
@@ -43,6 +44,11 @@ impl Casework {
             tries::forget(act.tx, &counts_of_address(&user.email))?;
             let message = act.message(Recipient::Person(id), LetterText::PASSWORD_CHANGED, &[]);
             act.tx.put_message(&message, now)?;
+            act.record_on_account(
+                act.actor.user,
+                AccountEventKind::PasswordChanged,
+                Details::default(),
+            )?;
             act.record_security("password_changed", Some(id.to_string()))
         })
         .await

@@ -7,11 +7,11 @@ use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
 };
-use ehcp_access::{Action, Fields, Permitted};
+use ehcp_access::{Action, Permitted};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
-use ehcp_calendar::add_days;
+use ehcp_calendar::{add_days, human_date};
 use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
@@ -39,8 +39,9 @@ pub fn start_draft(
         .is_some_and(|draft| draft.served_on.is_none())
     {
         return Err(Refusal::AlreadyDone {
-            what: "A version of the draft is being written; it",
-            on: None,
+            explanation:
+                "A version of the draft is being written already. Change that one, or send it first."
+                    .to_owned(),
         }
         .into());
     }
@@ -64,7 +65,7 @@ pub fn start_draft(
     let recorded = act.recorded();
     act.tx.insert_plan(&permit, &plan, &body.sections, recorded)?;
     wrote(act, &permit, &plan)?;
-    Ok(view(&plan, &body.sections, permit.fields()))
+    Ok(view(&plan, &body.sections, &permit))
 }
 
 /// Replaces the text of a draft that is being written. `seen` is the version of the draft.
@@ -82,10 +83,12 @@ pub fn write_draft(
     act.keep_contacts_out_of_plan(child.id, &body.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
-    if plan.sent_on.is_some() {
+    if let Some(sent) = plan.sent_on {
         return Err(Refusal::AlreadyDone {
-            what: "This version of the plan",
-            on: plan.sent_on,
+            explanation: format!(
+                "This version of the draft was sent on {}, so it cannot be changed any more. Start the next version.",
+                human_date(sent)
+            ),
         }
         .into());
     }
@@ -94,7 +97,7 @@ pub fn write_draft(
         Saved::Stale(current) => return Err(Error::Stale { current }),
     }
     wrote(act, &permit, &plan)?;
-    Ok(view(&plan, &body.sections, permit.fields()))
+    Ok(view(&plan, &body.sections, &permit))
 }
 
 fn wrote(act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>, plan: &PlanRow) -> Result<(), Error> {
@@ -145,7 +148,7 @@ pub fn serve_draft(
         .word("method", service.method.word());
     act.record(&permit, &happening, details, &Extra::default())?;
     let plan = act.tx.plan(id)?.ok_or(Error::NotFound)?;
-    Ok(view(&plan, &text, permit.fields()))
+    Ok(view(&plan, &text, &permit))
 }
 
 fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
@@ -156,7 +159,7 @@ fn fact_day(happening: &Happening, kind: FactKind) -> chrono::NaiveDate {
         .map_or(happening.on, |(_, on)| *on)
 }
 
-/// Records what the family says about the draft.
+/// Records what the family says about the draft. Answers it and the new version of the case.
 ///
 /// # Errors
 /// When the case is hidden, changed or without a served draft, or nothing is said.
@@ -165,7 +168,7 @@ pub fn represent(
     id: CaseId,
     seen: i64,
     command: &MakeRepresentations,
-) -> Result<RepresentationView, Error> {
+) -> Result<(RepresentationView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
     let role = act.actor.role;
     if !role.is_family() && !role.is_staff() {
@@ -223,8 +226,8 @@ pub fn represent(
     let details = Details::default()
         .id("representation_id", row.id)
         .id("plan_id", row.plan_id);
-    act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(representation_view(row))
+    let file = act.record(&permit, &happening, details, &Extra::default())?;
+    Ok((representation_view(row), file.case.version))
 }
 
 /// Sends the final plan to the family, the named setting and the health body (reg 13(2)).
@@ -263,7 +266,7 @@ pub fn send_final_plan(
     act.tx.insert_plan(&permit, &plan, &command.sections, recorded)?;
     let details = Details::default().id("plan_id", plan.id);
     act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(view(&plan, &command.sections, permit.fields()))
+    Ok(view(&plan, &command.sections, &permit))
 }
 
 /// The versions of the plan of a case that this person may see, the latest first, without their texts.
@@ -293,15 +296,12 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
-    let shield = look.shield(permit.subject().child_id)?;
-    Ok(shielded(view(&row, &text, permit.fields()), &shield))
+    let shield = look.shield(&permit)?;
+    Ok(shielded(view(&row, &text, &permit), &shield))
 }
 
-/// Leaves out of a plan what the reader must not learn: section I when it would say where the child is.
+/// Leaves out of a plan's texts what the reader must not learn.
 fn shielded(mut view: PlanView, shield: &Shield) -> PlanView {
-    if shield.hides_setting() {
-        view.sections.remove("I");
-    }
     for text in view.sections.values_mut() {
         *text = shield.text(std::mem::take(text));
     }
@@ -319,17 +319,18 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
             reason: "What the family says about a draft is between the family and the authority.".to_owned(),
         });
     }
-    let shield = look.shield(permit.subject().child_id)?;
+    let shield = look.shield(&permit)?;
     Ok(look
         .tx
         .representations_of(id)?
         .into_iter()
-        .map(|row| {
+        .map(|mut row| {
+            // Where one parent would have the child go says where that parent lives.
+            row.requested_setting = row.requested_setting.filter(|_| !permit.hides_whereabouts());
             let view = representation_view(row);
             RepresentationView {
                 text: shield.maybe(view.text),
-                // Where one parent would have the child go says where that parent lives.
-                requested_setting: shield.maybe(view.requested_setting.filter(|_| !shield.hides_setting())),
+                requested_setting: shield.maybe(view.requested_setting),
                 ..view
             }
         })
@@ -370,12 +371,19 @@ impl Act<'_, '_> {
     }
 }
 
-fn view(row: &PlanRow, text: &PlanText, fields: Fields) -> PlanView {
+/// The section that names where the child learns (SEND Regulations 2014, reg 12(1)(i)).
+const NAMES_THE_PLACE: &str = "I";
+
+fn view<S>(row: &PlanRow, text: &PlanText, permit: &Permitted<S>) -> PlanView {
+    let seen = |section: &str| {
+        permit.fields().sees_plan_section(section)
+            && !(permit.hides_whereabouts() && section == NAMES_THE_PLACE)
+    };
     PlanView {
         plan: summary(row),
         sections: text
             .iter()
-            .filter(|(section, _)| fields.sees_plan_section(section.word()))
+            .filter(|(section, _)| seen(section.word()))
             .map(|(section, text)| (section.word(), text.to_string()))
             .collect(),
     }

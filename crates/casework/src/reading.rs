@@ -1,18 +1,19 @@
 //! Reading a case: where it stands, what happened, by when by law.
 
 use crate::case_file::CaseFile;
-use crate::clockwork::{explained, explained_plan, open_duties};
+use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
 use crate::shield::Shield;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Fields, Reach, reach_of};
+use ehcp_access::{Action, Permitted, Reach, Role, reach_of};
 use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
-use ehcp_case::{CaseId, FactKind};
-use ehcp_deadlines::{DUE_SOON_DAYS, Process, Status};
-use ehcp_store::{CaseFilter, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
+use ehcp_calendar::human_date;
+use ehcp_case::{AdviceRequestId, CaseId, FactKind, Reader, TeamId, UserId};
+use ehcp_deadlines::{DUE_SOON_DAYS, Deadline, Process, Status};
+use ehcp_store::{CaseFilter, CaseRow, CorrectionReason, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -22,20 +23,60 @@ use std::collections::HashMap;
 /// When it is hidden.
 pub fn case(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseView, Error> {
     let (permit, child) = look.case(id, Action::ReadCase)?;
-    let shield = look.shield(child.id)?;
+    let shield = look.shield(&permit)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    case_view(look.tx, &look.moment, permit.fields(), &shield, &file)
+    case_view(look.tx, &look.moment, &permit, &shield, &file)
 }
 
-/// The view of a case for somebody who sees these fields.
+/// For whom the texts of an answer are written.
+pub(crate) fn reader(role: Role) -> Reader {
+    match role {
+        Role::YoungPerson => Reader::YoungPerson,
+        Role::Parent => Reader::Parent,
+        _ => Reader::Professional,
+    }
+}
+
+/// The last day that the due dates of a case give under a rule, of the whole assessment or of one request for advice;
+/// and the last days of the family's rights after a refusal.
+fn last_day(
+    file: &CaseFile,
+    rows: &[DeadlineRow],
+    rights: &[Deadline],
+    rule: &str,
+    advice: Option<AdviceRequestId>,
+) -> Option<NaiveDate> {
+    let subject = advice.map(uuid::Uuid::from);
+    let others: Vec<uuid::Uuid> = file.advice.iter().map(|row| row.id.into()).collect();
+    let due = rows
+        .iter()
+        .filter(|row| row.rule == rule && row.met_on.is_none() && !row.ended)
+        .filter(|row| match subject {
+            Some(subject) => row.subject_id == subject,
+            None => !others.contains(&row.subject_id),
+        })
+        .filter_map(|row| row.due_on)
+        .min();
+    due.or_else(|| {
+        rights
+            .iter()
+            .find(|right| right.rule.to_string() == rule)
+            .and_then(|right| right.due)
+    })
+}
+
+/// The view of a case for whoever was permitted to see it.
 pub(crate) fn case_view(
     tx: &mut ReadTx<'_>,
     moment: &Moment,
-    fields: Fields,
+    permit: &Permitted<CaseRow>,
     shield: &Shield,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
-    let open = open_deadlines(&file.due_rows(moment)?, moment);
+    let (fields, reader) = (permit.fields(), reader(permit.role()));
+    let rows = file.due_rows(moment)?;
+    let rights = explained_rights(file, moment);
+    let open = open_deadlines(&rows, moment);
     let case = &file.case;
     let child = shield.child(tx, file.child.clone())?;
     let started = file.assessment.clock_started_on().unwrap_or(moment.today);
@@ -46,8 +87,8 @@ pub(crate) fn case_view(
         }),
         None => None,
     };
-    // The team's name and duty line say in which part of the area the child is.
-    let team = match case.team_id.filter(|_| !shield.hides_setting()) {
+    // A team looks after a part of the area: it would tell where the child is.
+    let team = match case.team_id.filter(|_| !permit.hides_whereabouts()) {
         Some(id) => tx.team(id)?.map(TeamView::from),
         None => None,
     };
@@ -60,7 +101,7 @@ pub(crate) fn case_view(
         reference: case.reference.clone(),
         child: crate::registry::child_view(&child, Some(case.id), fields),
         stage: case.stage,
-        stage_in_words: case.stage.plain_english().to_owned(),
+        stage_in_words: case.stage.plain_english(reader).to_owned(),
         assessment_id: case.assessment_id,
         requests: file
             .requests
@@ -81,7 +122,12 @@ pub(crate) fn case_view(
             .filter(|deadline| deadline.status == Status::Overdue)
             .cloned()
             .collect(),
-        next_steps: next_steps(&file.assessment, moment.today),
+        next_steps: next_steps(
+            &file.assessment,
+            reader,
+            &|rule: &str, advice| last_day(file, &rows, &rights, rule, advice),
+            moment.today,
+        ),
         officer,
         team,
         plan_id: file
@@ -181,7 +227,9 @@ pub(crate) fn listed(
         // One more than asked for tells whether there is another page.
         limit: limit.saturating_add(1),
     };
-    let mut rows = look.tx.cases_reached(reach, &look.actor, today, &filter)?;
+    let mut rows = look
+        .tx
+        .cases_reached(reach, &look.actor, look.moment.as_of(), &filter)?;
     let more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| more).map(|row| Position {
@@ -191,15 +239,19 @@ pub(crate) fn listed(
     for row in &rows {
         look.saw(row.case.id);
     }
-    let mut items = Vec::with_capacity(rows.len());
-    let shielded = look.shielded(rows.iter().map(|row| row.child.id).collect())?;
-    for mut row in rows {
-        if shielded.contains(&row.child.id) && look.shield(row.child.id)?.hides_setting() {
-            row.team = None;
-        }
-        items.push(summary(row, &look.moment));
-    }
-    Ok(Page { items, next })
+    look.through_reach(reach);
+    let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
+    let moment = look.moment;
+    Ok(Page {
+        items: rows
+            .into_iter()
+            .map(|mut row| {
+                row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
+                summary(row, &moment)
+            })
+            .collect(),
+        next,
+    })
 }
 
 fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
@@ -246,6 +298,7 @@ pub fn case_deadlines(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseDeadlin
         assessment: explained(Process::Assessment, &file.assessment.facts, &look.moment)?,
         advice,
         plan: explained_plan(&file, &look.moment)?,
+        rights: explained_rights(&file, &look.moment),
     })
 }
 
@@ -256,12 +309,36 @@ struct EventDetails {
     facts: Vec<EventFact>,
     #[serde(default)]
     breaches: Vec<Breach>,
+    #[serde(default)]
+    corrected: Option<FactKind>,
+    #[serde(default)]
+    from: Option<NaiveDate>,
+    #[serde(default)]
+    to: Option<NaiveDate>,
+    #[serde(default)]
+    team_id: Option<TeamId>,
+    #[serde(default)]
+    officer_id: Option<UserId>,
 }
 
 #[derive(Debug, Deserialize)]
 struct EventFact {
     kind: FactKind,
     on: NaiveDate,
+}
+
+/// What the entries of a timeline are told with.
+struct Telling {
+    reader: Reader,
+    /// What the reader must not learn from the texts.
+    shield: Shield,
+    /// Whether the reader sees who recorded an entry.
+    names_recorders: bool,
+    /// Whether the reader sees why something was done.
+    gives_reasons: bool,
+    people: HashMap<UserId, String>,
+    teams: HashMap<TeamId, String>,
+    reasons: Vec<CorrectionReason>,
 }
 
 /// What happened in a case, in plain English, in the order in which it was recorded. Entries after `after`; at most
@@ -277,7 +354,7 @@ pub fn timeline(
 ) -> Result<Vec<TimelineEntry>, Error> {
     let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
-    let shield = look.shield(permit.subject().child_id)?;
+    let shield = look.shield(&permit)?;
     let mut hidden: Vec<_> = HappeningKind::ALL
         .into_iter()
         .filter(|kind| kind.is_internal())
@@ -286,47 +363,117 @@ pub fn timeline(
         hidden.clear();
     }
     let rows = look.tx.events_shown_after(id, after, i64::from(limit), &hidden)?;
-    let mut names: HashMap<_, String> = HashMap::new();
-    if staff {
-        names.extend(look.tx.user_names(rows.iter().map(|row| row.recorded_by))?);
-    }
-    rows.into_iter()
+    let rows = rows
+        .into_iter()
         .map(|row| {
-            let name = names.get(&row.recorded_by).cloned();
-            entry(row, name, &shield)
+            let details: EventDetails = serde_json::from_str(&row.details)
+                .map_err(|error| Error::Internal(format!("an event's details: {error}")))?;
+            Ok((row, details))
         })
-        .collect()
+        .collect::<Result<Vec<_>, Error>>()?;
+    let mut people: Vec<UserId> = rows
+        .iter()
+        .filter_map(|(_, details)| details.officer_id)
+        .collect();
+    if staff {
+        people.extend(rows.iter().map(|(row, _)| row.recorded_by));
+    }
+    let any = |kind: HappeningKind| rows.iter().any(|(row, _)| row.kind == kind);
+    let gives_reasons = permit.fields().sees_reasons();
+    let telling = Telling {
+        reader: reader(permit.role()),
+        shield,
+        names_recorders: staff,
+        gives_reasons,
+        people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
+        teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
+            true => look
+                .tx
+                .teams()?
+                .into_iter()
+                .map(|team| (team.id, team.name))
+                .collect(),
+            false => HashMap::new(),
+        },
+        reasons: match gives_reasons && any(HappeningKind::DateCorrected) {
+            true => look.tx.correction_reasons(id)?,
+            false => Vec::new(),
+        },
+    };
+    Ok(rows
+        .into_iter()
+        .map(|(row, details)| telling.entry(row, details))
+        .collect())
 }
 
-fn entry(row: EventRow, recorder: Option<String>, shield: &Shield) -> Result<TimelineEntry, Error> {
-    let details: EventDetails = serde_json::from_str(&row.details)
-        .map_err(|error| Error::Internal(format!("an event's details: {error}")))?;
-    Ok(TimelineEntry {
-        id: row.id,
-        sequence: row.sequence,
-        kind: row.kind,
-        happened_on: row.happened_on,
-        recorded_at: row.recorded_at,
-        text: row.kind.plain_english().to_owned(),
-        recorded_by: recorder.map(|name| StaffName {
-            id: row.recorded_by,
-            name,
-        }),
-        facts: details
-            .facts
-            .into_iter()
-            .map(|fact| DatedFact {
-                kind: fact.kind,
-                on: fact.on,
-            })
-            .collect(),
-        breaches: details
-            .breaches
-            .into_iter()
-            .map(|breach| Breach {
-                explanation: shield.text(breach.explanation),
-                ..breach
-            })
-            .collect(),
-    })
+impl Telling {
+    fn entry(&self, row: EventRow, details: EventDetails) -> TimelineEntry {
+        let recorder = self.people.get(&row.recorded_by).filter(|_| self.names_recorders);
+        TimelineEntry {
+            id: row.id,
+            sequence: row.sequence,
+            kind: row.kind,
+            happened_on: row.happened_on,
+            recorded_at: row.recorded_at,
+            text: self.text(&row, &details),
+            recorded_by: recorder.map(|name| StaffName {
+                id: row.recorded_by,
+                name: name.clone(),
+            }),
+            facts: details
+                .facts
+                .into_iter()
+                .map(|fact| DatedFact {
+                    kind: fact.kind,
+                    on: fact.on,
+                })
+                .collect(),
+            breaches: details
+                .breaches
+                .into_iter()
+                .map(|breach| Breach {
+                    explanation: self.shield.text(breach.explanation),
+                    ..breach
+                })
+                .collect(),
+        }
+    }
+
+    fn text(&self, row: &EventRow, details: &EventDetails) -> String {
+        let usual = || row.kind.plain_english(self.reader).to_owned();
+        match row.kind {
+            HappeningKind::DateCorrected => self.correction(row, details).unwrap_or_else(usual),
+            HappeningKind::Assigned => self.assignment(details).unwrap_or_else(usual),
+            _ => usual(),
+        }
+    }
+
+    /// Which day was corrected, from what to what, and why.
+    fn correction(&self, row: &EventRow, details: &EventDetails) -> Option<String> {
+        let (kind, from, to) = (details.corrected?, details.from?, details.to?);
+        let changed = format!(
+            "We corrected a date. \"{}\" was recorded as {}; the right day is {}.",
+            kind.label(),
+            human_date(from),
+            human_date(to)
+        );
+        let reason = self
+            .reasons
+            .iter()
+            .find(|(known, at, _)| *known == kind && *at == row.recorded_at);
+        Some(match reason.filter(|_| self.gives_reasons) {
+            Some((_, _, reason)) => format!("{changed} Why: {}", self.shield.text(reason.clone())),
+            None => changed,
+        })
+    }
+
+    /// Who deals with the case from now on.
+    fn assignment(&self, details: &EventDetails) -> Option<String> {
+        let team = self.teams.get(&details.team_id?)?;
+        let case = self.reader.choose("your child's case", "your case", "the case");
+        Some(match details.officer_id.and_then(|id| self.people.get(&id)) {
+            Some(officer) => format!("{officer} of the {team} now deals with {case}."),
+            None => format!("The {team} now deals with {case}."),
+        })
+    }
 }

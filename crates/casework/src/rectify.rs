@@ -52,7 +52,7 @@ pub fn correct_child(
         .id("version", new.version);
     let happening = Happening::new(HappeningKind::ChildCorrected, act.moment.today);
     act.record(&permit, &happening, details, &Extra::default())?;
-    let new = as_seen(act.tx, &act.actor, act.moment.today, new)?;
+    let new = as_seen(act.tx, &act.actor, act.moment.as_of(), new)?;
     Ok(child_view(&new, Some(case), permit.fields()))
 }
 

@@ -5,12 +5,12 @@ use crate::duplicates::as_seen;
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
-use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Permitted, Role, reach_of};
+use chrono::{Days, NaiveDate};
+use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, ParentLinkRow, StoreError};
+use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
 /// roll of the person's setting; in a stable order.
@@ -24,7 +24,8 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
-    let today = look.moment.today;
+    look.through_reach(&reach);
+    let at = look.moment.as_of();
     let fields = if look.actor.role == Role::School {
         Fields::School
     } else {
@@ -35,12 +36,12 @@ pub fn children(
     let mut place = after;
     // A child whose case is hidden is hidden too and takes no room on the page; that is rare, so one look mostly does.
     loop {
-        let rows = look.tx.children_of(&look.actor, today, place, i64::from(limit))?;
+        let rows = look.tx.children_of(&look.actor, at, place, i64::from(limit))?;
         let last_page = rows.len() < wanted;
         place = rows.last().map(|row| row.id);
         let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
         let known = look.tx.cases_of_children(ids.clone())?;
-        let seen = look.tx.cases_reached_of(&reach, &look.actor, today, ids)?;
+        let seen = look.tx.cases_reached_of(&reach, &look.actor, at, ids)?;
         seen.values().for_each(|case| look.saw(*case));
         views.extend(
             rows.iter()
@@ -62,13 +63,19 @@ pub fn children(
 pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
     if let Some(case) = look.tx.case_of_child(id)? {
         let (permit, child) = look.case(case, Action::ReadChild)?;
-        let today = look.moment.today;
-        let child = as_seen(look.tx, &look.actor, today, child)?;
+        let at = look.moment.as_of();
+        let child = as_seen(look.tx, &look.actor, at, child)?;
         return Ok(child_view(&child, Some(case), permit.fields()));
     }
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
     let today = look.moment.today;
     let user = look.actor.user;
+    if look
+        .tx
+        .is_limited(id, user, LimitEffect::Bar, look.moment.as_of())?
+    {
+        return Err(Error::NotFound);
+    }
     let own = look.tx.is_linked_parent(id, user, today)? || look.tx.is_young_person(id, user, today)?;
     let pupil = match look.actor.setting {
         Some(setting) => look.tx.is_on_roll(id, setting, today)?,
@@ -102,15 +109,31 @@ pub(crate) fn child_view(row: &ChildRow, case: Option<CaseId>, fields: Fields) -
     }
 }
 
+impl Look<'_, '_> {
+    /// The case of a child, on which the person may do this.
+    pub(crate) fn case_of(
+        &mut self,
+        child: ChildId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
+        self.case(case, action)
+    }
+}
+
 impl Act<'_, '_> {
     /// The case of a child, on which the person may do this.
-    fn case_of(&mut self, child: ChildId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+    pub(crate) fn case_of(
+        &mut self,
+        child: ChildId,
+        action: Action,
+    ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
         self.case(case, action)
     }
 
     /// Records that a relationship of the child changed.
-    fn related(
+    pub(crate) fn related(
         &mut self,
         permit: &Permitted<CaseRow>,
         kind: HappeningKind,
@@ -137,6 +160,30 @@ impl Act<'_, '_> {
             },
         )
     }
+}
+
+/// How far ahead a place on a roll or a parent's link may begin: the next school year is known by then.
+const KNOWN_AHEAD: Days = Days::new(366);
+
+/// How far ahead it can be recorded that a young person will act for themself: from then on it is asked (twelve weeks
+/// before the rights pass).
+const HAND_OVER_AHEAD: Days = Days::new(84);
+
+/// A relationship is not recorded long before it begins: too much can change.
+fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
+    let latest = today.checked_add_days(ahead).unwrap_or(today);
+    if from > latest {
+        return Err(Error::field(
+            "/from_on",
+            "too_far_ahead",
+            format!(
+                "{} is too far ahead to be recorded now. Give a day up to {}.",
+                human_date(from),
+                human_date(latest)
+            ),
+        ));
+    }
+    Ok(())
 }
 
 fn until_after_from(from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Error> {
@@ -177,6 +224,7 @@ pub fn link_parent(
             "This day is before the child was born.",
         ));
     }
+    not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
     let known = act.tx.parent_link(id, user)?;
@@ -210,7 +258,7 @@ pub fn link_parent(
     }
     let details = Details::default()
         .id("parent_link_id", row.id)
-        .digest("evidence", row.id, &row.evidence);
+        .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row))
 }
@@ -260,7 +308,15 @@ pub fn record_young_person(
             ),
         ));
     }
+    not_far_ahead(command.from_on, act.moment.today, HAND_OVER_AHEAD)?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
+    if act.tx.acts_as_young_person_elsewhere(user, id)? {
+        return Err(Error::field(
+            "/email",
+            "is_another_young_person",
+            "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
+        ));
+    }
     let recorded = act.recorded();
     let evidence = command.evidence.as_str();
     act.tx
@@ -275,9 +331,9 @@ pub fn record_young_person(
         })?;
     let details = Details::default()
         .id("user_id", user)
-        .digest("evidence", id, evidence);
+        .digest("evidence", evidence);
     act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
-    let child = as_seen(act.tx, &act.actor, act.moment.today, child)?;
+    let child = as_seen(act.tx, &act.actor, act.moment.as_of(), child)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
 
@@ -301,7 +357,26 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
             "This day is before the child was born.",
         ));
     }
+    not_far_ahead(command.from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(command.from_on, command.until_on)?;
+    let until = command.until_on.unwrap_or(NO_DAY);
+    if let Some(place) = act
+        .tx
+        .enrolment_during(id, command.education_setting_id, command.from_on, until)?
+    {
+        let end = match place.until_on {
+            Some(until) => format!(" until {}", human_date(until)),
+            None => String::new(),
+        };
+        return Err(Error::field(
+            "/from_on",
+            "already_enrolled",
+            format!(
+                "The child is on this roll already from {}{end}. Give days that do not overlap.",
+                human_date(place.from_on)
+            ),
+        ));
+    }
     let row = EnrolmentRow {
         id: act.id(),
         child_id: id,

@@ -4,11 +4,12 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
-use ehcp_access::{Action, Permitted, Role};
+use ehcp_access::{Action, LimitEffect, Permitted, Role};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
 use ehcp_case::{
-    AssessmentId, CaseId, CaseReference, ChildId, EducationSettingId, FieldProblem, Refusal, Stage, TeamId,
+    AssessmentId, CaseId, CaseReference, ChildId, EducationSettingId, FactKind, FieldProblem, Refusal, Stage,
+    TeamId,
 };
 use ehcp_store::{
     CaseChange, CaseRow, ChildRow, EnrolmentRow, FIRST_HASH, MOST_ASSESSMENTS, MOST_REQUESTS, NO_DAY,
@@ -33,10 +34,13 @@ pub struct RequestReceipt {
     pub received_on: NaiveDate,
     /// Whether an assessment was open already; then the first request sets the dates.
     pub added_to_open_assessment: bool,
-    /// The last day for the decision whether to assess (SEND Regulations 2014, reg 5(1)).
-    pub decision_due_on: NaiveDate,
-    /// The last day for a final plan, if there is to be one (reg 13(2)).
-    pub plan_due_on: NaiveDate,
+    /// The last day for the decision whether to assess (SEND Regulations 2014, reg 5(1)); absent when that has been
+    /// decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision_due_on: Option<NaiveDate>,
+    /// The last day for a final plan, if there is to be one (reg 13(2)); absent when the assessment has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan_due_on: Option<NaiveDate>,
     /// The same in plain English.
     #[schema(max_length = 1000)]
     pub in_words: String,
@@ -56,13 +60,30 @@ pub fn make_request(act: &mut Act<'_, '_>, command: &MakeRequest) -> Result<Requ
     if let Some(setting) = command.education_setting_id {
         known_setting(act, setting)?;
     }
+    let by_a_setting = source == RequestSource::Setting && act.actor.role != Role::School;
+    if by_a_setting && command.education_setting_id.is_none() {
+        return Err(Error::field(
+            "/education_setting_id",
+            "missing",
+            "Say which setting asked. The list of settings has the ids.",
+        ));
+    }
     let request = Request {
         source,
         received_on: received_on(act, command)?,
         reasons: command.reasons.clone(),
     };
     match (&command.child_id, &command.child) {
-        (Some(child), None) => for_known_child(act, command, &request, *child),
+        (Some(child), None) => {
+            for_known_child(act, command, &request, *child).map_err(|error| match error {
+                Error::NotFound => Error::UnknownReference(FieldProblem::new(
+                    "/child_id",
+                    "unknown_child",
+                    "There is no child with this id for whom you can ask. The list of children has the right ids; a child who is not on record yet is given as child.",
+                )),
+                other => other,
+            })
+        }
         (None, Some(new)) => {
             let child = register(act, command, &request, new)?;
             first_request(act, command, &request, child)
@@ -134,7 +155,7 @@ fn for_known_child(
         let (permit, child) = act.case(case, Action::MakeRequest)?;
         let reasons = command.reasons.as_ref().map(|text| ("/reasons", text.as_str()));
         act.keep_contacts_out(child.id, reasons)?;
-        return if permit.subject().stage.is_ended() {
+        return if permit.subject().stage.is_ended() && came_after_the_end(act, permit.subject(), request)? {
             another_assessment(act, command, request, permit, child)
         } else {
             added_request(act, command, request, &permit, child)
@@ -152,10 +173,27 @@ fn for_known_child(
         },
         role => role.is_staff(),
     };
-    if !may {
+    let barred = act
+        .tx
+        .is_limited(child, user, LimitEffect::Bar, act.moment.as_of())?;
+    if !may || barred {
         return Err(Error::NotFound);
     }
     first_request(act, command, request, row)
+}
+
+/// Whether a request reached the authority after the assessment before it had ended. One that came while it was open
+/// belongs to it, whenever it is recorded.
+fn came_after_the_end(act: &mut Act<'_, '_>, case: &CaseRow, request: &Request) -> Result<bool, Error> {
+    let told = match case.stage {
+        Stage::NotAssessed => FactKind::AssessmentRefused,
+        Stage::PlanNotIssued => FactKind::RefusalToIssueNotified,
+        Stage::PlanIssued => FactKind::FinalPlanSent,
+        _ => return Ok(false),
+    };
+    let facts = act.tx.facts_of(case.assessment_id)?;
+    let ended = facts.iter().find(|fact| fact.kind == told);
+    Ok(ended.is_none_or(|ended| request.received_on >= ended.happened_on))
 }
 
 /// Puts a child on record. A pupil number that another child has is kept aside for staff to match: the answer is the
@@ -340,6 +378,7 @@ fn first_request(
         version: 1,
     };
     act.tx.insert_case(&permit, &row)?;
+    act.brought_into_being(row.id);
     act.tx
         .insert_assessment(row.assessment_id, row.id, 1, request.received_on)?;
     opened(act, command, request, row, child, &happening)
@@ -472,6 +511,7 @@ fn another_assessment(
 }
 
 fn receipt(file: &CaseFile, request: &Request, added: bool, version: i64) -> RequestReceipt {
+    let stage = file.case.stage;
     let started = file.assessment.clock_started_on().unwrap_or(request.received_on);
     let (decision, plan) = (add_weeks(started, WEEKS.0), add_weeks(started, WEEKS.1));
     let first = if added {
@@ -486,12 +526,11 @@ fn receipt(file: &CaseFile, request: &Request, added: bool, version: i64) -> Req
         source: request.source,
         received_on: request.received_on,
         added_to_open_assessment: added,
-        decision_due_on: decision,
-        plan_due_on: plan,
+        decision_due_on: (stage == Stage::DecidingWhetherToAssess).then_some(decision),
+        plan_due_on: (!stage.is_ended()).then_some(plan),
         in_words: format!(
-            "We received the request. {first}By law we decide by {} whether to carry out an assessment and tell the family. If a plan is needed, it must be final by {}.",
-            human_date(decision),
-            human_date(plan)
+            "We received the request. {first}{}",
+            what_follows(stage, decision, plan)
         ),
         version,
     }
@@ -522,5 +561,30 @@ pub(crate) fn carry_over(act: &mut Act<'_, '_>, row: &RequestRow, case: CaseId) 
         Stage::PlanIssued => Ok(()),
         stage if stage.is_ended() => another_assessment(act, &command, &request, permit, child).map(|_| ()),
         _ => added_request(act, &command, &request, &permit, child).map(|_| ()),
+    }
+}
+
+/// What follows from a request at each stage that the assessment may have reached.
+fn what_follows(stage: Stage, decision: NaiveDate, plan: NaiveDate) -> String {
+    let (decision, plan) = (human_date(decision), human_date(plan));
+    match stage {
+        Stage::DecidingWhetherToAssess => format!(
+            "By law we decide by {decision} whether to carry out an assessment and tell the family. If a plan is needed, it must be final by {plan}."
+        ),
+        Stage::Assessing => format!(
+            "It is already decided to carry out the assessment, and it is under way. If a plan is needed, it must be final by {plan}."
+        ),
+        Stage::WritingDraft | Stage::DraftWithFamily => format!(
+            "The assessment is done and it is decided to issue a plan. By law it must be final by {plan}."
+        ),
+        Stage::NotAssessed => {
+            "It was decided not to carry out that assessment. A request that reaches us after that decision starts a new one."
+                .to_owned()
+        }
+        Stage::PlanNotIssued => {
+            "After that assessment it was decided not to issue a plan. A request that reaches us after that decision starts a new one."
+                .to_owned()
+        }
+        Stage::PlanIssued => "The final plan has been sent.".to_owned(),
     }
 }

@@ -85,8 +85,8 @@ fn of_children(
     reach: &Reach,
     children: Vec<ChildId>,
 ) -> Result<Vec<CaseSummary>, Error> {
-    let today = look.moment.today;
-    let reached = look.tx.cases_reached_of(reach, &look.actor, today, children)?;
+    let at = look.moment.as_of();
+    let reached = look.tx.cases_reached_of(reach, &look.actor, at, children)?;
     let mut children: Vec<_> = reached.into_keys().collect();
     children.sort_unstable();
     children.truncate(MOST_FOUND.saturating_add(1));

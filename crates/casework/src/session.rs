@@ -1,11 +1,12 @@
 //! Sessions: opened by every way of signing in, refreshed, listed and ended.
 
+use crate::case_file::Details;
 use crate::casework::record_security;
 use crate::{Asking, Bearer, Casework, Chance, Error, Identity, Look, Moment, SessionSummary, secret};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{Action, HowSignedIn, Role};
 use ehcp_case::{SessionId, UserId};
-use ehcp_store::{Keep, RefreshTokenRow, SessionRow, UserRow, WriteTx};
+use ehcp_store::{AccountEventKind, Keep, RefreshTokenRow, SessionRow, UserRow, WriteTx};
 use zeroize::Zeroizing;
 
 /// How long an access token lives at most.
@@ -85,7 +86,6 @@ impl Opening<'_> {
         tx.insert_refresh_token(&secret::digest(&token), row.id, now)?;
         record_security(
             tx,
-            self.chance,
             now,
             "signed_in",
             Some(user.id),
@@ -142,7 +142,6 @@ impl Opening<'_> {
                 tx.end_session(session.id, now)?;
                 record_security(
                     tx,
-                    self.chance,
                     now,
                     "refresh_token_reused",
                     Some(user.id),
@@ -288,6 +287,11 @@ impl Casework {
                 .lock_session(session)?
                 .filter(|row| row.user_id == act.actor.user && row.ended_at.is_none());
             act.tx.end_session(own.ok_or(Error::NotFound)?.id, now)?;
+            act.record_on_account(
+                act.actor.user,
+                AccountEventKind::SessionsEnded,
+                Details::default(),
+            )?;
             act.record_security("session_ended", Some(session.to_string()))
         })
         .await
@@ -301,6 +305,7 @@ impl Casework {
         self.act_keeping(asking, operation, Keep::ForChange, |act| {
             let (user, session, now) = (act.actor.user, act.actor.session, act.moment.now);
             act.tx.end_sessions_of(user, Some(session), now)?;
+            act.record_on_account(user, AccountEventKind::SessionsEnded, Details::default())?;
             act.record_security("other_sessions_ended", Some(user.to_string()))
         })
         .await

@@ -4,9 +4,9 @@
 use crate::duplicates::as_seen;
 use crate::{Act, Error, Look};
 use chrono::NaiveDate;
-use ehcp_access::{Actor, Role};
-use ehcp_case::{ChildId, FieldProblem, contact_detail_in};
-use ehcp_store::{ChildRow, ContactProtectionRow, ContactRow, Holder, ReadTx};
+use ehcp_access::{Actor, Permitted, Role};
+use ehcp_case::{CaseId, ChildId, FieldProblem, contact_detail_in};
+use ehcp_store::{AsOf, CaseRow, ChildRow, ContactProtectionRow, ContactRow, Holder, ReadTx};
 use std::collections::HashSet;
 
 /// What is shown in place of a text that holds a protected detail.
@@ -17,58 +17,57 @@ pub(crate) const WITHHELD: &str = "[This text is not shown here. Ask the named o
 pub(crate) struct Shield {
     /// Whether anything must be kept from this reader.
     up: bool,
-    /// Whether the name of the child's setting, and the team that it points to, are kept too.
-    hides_setting: bool,
     /// The protected details, in small letters and digits only.
     details: Vec<String>,
     /// Who reads, when it is staff, and when: not even they learn of a child whom they may not see.
-    staff: Option<(Actor, NaiveDate)>,
+    staff: Option<(Actor, AsOf)>,
 }
 
 impl Shield {
-    /// The shield between a reader and a child's case. The authority's staff read everything.
-    pub(crate) fn of(
+    /// The shield between a reader and a child's case. The authority's staff read everything, unless an order keeps
+    /// from one of them where the child is.
+    fn of(
         tx: &mut ReadTx<'_>,
         actor: &Actor,
         child: ChildId,
-        today: NaiveDate,
+        at: AsOf,
+        hides_whereabouts: bool,
     ) -> Result<Self, Error> {
-        if actor.role.is_staff() {
+        let staff = actor.role.is_staff().then(|| (actor.clone(), at));
+        if staff.is_some() && !hides_whereabouts {
             return Ok(Self {
-                staff: Some((actor.clone(), today)),
+                staff,
                 ..Self::default()
             });
         }
-        let others = protected_holders(tx, actor, child, today)?;
-        if others.is_empty() {
+        let mut holders: Vec<_> = protected_holders(tx, actor, child, at.today)?
+            .iter()
+            .filter_map(ContactProtectionRow::holder)
+            .collect();
+        if hides_whereabouts {
+            // Where any of the others lives may be where the child lives.
+            holders = others_of(tx, actor, child, at.today)?;
+        }
+        if holders.is_empty() {
             return Ok(Self::default());
         }
-        let holders: Vec<_> = others.iter().filter_map(ContactProtectionRow::holder).collect();
         let mut details: Vec<_> = tx.contacts_of(&holders)?.iter().flat_map(details_of).collect();
-        let hides_setting = matches!(actor.role, Role::Parent | Role::Service)
-            && others.iter().any(|protection| protection.hides_setting);
-        if hides_setting {
+        if hides_whereabouts {
             let names = tx.setting_names_of_child(child)?;
             details.extend(names.iter().map(|name| plain(name)));
         }
         details.retain(|detail| detail.len() >= SHORTEST);
         Ok(Self {
             up: true,
-            hides_setting,
             details,
-            staff: None,
+            staff,
         })
-    }
-
-    /// Whether the setting and what points to it are kept from this reader.
-    pub(crate) fn hides_setting(&self) -> bool {
-        self.hides_setting
     }
 
     /// A child as the reader sees them.
     pub(crate) fn child(&self, tx: &mut ReadTx<'_>, child: ChildRow) -> Result<ChildRow, Error> {
         match &self.staff {
-            Some((actor, today)) => as_seen(tx, actor, *today, child),
+            Some((actor, at)) => as_seen(tx, actor, *at, child),
             None => Ok(child),
         }
     }
@@ -135,14 +134,31 @@ fn protected_holders(
     if !tx.children_with_protection(&[child], today)?.contains(&child) {
         return Ok(Vec::new());
     }
-    let mut protections = protections_in_force(tx, child, today)?;
-    let own_child = actor.role == Role::YoungPerson && tx.is_young_person(child, actor.user, today)?;
-    protections.retain(|row| match row.holder() {
-        Some(Holder::Adult(adult)) => adult != actor.user,
-        Some(Holder::Child(_)) => !own_child,
-        None => false,
-    });
+    let others = others_of(tx, actor, child, today)?;
+    let mut protections = tx.protections_of(&others)?;
+    protections.retain(|row| row.holds_on(today));
     Ok(protections)
+}
+
+/// Everybody of this child's case whose details could be on record, but for the reader.
+fn others_of(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    child: ChildId,
+    today: NaiveDate,
+) -> Result<Vec<Holder>, Error> {
+    let own_child = actor.role == Role::YoungPerson && tx.is_young_person(child, actor.user, today)?;
+    let adults = tx.adults_of_child(child)?;
+    Ok((!own_child)
+        .then_some(Holder::Child(child))
+        .into_iter()
+        .chain(
+            adults
+                .iter()
+                .filter(|adult| adult.user_id != actor.user)
+                .map(|adult| Holder::Adult(adult.user_id)),
+        )
+        .collect())
 }
 
 /// The protections in force in the case of a child: the child's own and those of the adults.
@@ -162,24 +178,53 @@ pub(crate) fn protections_in_force(
 }
 
 impl Look<'_, '_> {
-    /// The shield between the reader and a child's case.
-    pub(crate) fn shield(&mut self, child: ChildId) -> Result<Shield, Error> {
-        Shield::of(self.tx, &self.actor, child, self.moment.today)
+    /// The shield between the reader and a child's case that they were permitted to see.
+    pub(crate) fn shield(&mut self, permit: &Permitted<CaseRow>) -> Result<Shield, Error> {
+        let child = permit.subject().child_id;
+        Shield::of(
+            self.tx,
+            &self.actor,
+            child,
+            self.moment.as_of(),
+            permit.hides_whereabouts(),
+        )
     }
 
-    /// Of these children, those of whom something is kept from somebody: only they need a look at their shields.
-    pub(crate) fn shielded(&mut self, children: Vec<ChildId>) -> Result<HashSet<ChildId>, Error> {
-        if self.actor.role.is_staff() || children.is_empty() {
-            return Ok(HashSet::new());
-        }
-        Ok(self.tx.children_with_protection(&children, self.moment.today)?)
+    /// Of these cases, those of which the reader may not learn where the child lives or learns.
+    pub(crate) fn whereabouts_kept(&mut self, cases: Vec<CaseId>) -> Result<HashSet<CaseId>, Error> {
+        Ok(self
+            .tx
+            .whereabouts_kept_from(&self.actor, self.moment.as_of(), cases)?)
+    }
+
+    /// The shield between the reader and a case in a list, after [`Look::whereabouts_kept`] was asked for all of it.
+    pub(crate) fn shield_in_list(
+        &mut self,
+        case: &CaseRow,
+        kept: &HashSet<CaseId>,
+    ) -> Result<Shield, Error> {
+        let hides = kept.contains(&case.id);
+        Shield::of(
+            self.tx,
+            &self.actor,
+            case.child_id,
+            self.moment.as_of(),
+            hides,
+        )
     }
 }
 
 impl Act<'_, '_> {
     /// The shield between the person who acts and a child's case.
-    pub(crate) fn shield(&mut self, child: ChildId) -> Result<Shield, Error> {
-        Shield::of(self.tx, &self.actor, child, self.moment.today)
+    pub(crate) fn shield(&mut self, permit: &Permitted<CaseRow>) -> Result<Shield, Error> {
+        let child = permit.subject().child_id;
+        Shield::of(
+            self.tx,
+            &self.actor,
+            child,
+            self.moment.as_of(),
+            permit.hides_whereabouts(),
+        )
     }
 
     /// Refuses postcodes, telephone numbers and e-mail addresses in running text of a case in which somebody's address

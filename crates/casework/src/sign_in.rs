@@ -163,11 +163,10 @@ impl Try {
         tries::forget(tx, &self.counts)?;
         if let Some(hash) = rehashed {
             tx.set_password_hash(user.id, &hash)?;
-            let (chance, now) = (opening.chance, opening.moment.now);
+            let now = opening.moment.now;
             let subject = Some(user.id.to_string());
             record_security(
                 tx,
-                chance,
                 now,
                 "password_hash_renewed",
                 Some(user.id),

@@ -334,8 +334,8 @@ pub struct TimelineEntry {
     pub happened_on: NaiveDate,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// What happened, in plain English.
-    #[schema(max_length = 500)]
+    /// What happened, in plain English, in the words for its reader.
+    #[schema(max_length = 21000)]
     pub text: String,
     /// Who recorded it; shown to staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -372,6 +372,9 @@ pub struct CaseDeadlines {
     /// The deadlines that follow from a plan in force.
     #[schema(max_items = 100)]
     pub plan: Vec<Deadline>,
+    /// After a refusal: until when the family can contact a mediation adviser and appeal.
+    #[schema(max_items = 20)]
+    pub rights: Vec<Deadline>,
 }
 
 /// The deadlines of one request for advice.
@@ -459,6 +462,12 @@ pub struct AdviceRequestView {
     /// Whom it is addressed to.
     #[schema(max_length = 200)]
     pub addressee: String,
+    /// The setting that is asked and can answer here; shown to staff and to whoever is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub education_setting_id: Option<EducationSettingId>,
+    /// The adviser who is asked and can answer here; shown to staff and to whoever is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adviser_id: Option<UserId>,
     /// What is asked; for those who may see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]

@@ -75,8 +75,8 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
     let world = World::on(database, "2026-09-07");
     let receipt = world.request();
     assert_eq!(receipt.reference, "EHC-2026-000001");
-    assert_eq!(receipt.decision_due_on, day("2026-10-19"));
-    assert_eq!(receipt.plan_due_on, day("2027-01-25"));
+    assert_eq!(receipt.decision_due_on, Some(day("2026-10-19")));
+    assert_eq!(receipt.plan_due_on, Some(day("2027-01-25")));
     let id = receipt.case_id;
     let version = |who| world.look(who, move |look| case(look, id)).unwrap().version;
 
@@ -201,7 +201,8 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
         .find(|deadline| deadline.rule.to_string() == "ehcp-final-plan")
         .unwrap();
     assert_eq!(last_day.status, ehcp_deadlines::Status::Met);
-    let (cases, findings) = verify(&world.casework).unwrap();
+    let verified = verify(&world.casework).unwrap();
+    let (cases, findings) = (verified.cases, verified.findings);
     assert_eq!((cases, findings), (1, Vec::new()));
     let entries = world
         .look(world.officer, move |look| timeline(look, id, 0, 200))
@@ -301,11 +302,11 @@ fn a_second_request_is_added_and_an_earlier_one_moves_the_clock(database: TestDa
         .act(world.officer, move |act| make_request(act, &command))
         .unwrap();
     assert!(second.added_to_open_assessment);
-    assert_eq!(second.decision_due_on, day("2026-10-13"));
+    assert_eq!(second.decision_due_on, Some(day("2026-10-13")));
     let view = world.look(world.officer, move |look| case(look, id)).unwrap();
     assert_eq!(view.requests.len(), 2);
     assert_eq!(view.clock_started_on, day("2026-09-01"));
-    assert_eq!(verify(&world.casework).unwrap().1, Vec::new());
+    assert_eq!(verify(&world.casework).unwrap().findings, Vec::new());
 }
 
 fn a_repeated_call_gives_the_first_answer_again(database: TestDatabase) {

@@ -16,7 +16,7 @@ pub const DUE_SOON_DAYS: i64 = 14;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// The fact that starts it has not happened.
+    /// The fact that starts it has not happened, or not yet on the day asked for.
     NotStarted,
     /// It runs, or it has no number of days and has not been done.
     Running,
@@ -70,7 +70,7 @@ pub struct Deadline {
     pub title: &'static str,
     /// The fact that governs and its day. For a limit counted backwards it lies after the due day.
     pub trigger: Option<Trigger>,
-    /// The last lawful day. Absent while not started and where the law gives no number.
+    /// The last lawful day. Absent where nothing is known that starts it, and where the law gives no number.
     pub due: Option<NaiveDate>,
     /// The last day on the stricter reading, where letter and guidance differ ("before" 15 February, clear days).
     pub strict_last_day: Option<NaiveDate>,
@@ -90,7 +90,7 @@ pub struct Deadline {
     /// A target that a service may set itself where exceptions apply: the last day and every affected day once.
     /// It is policy, not law, and not a due date.
     pub policy_target: Option<NaiveDate>,
-    /// Days from the trigger to the day asked for, or to the day on which it was met or ended.
+    /// Days from the trigger to the day asked for, or to the day on which it was met or ended. Absent while not started.
     pub days_used: Option<i64>,
     /// Days left until the due day, negative when overdue. Absent once met or ended.
     pub days_left: Option<i64>,

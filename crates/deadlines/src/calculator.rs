@@ -83,6 +83,56 @@ pub fn due_dates(
     Ok(())
 }
 
+/// Refuses facts of a process that cannot have happened in this order: what a duty asks for is done before the fact
+/// from which the duty's days are counted. For facts that somebody supposes; what is on record is not refused here.
+///
+/// # Errors
+/// [`CalculationError::OutOfOrder`] naming the fact that comes too early; else as [`timeline`].
+pub fn check_order(process: Process, facts: &Facts, calendar: &Calendar) -> Result<(), CalculationError> {
+    rules_of(process)
+        .iter()
+        .try_for_each(|rule| in_order(rule, facts, calendar))
+}
+
+/// The same for the facts of one rule.
+///
+/// # Errors
+/// As [`check_order`].
+pub fn check_order_of(id: RuleId, facts: &Facts, calendar: &Calendar) -> Result<(), CalculationError> {
+    rule(id).map_or(Ok(()), |rule| in_order(rule, facts, calendar))
+}
+
+fn in_order(rule: &'static Rule, facts: &Facts, calendar: &Calendar) -> Result<(), CalculationError> {
+    limits_of(rule, facts, calendar, |outcome| {
+        // The family may use a right before the days for it are counted.
+        let counts_on = outcome.limit.nature == Nature::Duty && runs_forwards(&outcome);
+        let done = outcome
+            .limit
+            .met_by
+            .iter()
+            .filter_map(|&kind| Some((kind, facts.get(kind)?)))
+            .min_by_key(|(_, on)| *on);
+        match (outcome.state.trigger().filter(|_| counts_on), done) {
+            (Some((start, from)), Some((fact, on))) if on < from => Err(CalculationError::OutOfOrder {
+                fact,
+                on,
+                start,
+                from,
+            }),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Whether a limit has a date that lies on or after the fact from which it is counted.
+fn runs_forwards(outcome: &Outcome) -> bool {
+    outcome
+        .state
+        .due()
+        .zip(outcome.state.trigger())
+        .is_some_and(|(due, (_, from))| due >= from)
+}
+
 /// Whether a timeline leaves it out.
 fn is_hidden(rule: &Rule, outcome: &Outcome) -> bool {
     match outcome.state {
@@ -143,6 +193,8 @@ fn status(outcome: &Outcome, End { met, ended }: End, as_of: NaiveDate) -> Statu
         (_, Some(met), _) if due.is_some_and(|due| met > due) => Status::MetLate,
         (_, Some(_), _) => Status::Met,
         (State::NotStarted, ..) => Status::NotStarted,
+        // The fact that starts it lies ahead of the day asked for.
+        _ if begins_after(outcome, as_of) => Status::NotStarted,
         _ => match due {
             None => Status::Running,
             Some(_) if continues => Status::Running,
@@ -154,6 +206,11 @@ fn status(outcome: &Outcome, End { met, ended }: End, as_of: NaiveDate) -> Statu
             Some(_) => Status::Running,
         },
     }
+}
+
+/// Whether the fact from which a limit is counted forwards comes after a day.
+fn begins_after(outcome: &Outcome, as_of: NaiveDate) -> bool {
+    runs_forwards(outcome) && outcome.state.trigger().is_some_and(|(_, from)| from > as_of)
 }
 
 /// Whether the limit is on the day itself.
@@ -235,7 +292,9 @@ fn explained(
         ended_on: ended,
         relaxed,
         policy_target: policy_target(outcome, facts).map(|(_, target)| target),
-        days_used: trigger.map(|trigger| (met.or(ended).unwrap_or(as_of) - trigger.on).num_days()),
+        days_used: trigger
+            .filter(|_| status != Status::NotStarted)
+            .map(|trigger| (met.or(ended).unwrap_or(as_of) - trigger.on).num_days()),
         days_left: due.filter(|_| open).map(|due| (due - as_of).num_days()),
         by_time: is_tribunal_time(outcome).then_some("17:00"),
         steps: steps(outcome, facts, calendar, relaxed),

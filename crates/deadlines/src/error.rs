@@ -25,6 +25,22 @@ pub enum CalculationError {
         /// Its day.
         date: NaiveDate,
     },
+    /// Something was done before the fact from which the time for it is counted.
+    #[error(
+        "{fact} is {on}, and that is before {start} ({from}). \"{}\" cannot come before \"{}\": correct one of the two days.",
+        fact.label(),
+        start.label()
+    )]
+    OutOfOrder {
+        /// What was done.
+        fact: FactKind,
+        /// When.
+        on: NaiveDate,
+        /// What starts the time for it.
+        start: FactKind,
+        /// When.
+        from: NaiveDate,
+    },
     /// A process has more limits than [`crate::DueDates::CAPACITY`]; a test shows that none has.
     #[error("The process has more than {} limits.", crate::DueDates::CAPACITY)]
     TooManyLimits,

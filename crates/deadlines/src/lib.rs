@@ -37,7 +37,7 @@ mod steps;
 pub mod worked;
 
 pub use answer::{DUE_SOON_DAYS, Deadline, DueDate, DueDates, Relaxation, Status, Step, Trigger};
-pub use calculator::{deadline, due_dates, timeline};
+pub use calculator::{check_order, check_order_of, deadline, due_dates, timeline};
 pub use error::CalculationError;
 pub use exception::{ExceptionFact, ExceptionKind, UnknownException};
 pub use facts::{Facts, FactsBody, SchoolClosure};

@@ -14,8 +14,7 @@ use std::fmt::Write;
 
 const HEAD: &str = "# Deadline rules
 
-Written from the rules in `crates/deadlines/src/rules`; change those, then run
-`EHCP_BLESS=1 cargo test -p ehcp-deadlines --test catalogue`. This is a reference, not legal advice.
+Every statutory rule as this program counts it, with its source. This is a reference, not legal advice.
 
 How the keys count: **EXCL** the first day is not counted; **INCL** the first day is day one; **WD-EXCL** and
 **WD-INCL** the same in working days of England and Wales; **BACK** before a day; **FIX** a calendar date; **TR12**

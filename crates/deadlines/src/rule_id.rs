@@ -148,7 +148,9 @@ rule_ids! {
 
 /// A text that is not the id of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("There is no rule called \"{0}\". The rules are listed in docs/deadline-rules.md.")]
+#[error(
+    "There is no rule called \"{0}\". The list of rules has the right ones: GET /v1/deadline-rules, or ehcp deadlines rules."
+)]
 pub struct UnknownRule(pub String);
 
 impl RuleId {

@@ -203,7 +203,9 @@ proptest! {
                 Status::DueSoon => prop_assert!(deadline.due.unwrap() >= as_of && deadline.met_on.is_none()),
                 Status::Met => prop_assert!(deadline.due.is_none_or(|due| deadline.met_on.unwrap() <= due)),
                 Status::MetLate => prop_assert!(deadline.met_on.unwrap() > deadline.due.unwrap()),
-                Status::NotStarted => prop_assert!(deadline.due.is_none()),
+                Status::NotStarted => prop_assert!(
+                    deadline.due.is_none() || deadline.trigger.is_some_and(|trigger| trigger.on > as_of)
+                ),
                 Status::Running | Status::Ended => {}
             }
         }

@@ -2,25 +2,48 @@
 
 use crate::{
     commands::{
-        admin::AdminCommand, deadlines::DeadlinesCommand, erase::EraseCommand, key::KeyCommand,
-        migrate::Migrate, recompute::Recompute, serve::Serve, setting::SettingCommand, team::TeamCommand,
-        timeline::Timeline, user::UserCommand, verify::Verify,
+        admin::AdminCommand,
+        backup::{Backup, Restore},
+        checkpoint::Checkpoint,
+        deadlines::DeadlinesCommand,
+        erase::EraseCommand,
+        key::KeyCommand,
+        migrate::Migrate,
+        recompute::Recompute,
+        serve::Serve,
+        setting::SettingCommand,
+        team::TeamCommand,
+        timeline::Timeline,
+        user::UserCommand,
+        verify::Verify,
     },
     commands::{deadlines, openapi},
     demo::{self, DemoArgs},
     failure::Failure,
 };
 use clap::{Parser, Subcommand};
-use std::time::Instant;
+use std::{sync::LazyLock, time::Instant};
 
 /// Tracks every education, health and care case of one English local authority through its legal clock.
 ///
 /// Exit codes: 0 done; 1 not done, or something was found; 2 the command line, a setting or the input cannot be used.
 #[derive(Parser)]
-#[command(name = "ehcp", version, propagate_version = true)]
+#[command(name = "ehcp", version = version(), propagate_version = true)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The program's own version, and that of the contract that it serves.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "{} (serves version {} of the API's contract)",
+            env!("CARGO_PKG_VERSION"),
+            ehcp_api::CONTRACT_VERSION
+        )
+    });
+    &VERSION
 }
 
 #[derive(Subcommand)]
@@ -36,8 +59,14 @@ pub enum Command {
     /// What is kept no longer, what must be kept, and erasing records. With the server stopped.
     #[command(subcommand)]
     Erase(EraseCommand),
-    /// Check the database, every case's log and every due date, changing nothing.
+    /// Check the database, every log against the checkpoints, every case's rows and due dates, changing nothing.
     Verify(Verify),
+    /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
+    Checkpoint(Checkpoint),
+    /// Copy the database into a new folder while it is in use.
+    Backup(Backup),
+    /// Put a copy back, after everything in it was checked.
+    Restore(Restore),
     /// Print the contract of the API (OpenAPI 3.1).
     Openapi,
     /// The first administrator.
@@ -78,6 +107,9 @@ impl Command {
             Self::Recompute(recompute) => recompute.run(),
             Self::Erase(command) => command.run(),
             Self::Verify(verify) => verify.run(),
+            Self::Checkpoint(checkpoint) => checkpoint.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Restore(restore) => restore.run(),
             Self::Openapi => openapi::run(),
             Self::Admin(command) => command.run(),
             Self::User(command) => command.run(),

@@ -1,6 +1,6 @@
 //! Where the program keeps things: the data folder and the database.
 
-use crate::failure::Failure;
+use crate::{checkpoints::CheckpointFile, failure::Failure};
 use clap::Args;
 use ehcp_casework::{Casework, Chance, Clock, password::Passwords};
 use ehcp_store::{OnStart, Store, StoreConfig};
@@ -27,6 +27,12 @@ pub struct Place {
     /// see it. It is never logged.
     #[arg(long, env = "EHCP_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
+
+    /// The file, or the folder, of the signed checkpoints over all logs [default: checkpoints.jsonl in the data folder]
+    ///
+    /// Best kept where whoever can change the database cannot change it.
+    #[arg(long, env = "EHCP_CHECKPOINTS", value_name = "FILE")]
+    checkpoints: Option<PathBuf>,
 
     /// Accept a PostgreSQL server that can lose answered changes when power fails. For throwaway servers of tests.
     #[arg(long, env = "EHCP_ALLOW_UNSAFE_DURABILITY", value_parser = clap::builder::BoolishValueParser::new(), hide = true)]
@@ -72,6 +78,14 @@ impl Place {
             allow_unsafe_durability: self.allow_unsafe_durability,
             ..StoreConfig::new(url)
         })
+    }
+
+    /// The file of checkpoints and the key that signs them.
+    ///
+    /// # Errors
+    /// When the data folder or the key cannot be used.
+    pub fn checkpoints(&self) -> Result<CheckpointFile, Failure> {
+        CheckpointFile::at(self.folder()?, self.checkpoints.as_deref())
     }
 
     /// The SQLite database that is used when no other database is named.

@@ -4,13 +4,15 @@ use crate::cases::{CaseRow, Saved, stamp};
 use crate::children::Recorded;
 use crate::most::MOST_ADVICE_REQUESTS;
 use crate::schema::{advice_requests, cases, children};
-use crate::types::{Key, Word};
+use crate::ties::{AsOf, children_kept_from, stages_under_way};
+use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::NaiveDate;
+use diesel::dsl::not;
 use diesel::prelude::*;
-use ehcp_access::{Actor, Permitted};
+use ehcp_access::{Actor, LimitEffect, Permitted};
 use ehcp_assessment::AdviceKind;
-use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, UserId};
+use ehcp_case::{AdviceRequestId, AssessmentId, CaseId, EducationSettingId, FactKind, UserId};
 
 /// A request for advice.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -80,14 +82,20 @@ impl ReadTx<'_> {
     pub fn advice_asked_of(
         &mut self,
         actor: &Actor,
+        at: AsOf,
         after: Option<AdviceRequestId>,
         limit: i64,
     ) -> Result<Vec<(AdviceRow, CaseRow, String, String)>, StoreError> {
+        let now = Instant::new(at.now);
+        let kept = |effect| children_kept_from(Key(actor.user), Word(effect), now);
         let mut query = advice_requests::table
             .inner_join(cases::table)
             .inner_join(children::table.on(children::id.eq(cases::child_id)))
             .filter(advice_requests::answered_on.is_null())
             .filter(advice_requests::assessment_id.eq(cases::assessment_id))
+            .filter(cases::stage.eq_any(stages_under_way()))
+            .filter(not(cases::child_id.eq_any(kept(LimitEffect::Bar))))
+            .filter(not(cases::child_id.eq_any(kept(LimitEffect::NoDocuments))))
             .select((
                 AdviceRow::as_select(),
                 CaseRow::as_select(),
@@ -135,6 +143,33 @@ impl WriteTx<'_> {
                 advice_requests::version.eq(row.version),
             ))
             .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Moves a day of a request for advice, after the fact it comes from was corrected.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn move_advice_day(
+        &mut self,
+        id: AdviceRequestId,
+        fact: FactKind,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let row = advice_requests::table.find(Key(id));
+        let counted = advice_requests::version.eq(advice_requests::version + 1);
+        match fact {
+            FactKind::AdviceRequested => diesel::update(row)
+                .set((advice_requests::sent_on.eq(day), counted))
+                .execute(self.db())?,
+            FactKind::CooperationRequestReceived => diesel::update(row)
+                .set((advice_requests::received_on.eq(day), counted))
+                .execute(self.db())?,
+            FactKind::AdviceReceived => diesel::update(row)
+                .set((advice_requests::answered_on.eq(day), counted))
+                .execute(self.db())?,
+            _ => 0,
+        };
         Ok(())
     }
 

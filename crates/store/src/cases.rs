@@ -3,14 +3,14 @@
 use crate::children::{ChildRow, Recorded};
 use crate::dialect::PerBackend;
 use crate::schema::{assessments, case_numbers, cases, children, teams, users};
-use crate::ties::{OnCase, reached, reached_at_all, rights_with_young_person, tied};
+use crate::ties::{self, AsOf, OnCase, reached, reached_at_all, rights_passed_on, tied};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use ehcp_access::{Actor, Permitted, Reach, Scope, Ties};
+use ehcp_access::{Actor, LimitEffect, Permitted, Reach, Scope, Ties};
 use ehcp_case::{AssessmentId, CaseId, ChildId, Stage, TeamId, UserId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The day that stands for "no statutory day is open".
 pub const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -96,7 +96,7 @@ impl ReadTx<'_> {
         &mut self,
         id: CaseId,
         actor: &Actor,
-        today: NaiveDate,
+        at: AsOf,
     ) -> Result<Option<(CaseRow, ChildRow, Ties)>, StoreError> {
         let found = cases::table
             .inner_join(children::table)
@@ -107,31 +107,56 @@ impl ReadTx<'_> {
         let Some((case, child)) = found else {
             return Ok(None);
         };
-        let ties = self.ties(&case, actor, today)?;
+        let ties = self.ties(&case, actor, at)?;
         Ok(Some((case, child, ties)))
     }
 
-    fn ties(&mut self, case: &CaseRow, actor: &Actor, today: NaiveDate) -> Result<Ties, StoreError> {
+    fn ties(&mut self, case: &CaseRow, actor: &Actor, at: AsOf) -> Result<Ties, StoreError> {
         let on_this = cases::table.filter(cases::id.eq(Key(case.id)));
-        let (linked_child, own, on_roll, advice, passed) = on_this
+        let (linked_child, own, on_roll, assigned_advice, covered) = on_this
             .select((
-                tied(Scope::LinkedChild, actor, today),
-                tied(Scope::Own, actor, today),
-                tied(Scope::OnRoll, actor, today),
-                tied(Scope::AssignedAdvice, actor, today),
-                rights_with_young_person(today),
+                tied(Scope::LinkedChild, actor, at),
+                tied(Scope::Own, actor, at),
+                tied(Scope::OnRoll, actor, at),
+                tied(Scope::AssignedAdvice, actor, at),
+                ties::covered(actor.user, at.today),
             ))
             .first::<(bool, bool, bool, bool, bool)>(self.db())?;
+        let (representative, family_helper, helper_may_act, passed, on_access_list, break_glass) = on_this
+            .select((
+                ties::represents(actor, at),
+                ties::helps(actor, at, false),
+                ties::helps(actor, at, true),
+                rights_passed_on(at.today),
+                ties::listed(actor, at),
+                ties::opened_in_an_emergency(actor, at),
+            ))
+            .first::<(bool, bool, bool, bool, bool, bool)>(self.db())?;
+        let (barred, no_documents, no_whereabouts) = on_this
+            .select((
+                ties::kept_from(actor, LimitEffect::Bar, at),
+                ties::kept_from(actor, LimitEffect::NoDocuments, at),
+                ties::whereabouts_kept_from(actor, at),
+            ))
+            .first::<(bool, bool, bool)>(self.db())?;
         Ok(Ties {
             linked_child,
             self_young_person: own,
             on_roll,
-            assigned_advice: advice,
-            own_caseload: case.officer_id == Some(actor.user),
+            assigned_advice,
+            own_caseload: covered || case.officer_id == Some(actor.user),
             own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
-            rights_with_young_person: passed,
+            representative,
+            family_helper,
+            helper_may_act,
+            rights_passed_on: passed,
+            barred,
+            no_documents,
+            no_whereabouts,
             restricted: case.restricted,
-            // Bars, access lists, helpers, meetings, samples and break-glass have no records yet.
+            on_access_list,
+            break_glass,
+            // Meetings and audit samples have no records yet.
             ..Ties::default()
         })
     }
@@ -144,11 +169,11 @@ impl ReadTx<'_> {
         &mut self,
         reach: &Reach,
         actor: &Actor,
-        today: NaiveDate,
+        at: AsOf,
         filter: &CaseFilter,
     ) -> Result<Vec<ListedCase>, StoreError> {
         let mut rows: Vec<CaseRow> = Vec::new();
-        for way in reached(reach, actor, today) {
+        for way in reached(reach, actor, at) {
             let found = cases::table
                 .filter(narrowed(way, filter))
                 .select(CaseRow::as_select())
@@ -172,13 +197,50 @@ impl ReadTx<'_> {
         &mut self,
         reach: &Reach,
         actor: &Actor,
-        today: NaiveDate,
+        at: AsOf,
         children: Vec<ChildId>,
     ) -> Result<HashMap<ChildId, CaseId>, StoreError> {
         let of_these = cases::child_id.eq_any(children.into_iter().map(Key).collect::<Vec<_>>());
         let rows: Vec<(ChildId, CaseId)> = cases::table
-            .filter(of_these.and(reached_at_all(reach, actor, today)))
+            .filter(of_these.and(reached_at_all(reach, actor, at)))
             .select((cases::child_id, cases::id))
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Which of these cases an actor reaches.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn cases_reached_among(
+        &mut self,
+        reach: &Reach,
+        actor: &Actor,
+        at: AsOf,
+        among: Vec<CaseId>,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
+        let rows: Vec<CaseId> = cases::table
+            .filter(these.and(reached_at_all(reach, actor, at)))
+            .select(cases::id)
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Of which of these cases an actor may not learn where the child lives or learns: the same rule as in a single read.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn whereabouts_kept_from(
+        &mut self,
+        actor: &Actor,
+        at: AsOf,
+        among: Vec<CaseId>,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
+        let rows: Vec<CaseId> = cases::table
+            .filter(these.and(ties::whereabouts_kept_from(actor, at)))
+            .select(cases::id)
             .load(self.db())?;
         Ok(rows.into_iter().collect())
     }

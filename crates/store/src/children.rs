@@ -1,11 +1,13 @@
 //! Children, the adults linked to them and the rolls they are on.
 
-use crate::schema::{cases, children, enrolments, parent_links, young_person_links};
-use crate::types::{Instant, Key};
+use crate::schema::{cases, children, enrolments, hand_overs, parent_links, young_person_links};
+use crate::ties::{self, AsOf};
+use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use ehcp_access::Actor;
+use ehcp_access::{Actor, LimitEffect};
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
 use std::collections::HashMap;
 
@@ -155,29 +157,24 @@ impl ReadTx<'_> {
         user: UserId,
         today: NaiveDate,
     ) -> Result<bool, StoreError> {
-        let links: i64 = parent_links::table
+        let links: i64 = ties::linked_children(Key(user), today)
             .filter(parent_links::child_id.eq(Key(child)))
-            .filter(parent_links::user_id.eq(Key(user)))
-            .filter(parent_links::verified_at.is_not_null())
-            .filter(parent_links::from_on.le(today))
-            .filter(
-                parent_links::until_on
-                    .is_null()
-                    .or(parent_links::until_on.ge(today)),
-            )
             .count()
             .get_result(self.db())?;
-        Ok(links > 0 && !self.has_young_person(child, today)?)
+        Ok(links > 0 && !self.rights_passed_on(child, today)?)
     }
 
-    /// Whether a young person acts for themself.
-    fn has_young_person(&mut self, child: ChildId, today: NaiveDate) -> Result<bool, StoreError> {
-        let links: i64 = young_person_links::table
-            .find(Key(child))
-            .filter(young_person_links::from_on.le(today))
+    /// Whether the rights have passed to a young person or to a representative.
+    fn rights_passed_on(&mut self, child: ChildId, today: NaiveDate) -> Result<bool, StoreError> {
+        let young: i64 = ties::young_people(today)
+            .filter(young_person_links::child_id.eq(Key(child)))
             .count()
             .get_result(self.db())?;
-        Ok(links > 0)
+        let represented: i64 = ties::represented(today)
+            .filter(hand_overs::child_id.eq(Key(child)))
+            .count()
+            .get_result(self.db())?;
+        Ok(young > 0 || represented > 0)
     }
 
     /// Whether this person is the young person, acting for themself.
@@ -190,10 +187,8 @@ impl ReadTx<'_> {
         user: UserId,
         today: NaiveDate,
     ) -> Result<bool, StoreError> {
-        let links: i64 = young_person_links::table
-            .find(Key(child))
-            .filter(young_person_links::user_id.eq(Key(user)))
-            .filter(young_person_links::from_on.le(today))
+        let links: i64 = ties::own_self(Key(user), today)
+            .filter(young_person_links::child_id.eq(Key(child)))
             .count()
             .get_result(self.db())?;
         Ok(links > 0)
@@ -217,6 +212,45 @@ impl ReadTx<'_> {
             .count()
             .get_result(self.db())?;
         Ok(places > 0)
+    }
+
+    /// A place that a child has on the roll of a setting on any day from one to another.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn enrolment_during(
+        &mut self,
+        child: ChildId,
+        setting: EducationSettingId,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Option<EnrolmentRow>, StoreError> {
+        Ok(enrolments::table
+            .filter(enrolments::child_id.eq(Key(child)))
+            .filter(enrolments::education_setting_id.eq(Key(setting)))
+            .filter(enrolments::from_on.le(until))
+            .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(from)))
+            .order(enrolments::from_on)
+            .select(EnrolmentRow::as_select())
+            .first(self.db())
+            .optional()?)
+    }
+
+    /// Whether an account is that of a young person other than this one.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn acts_as_young_person_elsewhere(
+        &mut self,
+        user: UserId,
+        child: ChildId,
+    ) -> Result<bool, StoreError> {
+        let links: i64 = young_person_links::table
+            .filter(young_person_links::user_id.eq(Key(user)))
+            .filter(young_person_links::child_id.ne(Key(child)))
+            .count()
+            .get_result(self.db())?;
+        Ok(links > 0)
     }
 
     /// The setting whose roll a child is on, on a day; the latest when there are several.
@@ -246,28 +280,12 @@ impl ReadTx<'_> {
     pub fn children_of(
         &mut self,
         actor: &Actor,
-        today: NaiveDate,
+        at: AsOf,
         after: Option<ChildId>,
         limit: i64,
     ) -> Result<Vec<ChildRow>, StoreError> {
-        let acting = young_person_links::table
-            .filter(young_person_links::from_on.le(today))
-            .select(young_person_links::child_id);
-        let linked = parent_links::table
-            .filter(parent_links::user_id.eq(Key(actor.user)))
-            .filter(parent_links::verified_at.is_not_null())
-            .filter(parent_links::from_on.le(today))
-            .filter(
-                parent_links::until_on
-                    .is_null()
-                    .or(parent_links::until_on.ge(today)),
-            )
-            .filter(diesel::dsl::not(parent_links::child_id.eq_any(acting)))
-            .select(parent_links::child_id);
-        let own = young_person_links::table
-            .filter(young_person_links::user_id.eq(Key(actor.user)))
-            .filter(young_person_links::from_on.le(today))
-            .select(young_person_links::child_id);
+        let (user, today, now) = (Key(actor.user), at.today, Instant::new(at.now));
+        let helped = ties::helped_children(user, today, now, ties::counting(false));
         let mut query = children::table.select(ChildRow::as_select()).into_boxed();
         query = match actor.setting {
             Some(setting) => {
@@ -278,8 +296,24 @@ impl ReadTx<'_> {
                     .select(enrolments::child_id);
                 query.filter(children::id.eq_any(on_roll))
             }
-            None => query.filter(children::id.eq_any(linked).or(children::id.eq_any(own))),
+            None => {
+                let passed =
+                    exists(ties::young_people(today).filter(young_person_links::child_id.eq(children::id)))
+                        .or(exists(
+                            ties::represented(today).filter(hand_overs::child_id.eq(children::id)),
+                        ));
+                let linked = children::id.eq_any(ties::linked_children(user, today));
+                query.filter(
+                    linked
+                        .and(not(passed))
+                        .or(children::id.eq_any(ties::own_self(user, today)))
+                        .or(children::id.eq_any(ties::represented_by(user, today)))
+                        .or(children::id.eq_any(helped)),
+                )
+            }
         };
+        let barred = ties::children_kept_from(Key(actor.user), Word(LimitEffect::Bar), now);
+        query = query.filter(not(children::id.eq_any(barred)));
         if let Some(after) = after {
             query = query.filter(children::id.gt(Key(after)));
         }

@@ -75,8 +75,21 @@ impl WriteTx<'_> {
     /// # Errors
     /// When the database cannot write.
     pub fn put_deadlines(&mut self, case: CaseId, wanted: &[DeadlineRow]) -> Result<usize, StoreError> {
+        let known = self.deadlines_of(case)?;
+        self.replace_deadlines(case, known, wanted)
+    }
+
+    /// The same when the kept ones have been read in this transaction.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn replace_deadlines(
+        &mut self,
+        case: CaseId,
+        mut known: Vec<DeadlineRow>,
+        wanted: &[DeadlineRow],
+    ) -> Result<usize, StoreError> {
         // Earlier assessments of the case keep theirs.
-        let mut known = self.deadlines_of(case)?;
         known.retain(|row| wanted.iter().any(|other| other.subject_id == row.subject_id));
         let mut changed = 0;
         for row in known

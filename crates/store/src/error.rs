@@ -255,7 +255,7 @@ pub enum OpenError {
     },
     /// The server may lose what was answered.
     #[error(
-        "PostgreSQL runs with {setting} = off: a power cut could lose saved work. Turn it on and start again."
+        "PostgreSQL runs with {setting} = off: a power cut could lose saved work. Turn it on and start again. Where nothing is to be kept, as in tests, --allow-unsafe-durability (EHCP_ALLOW_UNSAFE_DURABILITY=true) accepts it."
     )]
     UnsafeDurability {
         /// The server setting that is off.

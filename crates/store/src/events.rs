@@ -1,15 +1,15 @@
 //! The append-only log of each case, chained by hash.
 
 use crate::cases::{CaseRow, stamp};
+use crate::chain::ChainHash;
 use crate::children::Recorded;
-use crate::schema::{cases, events};
+use crate::schema::{cases, event_salts, events};
 use crate::types::{Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{CaseId, EventId, UserId};
-use sha2::{Digest, Sha256};
 
 /// An entry of a case's log. Its details hold ids, field names, dates and digests, never texts.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -37,9 +37,6 @@ pub struct EventRow {
     pub hash: String,
 }
 
-/// The hash before the first entry of a log.
-pub const FIRST_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
 /// An event to append.
 #[derive(Debug, Clone)]
 pub struct NewEvent {
@@ -51,30 +48,25 @@ pub struct NewEvent {
     pub happened_on: NaiveDate,
     /// Details as a JSON object: ids, field names, dates and digests.
     pub details: String,
+    /// The salts of the digests in the details, by the digest's name: 64 hex digits each. Without its salt a digest
+    /// says nothing about the text, so erasing the salt erases what the log knows of it.
+    pub salts: Vec<(String, String)>,
 }
 
 impl EventRow {
     /// The hash that this entry must have.
     pub fn expected_hash(&self) -> String {
-        let mut hasher = Sha256::new();
-        let parts = [
-            self.previous_hash.as_str(),
-            &self.case_id.to_string(),
-            &self.sequence.to_string(),
-            &self.id.to_string(),
-            self.kind.word(),
-            &self.happened_on.to_string(),
-            &self.recorded_at.timestamp_micros().to_string(),
-            &self.recorded_by.to_string(),
-            &self.details,
-        ];
-        for part in parts {
-            // The length goes first, so that no two different lists of parts look alike.
-            hasher.update(part.len().to_string());
-            hasher.update(":");
-            hasher.update(part);
-        }
-        hex::encode(hasher.finalize())
+        ChainHash::default()
+            .part(&self.previous_hash)
+            .part(self.case_id.to_string())
+            .part(self.sequence.to_string())
+            .part(self.id.to_string())
+            .part(self.kind.word())
+            .part(self.happened_on.to_string())
+            .part(self.recorded_at.timestamp_micros().to_string())
+            .part(self.recorded_by.to_string())
+            .part(&self.details)
+            .finish()
     }
 }
 
@@ -118,6 +110,20 @@ impl ReadTx<'_> {
             .select(EventRow::as_select())
             .load(self.db())?)
     }
+
+    /// The salts of a case's event digests, as event, name and salt. Those that were erased are not among them.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn salts_of(&mut self, case: CaseId) -> Result<Vec<(EventId, String, String)>, StoreError> {
+        let of_case = events::table
+            .filter(events::case_id.eq(Key(case)))
+            .select(events::id);
+        Ok(event_salts::table
+            .filter(event_salts::event_id.eq_any(of_case))
+            .select((event_salts::event_id, event_salts::name, event_salts::salt))
+            .load(self.db())?)
+    }
 }
 
 impl WriteTx<'_> {
@@ -159,6 +165,15 @@ impl WriteTx<'_> {
                 events::hash.eq(&row.hash),
             ))
             .execute(self.db())?;
+        for (name, salt) in &event.salts {
+            diesel::insert_into(event_salts::table)
+                .values((
+                    event_salts::event_id.eq(Key(row.id)),
+                    event_salts::name.eq(name),
+                    event_salts::salt.eq(salt),
+                ))
+                .execute(self.db())?;
+        }
         diesel::update(cases::table.find(Key(case.id)))
             .set((
                 cases::last_event.eq(row.sequence),
@@ -168,5 +183,20 @@ impl WriteTx<'_> {
         case.last_event = row.sequence;
         case.last_event_hash.clone_from(&row.hash);
         Ok(row)
+    }
+
+    /// Forgets the salts of all digests in a case's log: what the log says stays whole, and can no longer be matched
+    /// with any text. For erasure.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn erase_salts_of(&mut self, case: CaseId) -> Result<usize, StoreError> {
+        let of_case = events::table
+            .filter(events::case_id.eq(Key(case)))
+            .select(events::id);
+        Ok(
+            diesel::delete(event_salts::table.filter(event_salts::event_id.eq_any(of_case)))
+                .execute(self.db())?,
+        )
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     db::{Access, Db, Target},
     dialect::Kind,
     error::{OpenError, StoreError},
+    log_batch::{LogEntry, LogQueue},
     migrate,
     task::{Job, Reply, Task},
     transaction::{ReadTx, WriteTx},
@@ -29,6 +30,8 @@ struct Inner {
     writes: Arc<Pool>,
     /// The same as `writes` on SQLite, where one connection writes.
     logs: Arc<Pool>,
+    /// Entries of the logs that wait to be written together.
+    log_queue: LogQueue,
     threads: Mutex<Vec<JoinHandle<()>>>,
     longest_wait: Duration,
     /// Given back when the store is closed.
@@ -132,24 +135,15 @@ impl Store {
             .await
     }
 
-    /// Appends to the logs in one transaction of its own. As [`Store::write`], but on PostgreSQL through connections
-    /// that nothing else uses: `work` may only append rows and must wait for no row of a case, so that reads are
-    /// logged and answered while changes wait for each other.
+    /// Writes an entry of the read log or the security log, together with those that wait beside it, and answers when
+    /// it is safe on disk. On PostgreSQL through connections that nothing else uses, so that reads are logged and
+    /// answered while changes wait for each other.
     ///
     /// # Errors
-    /// As [`Store::write`].
-    pub async fn append<T, E>(
-        &self,
-        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let work = move |db: &mut Db| work(&mut WriteTx::new(db));
-        submit(&self.inner.logs, Access::Write, work)?
-            .wait(self.inner.longest_wait)
-            .await
+    /// Why it could not be written.
+    pub async fn log(&self, entry: LogEntry) -> Result<(), StoreError> {
+        let inner = &self.inner;
+        inner.log_queue.log(entry, &inner.logs, inner.longest_wait).await
     }
 
     /// [`Store::read`] for the command line. Panics inside an async runtime.
@@ -308,6 +302,7 @@ impl Opener {
             reads: Arc::clone(reads),
             writes: Arc::clone(writes),
             logs: Arc::clone(logs),
+            log_queue: LogQueue::default(),
             threads: Mutex::new(Vec::new()),
             longest_wait: self.config.longest_wait,
             claim: Mutex::new(self.claim.lock().unwrap_or_else(PoisonError::into_inner).take()),

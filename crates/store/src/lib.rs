@@ -1,12 +1,17 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
+mod account_events;
 mod accounts;
 mod advice;
+mod approvals;
+mod audit;
 mod cases;
+mod chain;
 mod children;
 mod claim;
 mod config;
 mod contacts;
+mod copy;
 mod db;
 mod deadlines;
 mod dialect;
@@ -17,6 +22,9 @@ mod events;
 mod executor;
 mod holdings;
 mod invitations;
+mod limits;
+mod log_batch;
+mod log_streams;
 mod logs;
 mod maintain;
 mod meta;
@@ -29,6 +37,7 @@ mod plans;
 mod proofs_by_mail;
 mod queue;
 mod rectify;
+mod readers;
 mod schema;
 mod second_factor;
 mod sessions;
@@ -44,23 +53,36 @@ mod types;
 mod words;
 mod worker;
 
+pub use account_events::{
+    AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
+};
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
+pub use approvals::ApprovalRow;
+pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved};
+pub use chain::FIRST_HASH;
 pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
 pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use contacts::{AdultOfChild, ContactChangeRow, ContactProtectionRow, ContactRow, Holder};
+pub use copy::{KeysAside, copy_sqlite};
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use duplicates::DuplicateDecisionRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
-pub use events::{EventRow, FIRST_HASH, NewEvent};
+pub use events::{EventRow, NewEvent};
 pub use executor::{Statistics, Store};
 pub use holdings::{HOLDINGS, Holding, OnErase};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
-pub use logs::{KeptAnswer, ReadRecord, SecurityRecord};
+pub use limits::LimitRow;
+pub use log_batch::LogEntry;
+pub use log_streams::{
+    AccessReason, LogStreamRow, ReadLogRow, ReadOutcome, ReadRecord, SecurityLogRow, SecurityRecord,
+    salted_digest,
+};
+pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
@@ -73,11 +95,13 @@ pub use outbox::{
 pub use people::{EducationSettingRow, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
+pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use rectify::{ChildVersionRow, StatementRow};
 pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
 pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
 pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
-pub use steps::{DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
+pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
 
 #[cfg(test)]

@@ -1,46 +1,11 @@
-//! The read log, the security log and the answers kept for repeated calls.
+//! The answers kept for repeated calls.
 
-use crate::schema::{idempotent_answers, read_log, security_log};
+use crate::schema::idempotent_answers;
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use ehcp_case::{CaseId, SessionId, UserId};
-use uuid::Uuid;
-
-/// A read of personal data.
-#[derive(Debug, Clone)]
-pub struct ReadRecord {
-    /// The entry.
-    pub id: Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who.
-    pub user_id: UserId,
-    /// In which session.
-    pub session_id: SessionId,
-    /// The operation's name.
-    pub operation: &'static str,
-    /// The cases whose data was read.
-    pub case_ids: Vec<CaseId>,
-}
-
-/// A refusal, or a sign-in.
-#[derive(Debug, Clone)]
-pub struct SecurityRecord {
-    /// The entry.
-    pub id: Uuid,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who, when known.
-    pub user_id: Option<UserId>,
-    /// What happened, as a word.
-    pub event: &'static str,
-    /// The operation's name.
-    pub operation: &'static str,
-    /// What it was about: an id or a digest.
-    pub subject: Option<String>,
-}
+use ehcp_case::{CaseId, UserId};
 
 /// The answer given to a call that created or sent something.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -124,55 +89,6 @@ impl WriteTx<'_> {
                 idempotent_answers::location.eq(&answer.location),
                 idempotent_answers::etag.eq(&answer.etag),
                 idempotent_answers::body.eq(&answer.body),
-            ))
-            .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Forgets answers given before a moment.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn forget_answers_before(&mut self, before: DateTime<Utc>) -> Result<usize, StoreError> {
-        Ok(diesel::delete(
-            idempotent_answers::table.filter(idempotent_answers::answered_at.lt(Instant::new(before))),
-        )
-        .execute(self.db())?)
-    }
-
-    /// Records a read of personal data.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn record_read(&mut self, read: &ReadRecord) -> Result<(), StoreError> {
-        let ids: Vec<String> = read.case_ids.iter().map(ToString::to_string).collect();
-        let ids = serde_json::to_string(&ids).map_err(|error| StoreError::Internal(error.to_string()))?;
-        diesel::insert_into(read_log::table)
-            .values((
-                read_log::id.eq(Key(read.id)),
-                read_log::at.eq(Instant::new(read.at)),
-                read_log::user_id.eq(Key(read.user_id)),
-                read_log::session_id.eq(Key(read.session_id)),
-                read_log::operation.eq(read.operation),
-                read_log::case_ids.eq(ids),
-            ))
-            .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Records a refusal or a sign-in.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn record_security(&mut self, record: &SecurityRecord) -> Result<(), StoreError> {
-        diesel::insert_into(security_log::table)
-            .values((
-                security_log::id.eq(Key(record.id)),
-                security_log::at.eq(Instant::new(record.at)),
-                security_log::user_id.eq(record.user_id.map(Key)),
-                security_log::event.eq(record.event),
-                security_log::operation.eq(record.operation),
-                security_log::subject.eq(&record.subject),
             ))
             .execute(self.db())?;
         Ok(())

@@ -260,6 +260,29 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Moves the day of the latest representations of an assessment.
+    pub(crate) fn move_representations(
+        &mut self,
+        assessment: AssessmentId,
+        day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let drafts = plans::table
+            .filter(plans::assessment_id.eq(Key(assessment)))
+            .select(plans::id);
+        let latest: Option<RepresentationId> = representations::table
+            .filter(representations::plan_id.eq_any(drafts))
+            .order(representations::id.desc())
+            .select(representations::id)
+            .first(self.db())
+            .optional()?;
+        if let Some(latest) = latest {
+            diesel::update(representations::table.find(Key(latest)))
+                .set(representations::received_on.eq(day))
+                .execute(self.db())?;
+        }
+        Ok(())
+    }
+
     /// Keeps that a draft was served.
     ///
     /// # Errors

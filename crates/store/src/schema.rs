@@ -126,6 +126,7 @@ table! {
         evidence -> Text,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        until_on -> Nullable<Date>,
     }
 }
 
@@ -375,7 +376,7 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    read_log (id) {
+    read_log_unchained (id) {
         id -> DbUuid,
         at -> DbInstant,
         user_id -> DbUuid,
@@ -389,7 +390,7 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    security_log (id) {
+    security_log_unchained (id) {
         id -> DbUuid,
         at -> DbInstant,
         user_id -> Nullable<DbUuid>,
@@ -445,8 +446,8 @@ allow_tables_to_appear_in_same_query!(
     representations,
     deadlines,
     events,
-    read_log,
-    security_log,
+    read_log_unchained,
+    security_log_unchained,
     idempotent_answers,
     contacts,
     contact_protections,
@@ -457,6 +458,15 @@ allow_tables_to_appear_in_same_query!(
     duplicate_decisions,
     erasures,
     legal_holds,
+    approvals,
+    limits,
+    restrictions,
+    access_list,
+    break_glass,
+    helpers,
+    hand_overs,
+    covers,
+    sealed_identities,
 );
 
 // Accounts: messages to people, and the codes in them.
@@ -698,6 +708,317 @@ table! {
 
 allow_tables_to_appear_in_same_query!(refresh_tokens, sessions);
 allow_tables_to_appear_in_same_query!(refresh_tokens, users);
+
+// The chained logs.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    log_streams (id) {
+        id -> DbUuid,
+        started_at -> DbInstant,
+        reads -> BigInt,
+        reads_hash -> Text,
+        security -> BigInt,
+        security_hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    read_log (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        at -> DbInstant,
+        user_id -> DbUuid,
+        session_id -> DbUuid,
+        operation -> Text,
+        case_ids -> Text,
+        purpose -> Nullable<Text>,
+        reason_digest -> Nullable<Text>,
+        network -> Nullable<Text>,
+        outcome -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    read_log_cases (case_id, at, stream_id, number) {
+        case_id -> DbUuid,
+        at -> DbInstant,
+        stream_id -> DbUuid,
+        number -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    access_reasons (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        salt -> Text,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    security_log (stream_id, number) {
+        stream_id -> DbUuid,
+        number -> BigInt,
+        at -> DbInstant,
+        user_id -> Nullable<DbUuid>,
+        event -> Text,
+        operation -> Text,
+        subject -> Nullable<Text>,
+        network -> Nullable<Text>,
+        occurrences -> BigInt,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    account_heads (subject_id) {
+        subject_id -> DbUuid,
+        last_event -> BigInt,
+        last_event_hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    account_events (subject_id, sequence) {
+        subject_id -> DbUuid,
+        sequence -> BigInt,
+        id -> DbUuid,
+        subject -> Text,
+        kind -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> Nullable<DbUuid>,
+        details -> Text,
+        previous_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    event_salts (event_id, name) {
+        event_id -> DbUuid,
+        name -> Text,
+        salt -> Text,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(read_log_cases, read_log);
+allow_tables_to_appear_in_same_query!(read_log_cases, users);
+allow_tables_to_appear_in_same_query!(read_log_cases, education_settings);
+allow_tables_to_appear_in_same_query!(read_log_cases, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, users);
+allow_tables_to_appear_in_same_query!(read_log, education_settings);
+allow_tables_to_appear_in_same_query!(read_log, access_reasons);
+allow_tables_to_appear_in_same_query!(read_log, log_streams);
+allow_tables_to_appear_in_same_query!(access_reasons, users);
+allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
+allow_tables_to_appear_in_same_query!(security_log, log_streams);
+allow_tables_to_appear_in_same_query!(account_events, account_heads);
+allow_tables_to_appear_in_same_query!(event_salts, events);
+
+// Relationships and second persons.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    approvals (id) {
+        id -> DbUuid,
+        kind -> DbWord,
+        case_id -> Nullable<DbUuid>,
+        case_version -> Nullable<BigInt>,
+        subject -> Text,
+        content -> Nullable<Text>,
+        reason -> Text,
+        asked_by -> DbUuid,
+        asked_at -> DbInstant,
+        expires_at -> DbInstant,
+        state -> DbWord,
+        alone -> Bool,
+        decided_by -> Nullable<DbUuid>,
+        decided_at -> Nullable<DbInstant>,
+        note -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    limits (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        user_id -> DbUuid,
+        effect -> DbWord,
+        ground -> DbWord,
+        from_at -> DbInstant,
+        until_at -> Nullable<DbInstant>,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_agreed_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    restrictions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        reason -> Text,
+        from_at -> DbInstant,
+        proposed_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_agreed_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    access_list (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> DbUuid,
+        from_at -> DbInstant,
+        until_at -> Nullable<DbInstant>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    break_glass (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> DbUuid,
+        ground -> DbWord,
+        reason -> Text,
+        opened_at -> DbInstant,
+        ends_at -> DbInstant,
+        closed_at -> Nullable<DbInstant>,
+        reviewed_at -> Nullable<DbInstant>,
+        reviewed_by -> Nullable<DbUuid>,
+        finding -> Nullable<DbWord>,
+        review_note -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    helpers (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        invited_by -> DbUuid,
+        email -> Text,
+        name -> Text,
+        may_act -> Bool,
+        from_at -> DbInstant,
+        until_at -> DbInstant,
+        withdrawn_at -> Nullable<DbInstant>,
+        withdrawn_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    hand_overs (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        who_acts -> DbWord,
+        user_id -> Nullable<DbUuid>,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    covers (id) {
+        id -> DbUuid,
+        officer_id -> DbUuid,
+        covered_by -> DbUuid,
+        from_on -> Date,
+        until_on -> Date,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    sealed_identities (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        given_name -> Text,
+        family_name -> Text,
+        upn -> Nullable<Text>,
+        claimed_upn -> Nullable<Text>,
+        parent_links -> Text,
+        adopted_on -> Date,
+        evidence -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
+joinable!(break_glass -> cases (case_id));
+joinable!(hand_overs -> children (child_id));
 
 // How people are reached, and who must not learn it.
 

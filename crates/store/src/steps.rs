@@ -3,10 +3,10 @@
 use crate::cases::{CaseRow, stamp};
 use crate::children::Recorded;
 use crate::most::{MOST_DECISIONS, MOST_EXCEPTIONS, MOST_REQUESTS};
-use crate::schema::{decisions, exceptions, facts, requests, users};
+use crate::schema::{assessments, decisions, exceptions, facts, requests, users};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{DecisionKind, RequestSource};
@@ -109,7 +109,28 @@ pub struct NewFact<'a> {
     pub reason: Option<&'a str>,
 }
 
+/// Why a date was corrected: which fact, when that was recorded, and the reason.
+pub type CorrectionReason = (FactKind, DateTime<Utc>, String);
+
 impl ReadTx<'_> {
+    /// The reasons given for corrected dates of a case.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn correction_reasons(&mut self, case: CaseId) -> Result<Vec<CorrectionReason>, StoreError> {
+        let rows: Vec<(FactKind, DateTime<Utc>, Option<String>)> = facts::table
+            .filter(facts::case_id.eq(Key(case)))
+            .filter(facts::reason.is_not_null())
+            .select((facts::kind, facts::recorded_at, facts::reason))
+            .order(facts::id)
+            .limit(1000)
+            .load(self.db())?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|(kind, at, reason)| Some((kind, at, reason?)))
+            .collect())
+    }
+
     /// The facts of an assessment that hold now.
     ///
     /// # Errors
@@ -192,7 +213,8 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Moves the day of a request that was recorded wrong. The fact keeps the history.
+    /// Moves the day of a request that was recorded wrong, and with it the day on which its assessment began. The fact
+    /// keeps the history.
     ///
     /// # Errors
     /// When the database cannot write.
@@ -205,6 +227,19 @@ impl WriteTx<'_> {
         diesel::update(requests::table.find(Key(request)))
             .set(requests::received_on.eq(day))
             .execute(self.db())?;
+        let assessment: AssessmentId = requests::table
+            .find(Key(request))
+            .select(requests::assessment_id)
+            .first(self.db())?;
+        let first: Option<NaiveDate> = requests::table
+            .filter(requests::assessment_id.eq(Key(assessment)))
+            .select(diesel::dsl::min(requests::received_on))
+            .first(self.db())?;
+        if let Some(first) = first {
+            diesel::update(assessments::table.find(Key(assessment)))
+                .set(assessments::opened_on.eq(first))
+                .execute(self.db())?;
+        }
         Ok(())
     }
 
@@ -279,6 +314,7 @@ impl WriteTx<'_> {
             FactKind::DraftSent | FactKind::DraftServed | FactKind::FinalPlanSent => {
                 self.move_plan_day(assessment, fact, day)
             }
+            FactKind::RepresentationsReceived => self.move_representations(assessment, day),
             _ => Ok(()),
         }
     }

@@ -139,15 +139,18 @@ impl<T, E: From<StoreError>> Reply<T, E> {
 }
 
 const WAITING: u8 = 0;
-const BEGUN: u8 = 1;
-const GIVEN_UP: u8 = 2;
+/// The work has begun; its answer is waited for.
+pub(crate) const BEGUN: u8 = 1;
+/// The caller waits no longer.
+pub(crate) const GIVEN_UP: u8 = 2;
 
 /// Decides once between the thread that begins the work and the caller that gives up on it.
 #[derive(Clone, Default)]
-struct Claim(Arc<AtomicU8>);
+pub(crate) struct Claim(Arc<AtomicU8>);
 
 impl Claim {
-    fn take(&self, to: u8) -> bool {
+    /// Whether this was first.
+    pub(crate) fn take(&self, to: u8) -> bool {
         self.0
             .compare_exchange(WAITING, to, Ordering::AcqRel, Ordering::Acquire)
             .is_ok()

@@ -15,7 +15,7 @@ use reqwest::Method;
 use std::{
     collections::HashMap,
     net::SocketAddr,
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     sync::{Arc, Mutex, MutexGuard, mpsc},
     thread::JoinHandle,
     time::Duration,
@@ -35,10 +35,18 @@ pub struct Start {
     seed: u64,
     store: StoreConfig,
     config: Config,
+    daily_reads: Option<NonZeroUsize>,
     identity: Identity,
 }
 
 impl Start {
+    /// The different cases that one person may read in one day before it is told.
+    #[must_use]
+    pub fn daily_reads(mut self, ceiling: usize) -> Self {
+        self.daily_reads = NonZeroUsize::new(ceiling);
+        self
+    }
+
     /// Changes how people must prove who they are.
     #[must_use]
     pub fn proving(mut self, change: impl FnOnce(&mut Identity)) -> Self {
@@ -84,6 +92,10 @@ impl Start {
         let clock = Clock::standing_at(now);
         let casework =
             Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
+        let casework = match self.daily_reads {
+            Some(ceiling) => casework.telling_of_daily_reads(ceiling),
+            None => casework,
+        };
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
         let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]));
         let (address, handle, thread) = serve(self.config, services);
@@ -152,6 +164,7 @@ impl TestApp {
             seed: 1,
             store: database.config(),
             config: quiet_config(),
+            daily_reads: None,
             identity: Identity::sealed_with(Seal::fleeting()),
             database,
         }

@@ -18,6 +18,7 @@
 mod actor;
 mod answer;
 mod app;
+mod attacker;
 pub mod bodies;
 mod call;
 mod contacts;
@@ -26,12 +27,14 @@ mod council;
 mod letter_box;
 mod logs;
 mod mail_server;
+mod relations;
 mod road;
 mod second_factor;
 
 pub use actor::{Actor, REASON};
 pub use answer::Answer;
 pub use app::{Start, TestApp};
+pub use attacker::{Attacker, Class};
 pub use call::Call;
 pub use contract::{Contract, Operation};
 pub use council::{Council, NewChild, PASSWORD, Person};

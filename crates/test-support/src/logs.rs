@@ -113,7 +113,7 @@ impl Logs {
     pub fn reads(&mut self) -> Vec<ReadEntry> {
         let user = self.id("user_id");
         self.rows(&format!(
-            "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log ORDER BY at, id"
+            "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log ORDER BY at, stream_id, number"
         ))
     }
 
@@ -122,7 +122,7 @@ impl Logs {
         let user = self.id("user_id");
         let query = format!(
             "SELECT {user} AS user_id, operation, CAST(case_ids AS text) AS case_ids FROM read_log \
-             ORDER BY at DESC, id DESC LIMIT 1"
+             ORDER BY at DESC, stream_id DESC, number DESC LIMIT 1"
         );
         self.rows(&query).pop()
     }
@@ -131,7 +131,7 @@ impl Logs {
     pub fn security(&mut self) -> Vec<SecurityEntry> {
         let user = self.user_if_known();
         self.rows(&format!(
-            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at, id"
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at, stream_id, number"
         ))
     }
 
@@ -139,7 +139,7 @@ impl Logs {
     pub fn last_security(&mut self) -> Option<SecurityEntry> {
         let user = self.user_if_known();
         let query = format!(
-            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at DESC, id DESC LIMIT 1"
+            "SELECT {user} AS user_id, event, operation, subject FROM security_log ORDER BY at DESC, stream_id DESC, number DESC LIMIT 1"
         );
         self.rows(&query).pop()
     }

@@ -66,6 +66,9 @@ impl Actor<'_> {
             .expect(201);
             self.asks_for_all_advice(app, &mut hand, &setting.to_string());
         }
+        if milestone >= Milestone::PlanIssued {
+            self.records_advice_of(&hand);
+        }
         if milestone >= Milestone::WritingDraft {
             self.does(
                 &hand.case,
@@ -107,6 +110,22 @@ impl Actor<'_> {
             case,
             child: child.to_string(),
             ..CaseInHand::default()
+        }
+    }
+
+    /// The setting and the adviser handed theirs in on 16 November, so that they keep sight of the case for a while.
+    fn records_advice_of(&self, hand: &CaseInHand) {
+        for advice in [&hand.education_advice, &hand.psychological_advice] {
+            let path = format!(
+                "/v1/advice-requests/{}",
+                advice.as_ref().expect("a request for advice")
+            );
+            let seen = self.get(&path).expect(200).etag();
+            let mut body = bodies::advice("Small groups help.");
+            body["received_on"] = json!("2026-11-16");
+            self.post(format!("{path}/answers"), &body)
+                .seeing(&seen)
+                .expect(200);
         }
     }
 

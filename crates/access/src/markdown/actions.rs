@@ -119,7 +119,23 @@ fn states() -> Vec<(&'static str, Ties)> {
             "Linked child, rights handed over",
             Ties {
                 linked_child: true,
-                rights_with_young_person: true,
+                rights_passed_on: true,
+                ..none
+            },
+        ),
+        (
+            "Representative",
+            Ties {
+                representative: true,
+                rights_passed_on: true,
+                ..none
+            },
+        ),
+        (
+            "Linked child, no documents",
+            Ties {
+                linked_child: true,
+                no_documents: true,
                 ..none
             },
         ),

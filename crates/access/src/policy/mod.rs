@@ -93,6 +93,7 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::Restriction => &oversight::RESTRICTION,
         Resource::BreakGlass => &oversight::BREAK_GLASS,
         Resource::ReadAudit => &oversight::READ_AUDIT,
+        Resource::Approvals => &oversight::APPROVALS,
         Resource::Statistics => &oversight::STATISTICS,
         Resource::SubjectAccess => &oversight::SUBJECT_ACCESS,
         Resource::Retention => &oversight::RETENTION,

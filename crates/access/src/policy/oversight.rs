@@ -57,6 +57,25 @@ pub(super) const READ_AUDIT: Row = Row {
         .note("verifies that the log is whole; sees hashes only")],
 };
 
+pub(super) const APPROVALS: Row = {
+    const STAFF: &[crate::Grant] = &[may(RA, Authority).note("those whose right they hold themselves")];
+    Row {
+        parent: &[],
+        young_person: &[],
+        school: &[],
+        adviser: &[],
+        customer_service: STAFF,
+        officer: STAFF,
+        // As everything of the annual-review team but its reviews, this is for reading.
+        reviewer: &[may(R, Authority)],
+        panel_manager: STAFF,
+        quality_auditor: STAFF,
+        manager: STAFF,
+        information_governance: STAFF,
+        admin: STAFF,
+    }
+};
+
 pub(super) const STATISTICS: Row = Row {
     parent: &[],
     young_person: &[],

@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CR, CRU, CUA, R, RA, RU, RUA, Row};
+use super::{A, C, CR, CRU, CUA, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -112,7 +112,10 @@ pub(super) const PARENT_LINKS: Row = Row {
     reviewer: &[may(R, TeamOrCaseload)],
     panel_manager: &[],
     quality_auditor: &[],
-    manager: &[may(RA, TeamOrCaseload)],
+    manager: &[
+        may(R, TeamOrCaseload),
+        may(A, TeamOrCaseload).two_people().note("sets or lifts a bar"),
+    ],
     information_governance: &[
         may(R, Authority).step_up(),
         may(CUA, Authority).step_up().two_people(),

@@ -46,7 +46,7 @@ fn a_parent_loses_their_standing_access_when_the_rights_are_the_young_persons() 
         ..none()
     };
     let after = Ties {
-        rights_with_young_person: true,
+        rights_passed_on: true,
         ..before
     };
     assert!(decide(&a(Role::Parent), &before, Action::ReadCase).is_allowed());
@@ -57,7 +57,7 @@ fn a_parent_loses_their_standing_access_when_the_rights_are_the_young_persons() 
 fn a_parent_whom_the_young_person_invites_reads_again() {
     let ties = Ties {
         linked_child: true,
-        rights_with_young_person: true,
+        rights_passed_on: true,
         family_helper: true,
         ..none()
     };
@@ -72,7 +72,7 @@ fn a_parent_whom_the_young_person_invites_reads_again() {
 fn the_young_person_reads_and_comments_in_their_own_right() {
     let ties = Ties {
         self_young_person: true,
-        rights_with_young_person: true,
+        rights_passed_on: true,
         ..none()
     };
     for action in [

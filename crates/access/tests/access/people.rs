@@ -43,6 +43,7 @@ pub fn every_tie() -> Ties {
         own_team: true,
         meeting_pack: true,
         audit_sample: true,
+        representative: true,
         family_helper: true,
         helper_may_act: true,
         on_access_list: true,
@@ -90,7 +91,7 @@ pub fn reads() -> impl Iterator<Item = Action> {
 }
 
 /// The number of facts in a relationship.
-pub const FACTS: u32 = 15;
+pub const FACTS: u32 = 17;
 
 /// The relationship in which the facts are those of the number's bits.
 pub fn ties_of(bits: u32) -> Ties {
@@ -105,12 +106,16 @@ pub fn ties_of(bits: u32) -> Ties {
         meeting_pack: bit(6),
         audit_sample: bit(7),
         family_helper: bit(8),
-        helper_may_act: bit(9),
-        rights_with_young_person: bit(10),
-        barred: bit(11),
-        restricted: bit(12),
-        on_access_list: bit(13),
-        break_glass: bit(14),
+        representative: bit(9),
+        helper_may_act: bit(10),
+        rights_passed_on: bit(11),
+        barred: bit(12),
+        restricted: bit(13),
+        on_access_list: bit(14),
+        break_glass: bit(15),
+        // Both limits at once: the one for whereabouts hides fields and never a case.
+        no_documents: bit(16),
+        no_whereabouts: bit(16),
     }
 }
 
@@ -121,7 +126,7 @@ pub fn all_ties() -> impl Iterator<Item = Ties> {
 
 /// Each tie alone, in all circumstances: bars, restrictions, lists, break-glass, hand-over and what a helper may do.
 pub fn each_tie_in_all_circumstances() -> impl Iterator<Item = Ties> {
-    const TIES: u32 = 9;
+    const TIES: u32 = 10;
     let one_or_none = (0..TIES).map(|at| 1 << at).chain([0]);
     one_or_none.flat_map(|tie| (0..1 << (FACTS - TIES)).map(move |others| ties_of(tie | (others << TIES))))
 }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// The filter that a list is built from, as the documentation of `Reach` tells it to the store.
 fn a_list_holds(reach: &Reach, ties: &Ties) -> bool {
-    if ties.barred {
+    if ties.barred || (reach.documents && ties.no_documents) {
         return false;
     }
     if reach.break_glass && ties.break_glass {
@@ -18,7 +18,7 @@ fn a_list_holds(reach: &Reach, ties: &Ties) -> bool {
     let listed = ties.on_access_list || reach.restricted;
     let tied = |scope: &Scope| match scope {
         Scope::Own => ties.self_young_person,
-        Scope::LinkedChild => ties.linked_child && !ties.rights_with_young_person,
+        Scope::LinkedChild => ties.representative || (ties.linked_child && !ties.rights_passed_on),
         Scope::OnRoll => ties.on_roll && (!ties.restricted || listed),
         Scope::AssignedAdvice => ties.assigned_advice,
         Scope::TeamOrCaseload => (ties.own_team || ties.own_caseload) && (!ties.restricted || listed),

@@ -9,9 +9,9 @@ use crate::{
     accept::acceptable,
     contract::Operation,
     error_codes::ErrorCode,
+    extract::refuse_any,
     limits::{Payer, Policy, Standing, client_address},
     problem::Refusal,
-    router::COSTLY,
     state::State,
 };
 use actix_web::{
@@ -22,10 +22,17 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use ehcp_case::UserId;
+use ehcp_casework::RefusedCall;
 use std::sync::Arc;
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// Marks a request whose address has an operation for everybody, but not with this method: it is answered 405, with or
+/// without a token.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PublicAddress;
 
 /// Wraps the `/v1` scope.
 pub(crate) async fn gate(
@@ -36,53 +43,106 @@ pub(crate) async fn gate(
         return Ok(request.error_response(Refusal::new(ErrorCode::Internal)));
     };
     let operation = request.extensions().get::<Arc<Operation>>().cloned();
-    let (standing, verdict) = admit(&request, &state, operation.as_deref());
+    let asked = Network::of(address(&request, &state)).asked();
+    let (standings, verdict) = admit(&request, &state, operation.as_deref());
+    let verdict = match verdict {
+        Err(NotAdmitted { refusal, call }) => {
+            if let Some(call) = call {
+                state.services.casework.refused_call(&asked, call).await;
+            }
+            Err(refusal)
+        }
+        Ok(()) => Ok(()),
+    };
     let mut response = match verdict {
         Err(refusal) => request.error_response(refusal),
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
     };
-    if let Some(standing) = standing {
-        write_standing(response.headers_mut(), &standing);
-    }
+    write_standings(response.headers_mut(), &standings);
     Ok(response)
 }
 
-/// Lets the request in, or says why not.
+/// Why a request is not let in, and what the security log keeps of it.
+struct NotAdmitted {
+    refusal: Refusal,
+    call: Option<RefusedCall>,
+}
+
+impl NotAdmitted {
+    fn logged(refusal: Refusal, event: &'static str, user: Option<UserId>) -> Self {
+        let call = RefusedCall {
+            event,
+            operation: "gate",
+            user,
+        };
+        Self {
+            refusal,
+            call: Some(call),
+        }
+    }
+
+    /// A refusal that says nothing about who is calling.
+    fn unlogged(refusal: Refusal) -> Self {
+        Self { refusal, call: None }
+    }
+}
+
+/// Lets the request in, or says why not; with what is left of each budget that it drew on.
 fn admit(
     request: &ServiceRequest,
     state: &State,
     operation: Option<&Operation>,
-) -> (Option<Standing>, Result<(), Refusal>) {
+) -> (Vec<Standing>, Result<(), NotAdmitted>) {
     let address = address(request, state);
     request.extensions_mut().insert(Network::of(address));
     let payer = Payer::at(address);
-    let (standing, verdict) = match operation.and_then(|operation| operation.anonymous) {
-        Some(policy) => (state.limiters.take(policy, payer), Ok(())),
+    let of_the_address = request
+        .extensions()
+        .contains::<PublicAddress>()
+        .then_some(Policy::Public);
+    let policy = operation
+        .and_then(|operation| operation.anonymous)
+        .or(of_the_address);
+    let (policies, payer, verdict) = match policy {
+        Some(policy) => (vec![policy], payer, Ok(())),
         None => match authenticate(request, state) {
             Ok(identity) => {
-                let costly = operation.is_some_and(|operation| COSTLY.contains(&operation.id.as_str()));
-                let policy = if costly { Policy::Costly } else { Policy::User };
-                let standing = state.limiters.take(policy, Payer::User(identity.user));
+                let payer = Payer::User(identity.user);
                 request.extensions_mut().insert(identity);
-                (standing, Ok(()))
+                let costly = operation.is_some_and(|operation| operation.costly);
+                let policies = [Policy::User].into_iter().chain(costly.then_some(Policy::Costly));
+                (policies.collect(), payer, Ok(()))
             }
-            Err(refusal) => (state.limiters.take(Policy::Refused, payer), Err(refusal)),
+            Err(refused) => (vec![Policy::Refused], payer, Err(refused)),
         },
     };
-    if let Some(Standing {
-        policy,
-        wait: Some(seconds),
-        ..
-    }) = standing
-    {
-        return (standing, Err(quota_exceeded(policy, seconds)));
+    let standings: Vec<Standing> = policies
+        .into_iter()
+        .filter_map(|policy| state.limiters.take(policy, payer))
+        .collect();
+    let longest = standings
+        .iter()
+        .filter_map(|standing| Some((standing.wait?, standing.policy)))
+        .max_by_key(|(seconds, _)| *seconds);
+    if let Some((seconds, policy)) = longest {
+        let user = request
+            .extensions()
+            .get::<Identity>()
+            .map(|identity| identity.user);
+        let refused = NotAdmitted::logged(quota_exceeded(policy, seconds), "quota_exceeded", user);
+        return (standings, Err(refused));
     }
     let readable = operation.is_none_or(|operation| acceptable(request.headers(), &operation.produces));
     let verdict = verdict.and_then(|()| match readable {
         true => Ok(()),
-        false => Err(Refusal::new(ErrorCode::NotAcceptable)),
+        false => Err(NotAdmitted::unlogged(Refusal::new(ErrorCode::NotAcceptable))),
     });
-    (standing, verdict)
+    let takes_query = operation.is_none_or(|operation| operation.takes_query);
+    let verdict = verdict.and_then(|()| match takes_query {
+        true => Ok(()),
+        false => refuse_any(request.query_string()).map_err(NotAdmitted::unlogged),
+    });
+    (standings, verdict)
 }
 
 fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
@@ -96,8 +156,9 @@ fn address(request: &ServiceRequest, state: &State) -> std::net::IpAddr {
 }
 
 /// What the token says. Whether its session still holds is looked up in the transaction that does the work.
-fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Refusal> {
-    let token = bearer(request.headers())?;
+fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, NotAdmitted> {
+    let token =
+        bearer(request.headers()).map_err(|refusal| NotAdmitted::logged(refusal, "token_missing", None))?;
     let claims = state
         .services
         .tokens
@@ -105,8 +166,14 @@ fn authenticate(request: &ServiceRequest, state: &State) -> Result<Identity, Ref
         .map_err(|error| {
             tracing::debug!(target: "ehcp::auth", reason = %error, "token refused");
             match error {
-                TokenError::Expired => unauthenticated("invalid_token", "The access token has expired."),
-                _ => unauthenticated("invalid_token", "The access token is not valid."),
+                TokenError::Expired => {
+                    let refusal = unauthenticated("invalid_token", "The access token has expired.");
+                    NotAdmitted::logged(refusal, "token_expired", None)
+                }
+                _ => {
+                    let refusal = unauthenticated("invalid_token", "The access token is not valid.");
+                    NotAdmitted::logged(refusal, "token_invalid", None)
+                }
             }
         })?;
     Ok(Identity {
@@ -141,8 +208,10 @@ fn bearer(headers: &HeaderMap) -> Result<&str, Refusal> {
 
 /// 401 with the error words of RFC 6750; `says` is plain ASCII without quotes.
 pub(crate) fn unauthenticated(error: &str, says: &str) -> Refusal {
-    let refusal = Refusal::new(ErrorCode::Unauthenticated)
-        .detail(format!("{says} {}", ErrorCode::Unauthenticated.remedy()));
+    let refusal = Refusal::new(ErrorCode::Unauthenticated).detail(match says.ends_with("Sign in again.") {
+        true => says.to_owned(),
+        false => format!("{says} {}", ErrorCode::Unauthenticated.remedy()),
+    });
     let challenge = format!("Bearer realm=\"ehcp\", error=\"{error}\", error_description=\"{says}\"");
     match HeaderValue::from_str(&challenge) {
         Ok(value) => refusal.header(WWW_AUTHENTICATE, value),
@@ -152,20 +221,18 @@ pub(crate) fn unauthenticated(error: &str, says: &str) -> Refusal {
 
 fn quota_exceeded(policy: Policy, seconds: u64) -> Refusal {
     Refusal::new(ErrorCode::QuotaExceeded)
-        .detail(format!(
-            "The limit `{}` is used up. Try again in {seconds} s.",
-            policy.name()
-        ))
+        .detail(format!("{} Try again in {seconds} s.", policy.used_up()))
         .retry_after(seconds)
 }
 
-fn write_standing(headers: &mut HeaderMap, standing: &Standing) {
-    let fields = [
-        (RATE_LIMIT_POLICY, standing.policy_field()),
-        (RATE_LIMIT, standing.field()),
-    ];
-    for (name, text) in fields {
-        if let Ok(value) = HeaderValue::from_str(&text) {
+fn write_standings(headers: &mut HeaderMap, standings: &[Standing]) {
+    if standings.is_empty() {
+        return;
+    }
+    let policies: Vec<String> = standings.iter().map(Standing::policy_field).collect();
+    let left: Vec<String> = standings.iter().map(Standing::field).collect();
+    for (name, fields) in [(RATE_LIMIT_POLICY, policies), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::from_str(&fields.join(", ")) {
             headers.insert(name, value);
         }
     }

@@ -3,7 +3,7 @@
 use crate::{error_codes::ErrorCode, problem::Refusal, state::State};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Data};
 use ehcp_case::{SessionId, UserId};
-use ehcp_casework::{Act, Asking, Bearer, Casework, Error, Look, Purpose};
+use ehcp_casework::{Act, Asked, Asking, Bearer, Casework, Error, Look, Purpose};
 use std::future::{Ready, ready};
 
 /// Who is calling, as a good token says. Whether the session still holds is found out in the transaction that does
@@ -113,8 +113,10 @@ impl FromRequest for Caller {
 fn caller(request: &HttpRequest) -> Result<Caller, Refusal> {
     let bearer = identity(request)?.bearer();
     let state = request.app_data::<Data<State>>();
-    let casework = state.map(|state| state.services.casework.clone());
-    let casework = casework.ok_or_else(|| Refusal::new(ErrorCode::Internal))?;
+    let state = state.ok_or_else(|| Refusal::new(ErrorCode::Internal))?;
+    let network = request.extensions().get::<Network>().cloned();
+    let asked = network.map_or_else(Asked::default, |network| network.asked());
+    let casework = state.services.casework.asked(asked);
     let asking = Asking {
         bearer,
         purpose: purpose(request)?,
@@ -148,6 +150,11 @@ pub struct Network(
 );
 
 impl Network {
+    /// The same for the logs.
+    pub(crate) fn asked(&self) -> Asked {
+        Asked::from_network(self.0.clone())
+    }
+
     pub(crate) fn of(address: std::net::IpAddr) -> Self {
         Self(match address.to_canonical() {
             std::net::IpAddr::V4(v4) => {

@@ -3,7 +3,7 @@
 use super::key_folder::{KeyFolder, Stamp};
 use aws_lc_rs::{
     rand::{SecureRandom as _, SystemRandom},
-    signature::{Ed25519KeyPair, KeyPair as _},
+    signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey},
 };
 use base64::{
     Engine as _,
@@ -72,6 +72,7 @@ pub struct SigningKey {
     public: Vec<u8>,
     pub(super) encoding: EncodingKey,
     pub(super) decoding: DecodingKey,
+    pair: Ed25519KeyPair,
 }
 
 impl SigningKey {
@@ -107,7 +108,22 @@ impl SigningKey {
             public: public.to_vec(),
             encoding: EncodingKey::from_ed_der(&der),
             decoding: DecodingKey::from_ed_der(public),
+            pair,
         })
+    }
+
+    /// The signature of these bytes (Ed25519, 64 bytes).
+    #[must_use]
+    pub fn sign(&self, bytes: &[u8]) -> Vec<u8> {
+        self.pair.sign(bytes).as_ref().to_vec()
+    }
+
+    /// Whether this is a signature of these bytes by this key.
+    #[must_use]
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&ED25519, self.pair.public_key())
+            .verify(bytes, signature)
+            .is_ok()
     }
 
     /// The key's id, as it stands in `kid`.

@@ -6,7 +6,7 @@ mod key_folder;
 mod keys;
 mod token;
 
-pub(crate) use gate::{gate, unauthenticated};
+pub(crate) use gate::{PublicAddress, gate, unauthenticated};
 pub(crate) use identity::ACCESS_REASON;
 pub use identity::{Caller, Identity, Network};
 pub use key_folder::KeyFolder;

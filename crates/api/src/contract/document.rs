@@ -50,11 +50,16 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
+    ("approvals", "What waits for a second person."),
     (
         "service",
         "The server itself: whether it lives, and this document.",
     ),
 ];
+
+/// The version of the contract. It grows by its own rules, not with the program's: a caller who knows version 1 can call
+/// every program that serves a version 1.
+pub const CONTRACT_VERSION: &str = "1.0.0";
 
 /// The OpenAPI 3.1 document of the shipped router.
 #[must_use]
@@ -72,7 +77,7 @@ pub(crate) fn base() -> OpenApi {
         .build();
     let info = InfoBuilder::new()
         .title("EHCP Tracker")
-        .version("1.0.0")
+        .version(CONTRACT_VERSION)
         .description(Some(DESCRIPTION))
         .contact(Some(contact))
         .license(Some(licence))

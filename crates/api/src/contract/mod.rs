@@ -5,7 +5,7 @@ mod document;
 mod operations;
 mod responses;
 
-pub use document::openapi;
+pub use document::{CONTRACT_VERSION, openapi};
 pub(crate) use document::{base, finish, text};
 pub(crate) use operations::Contract;
 pub use operations::Operation;

@@ -3,7 +3,10 @@
 use crate::limits::Policy;
 use actix_web::{http::Method, web::Bytes};
 use std::sync::Arc;
-use utoipa::openapi::{OpenApi, PathItem, RefOr, path::Operation as Documented};
+use utoipa::openapi::{
+    OpenApi, PathItem, RefOr,
+    path::{Operation as Documented, Parameter, ParameterIn},
+};
 
 /// One operation of the document.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,8 +19,12 @@ pub struct Operation {
     pub template: String,
     /// The limit that applies, if no sign-in is needed; nothing for operations behind sign-in.
     pub anonymous: Option<Policy>,
+    /// Whether it draws on the budget for lists, searches and tables too.
+    pub costly: bool,
     /// The media types of its good answers.
     pub produces: Vec<String>,
+    /// Whether it takes any query parameter.
+    pub takes_query: bool,
 }
 
 /// One address of the document.
@@ -86,6 +93,13 @@ impl Template {
             .find(|operation| operation.method == *method)
     }
 
+    /// Whether some operation here needs no sign-in: then it is no secret which methods there are.
+    pub(crate) fn is_public(&self) -> bool {
+        self.operations
+            .iter()
+            .any(|operation| operation.anonymous.is_some())
+    }
+
     /// The value of `Allow`.
     pub(crate) fn allow(&self) -> &str {
         &self.allow
@@ -119,11 +133,13 @@ impl Contract {
                     .map(|(_, policy)| *policy);
                 let produces = produces(documented);
                 Arc::new(Operation {
+                    costly: is_costly(documented),
                     id,
                     method,
                     template: path.clone(),
                     anonymous,
                     produces,
+                    takes_query: takes_query(documented),
                 })
             });
             Template::new(path, operations.collect())
@@ -147,6 +163,17 @@ impl Contract {
     }
 }
 
+/// Whether an operation shows many things at once: it gives pages, or it is one of the searches.
+fn is_costly(documented: &Documented) -> bool {
+    let is_cursor = |known: &RefOr<Parameter>| matches!(known, RefOr::T(known) if known.name == "cursor");
+    let pages = documented.parameters.iter().flatten().any(is_cursor);
+    pages
+        || documented
+            .operation_id
+            .as_deref()
+            .is_some_and(|id| id.starts_with("find_"))
+}
+
 /// The operations of one address.
 pub(super) fn methods_of(item: &PathItem) -> Vec<(Method, &Documented)> {
     [
@@ -159,6 +186,15 @@ pub(super) fn methods_of(item: &PathItem) -> Vec<(Method, &Documented)> {
     .into_iter()
     .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
     .collect()
+}
+
+fn takes_query(operation: &Documented) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| match parameter {
+        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+        // Described elsewhere: whether it is one is not known here, so it is let through.
+        RefOr::Ref(_) => true,
+    })
 }
 
 fn produces(operation: &Documented) -> Vec<String> {
@@ -186,7 +222,9 @@ mod tests {
                 method: Method::GET,
                 template: path.to_owned(),
                 anonymous: None,
+                costly: false,
                 produces: Vec::new(),
+                takes_query: false,
             })
         };
         let templates = paths

@@ -193,6 +193,9 @@ fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
             .or_insert_with(|| RefOr::T(text_header(says)));
     };
     let good = status.starts_with('2');
+    if status == "202" {
+        add("Location", "The address of what waits for a second person.");
+    }
     if status == "201" {
         add("Location", "The address of what was made.");
     }
@@ -211,7 +214,6 @@ fn add_headers(status: &str, taken: &Taken, response: &mut Response) {
 struct Taken {
     signed_in: bool,
     path: bool,
-    query: bool,
     body: bool,
     changes: bool,
     secret: bool,
@@ -246,7 +248,6 @@ impl Taken {
         Self {
             signed_in,
             path: takes(&ParameterIn::Path),
-            query: takes(&ParameterIn::Query),
             body: operation.request_body.is_some(),
             changes: if_match || idempotency,
             secret: is_one_of(SECRETS),
@@ -267,7 +268,8 @@ impl Taken {
             // 400: an `Access-Reason` that is missing or cannot be read.
             (self.signed_in, &[400, 401, 403][..]),
             (self.path, &[404]),
-            (self.query, &[400, 422]),
+            // A query that cannot be decoded, and a parameter that is not known, wherever they are sent.
+            (true, &[400, 422]),
             (self.body, &[400, 408, 413, 415, 422]),
             (self.secret, &[401, 403]),
             (true, self.own),

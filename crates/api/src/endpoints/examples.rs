@@ -17,6 +17,14 @@ pub(crate) const SCHOOL: &str = "01990d2a-c4d1-7f23-8d4e-5b6c7d8e9fa2";
 /// Maya's assessment.
 pub(crate) const ASSESSMENT: &str = "01990d2c-7f3b-7d22-ab64-4f2e8dac3b21";
 
+/// An example with other or further members.
+pub(crate) fn with(mut view: Value, more: Value) -> Value {
+    if let (Some(members), Value::Object(more)) = (view.as_object_mut(), more) {
+        members.extend(more);
+    }
+    view
+}
+
 /// A team.
 pub(crate) fn team() -> Value {
     json!({
@@ -90,11 +98,12 @@ pub(crate) fn deadlines() -> Value {
             "strict_last_day": null, "status": "running", "met_on": null, "met_on_strict_reading": null,
             "ended_on": null, "relaxed": false, "relaxations": [], "policy_target": null, "days_used": 9,
             "days_left": 33, "by_time": null,
-            "steps": [{"text": "Six weeks from Monday 7 September 2026.", "on": "2026-10-19"}],
+            "steps": [{"text": "Request received 7 September 2026; six weeks later is 19 October 2026 (SEND Regulations 2014, reg 5(1)). Weekends and bank holidays do not move it.", "on": "2026-10-19"}],
             "must_act": "local_authority", "must_tell": ["parent_or_young_person"], "rights": [],
             "source": "SEND Regulations 2014, reg 5(1)", "kind": "law", "holder": "local_authority",
         }],
         "advice": [],
         "plan": [],
+        "rights": [],
     })
 }

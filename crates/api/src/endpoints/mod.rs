@@ -3,6 +3,7 @@
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
 mod advice;
+mod approvals;
 mod cases;
 mod children;
 mod contacts;
@@ -11,6 +12,7 @@ pub(crate) mod deadlines;
 mod decisions;
 mod examples;
 mod exceptions;
+mod limits;
 mod people;
 mod plans;
 mod requests;
@@ -33,6 +35,8 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     plans::v1(routes);
     exceptions::v1(routes);
     corrections::v1(routes);
+    approvals::v1(routes);
+    limits::v1(routes);
     service::v1(routes);
 }
 

@@ -143,7 +143,7 @@ fn listing<F: DeserializeOwned, K: DeserializeOwned>(
     let (paging, mut pairs): (Vec<_>, Vec<_>) = query::pairs(request.query_string())?
         .into_iter()
         .partition(|(name, _)| name == "limit" || name == "cursor");
-    let paging: Paging = query::read(&paging)?;
+    let paging: Paging = query::read(&paging, &[])?;
     let limit = paging.limit.unwrap_or(PAGE_DEFAULT);
     if !(1..=PAGE_MAX).contains(&limit) {
         return Err(wrong(
@@ -152,7 +152,7 @@ fn listing<F: DeserializeOwned, K: DeserializeOwned>(
             format!("`limit` is from 1 to {PAGE_MAX}."),
         ));
     }
-    let filter = query::read(&pairs)?;
+    let filter = query::read(&pairs, &["limit", "cursor"])?;
     pairs.sort();
     let state = request
         .app_data::<Data<State>>()

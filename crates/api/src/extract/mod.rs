@@ -16,3 +16,4 @@ pub use if_match::{IfMatch, IfMatchHeader, IfNoneMatchHeader, SeenVersion};
 pub use listing::{CursorKey, Listing, NoFilter, PAGE_DEFAULT, PAGE_MAX, PageParams};
 pub use path_id::PathId;
 pub use query::Query;
+pub(crate) use query::refuse_any;

@@ -25,7 +25,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
             pairs(request.query_string())
-                .and_then(|pairs| read(&pairs))
+                .and_then(|pairs| read(&pairs, &[]))
                 .map(Self),
         )
     }
@@ -68,8 +68,9 @@ fn decode(text: &str) -> Option<String> {
     whole.then(|| decoded.into_owned())
 }
 
-/// Reads decoded parameters into `T`.
-pub(super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Refusal> {
+/// Reads decoded parameters into `T`. `also` are parameters of the operation that are read elsewhere, to be named with
+/// the known ones.
+pub(super) fn read<T: DeserializeOwned>(pairs: &[(String, String)], also: &[&str]) -> Result<T, Refusal> {
     let encoded = encode(pairs);
     let input = serde_urlencoded::Deserializer::new(form_urlencoded::parse(encoded.as_bytes()));
     wording::read(input, "/query").map_err(|mut mistake| {
@@ -82,6 +83,9 @@ pub(super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T,
                 "This operation takes no query parameters.",
             )
             .replace("Member `", "Query parameter `");
+        if mistake.code == "unknown_member" && !also.is_empty() {
+            mistake.message = naming_too(&mistake.message, also);
+        }
         mistake.code = match &*mistake.code {
             "unknown_member" => "unknown_parameter".into(),
             "missing_member" => "missing_parameter".into(),
@@ -90,6 +94,24 @@ pub(super) fn read<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T,
         };
         Refusal::invalid(vec![mistake])
     })
+}
+
+/// What is said of an unknown parameter, with these among the known ones.
+fn naming_too(message: &str, also: &[&str]) -> String {
+    let also: Vec<String> = also.iter().map(|name| format!("`{name}`")).collect();
+    let also = also.join(", ");
+    match message.strip_suffix("This operation takes no query parameters.") {
+        Some(start) => format!("{start}Known parameters: {also}."),
+        None => format!("{}, {also}.", message.trim_end_matches('.')),
+    }
+}
+
+/// Refuses every parameter of an operation that takes none.
+///
+/// # Errors
+/// 422 naming the first one; 400 when the query cannot be decoded.
+pub(crate) fn refuse_any(query: &str) -> Result<(), Refusal> {
+    read::<super::NoFilter>(&pairs(query)?, &[]).map(drop)
 }
 
 /// Parameters as a query string.
@@ -112,13 +134,15 @@ mod tests {
     }
 
     fn answer(query: &str) -> Result<Filter, (ErrorCode, String, String)> {
-        pairs(query).and_then(|pairs| read(&pairs)).map_err(|refusal| {
-            let error = refusal.problem().errors.first().cloned();
-            let (pointer, code) = error
-                .map(|e| (e.pointer, e.code.into_owned()))
-                .unwrap_or_default();
-            (refusal.code(), pointer, code)
-        })
+        pairs(query)
+            .and_then(|pairs| read(&pairs, &[]))
+            .map_err(|refusal| {
+                let error = refusal.problem().errors.first().cloned();
+                let (pointer, code) = error
+                    .map(|e| (e.pointer, e.code.into_owned()))
+                    .unwrap_or_default();
+                (refusal.code(), pointer, code)
+            })
     }
 
     #[test]
@@ -147,6 +171,32 @@ mod tests {
         );
         assert_eq!(answer("year=x"), invalid("/query/year", "invalid_value"));
         assert_eq!(answer("stage=%00"), invalid("/query/stage", "nul_character"));
+    }
+
+    #[test]
+    fn the_parameters_that_are_read_elsewhere_are_known_too() {
+        let said = |query: &str| {
+            let pairs = pairs(query).expect("decoded");
+            let refusal = read::<Filter>(&pairs, &["limit", "cursor"]).expect_err("refused");
+            refusal
+                .problem()
+                .errors
+                .first()
+                .map(|error| error.message.clone())
+        };
+        assert_eq!(
+            said("sort=up").as_deref(),
+            Some("Unknown query parameter `sort`. Known parameters: `stage`, `year`, `limit`, `cursor`.")
+        );
+        let refusal = refuse_any("sort=up").expect_err("refused");
+        assert_eq!(
+            refusal
+                .problem()
+                .errors
+                .first()
+                .map(|error| error.message.as_str()),
+            Some("Unknown query parameter `sort`. This operation takes no query parameters.")
+        );
     }
 
     #[test]

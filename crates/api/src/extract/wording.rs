@@ -104,10 +104,38 @@ fn explain(message: &str) -> Said {
     } else {
         Said {
             code: "invalid_value",
-            message: sentence(message),
+            message: plain_reason(message).unwrap_or_else(|| sentence(message)),
             member: None,
         }
     }
+}
+
+/// What the parsers of numbers, ids and yes-or-no say, in words that tell what would be right.
+fn plain_reason(message: &str) -> Option<String> {
+    let begins = |with: &[&str]| with.iter().any(|start| message.starts_with(start));
+    if begins(&[
+        "invalid digit found",
+        "cannot parse integer",
+        "number too large",
+        "number too small",
+    ]) {
+        return Some(
+            "This is not a whole number that can be used here. Write digits only, such as 50.".to_owned(),
+        );
+    }
+    if begins(&["provided string was not `true` or `false`"]) {
+        return Some("Write true or false.".to_owned());
+    }
+    if begins(&["UUID parsing failed"]) {
+        return Some(
+            "This is not an id. Copy it from the answer that gave it; it looks like 01a2012f-7702-7da2-8d03-80c54f54ea82."
+                .to_owned(),
+        );
+    }
+    let (found, wanted) = message
+        .strip_prefix("invalid value: ")?
+        .split_once(", expected ")?;
+    Some(format!("Expected {}, found {}.", plain(wanted), plain(found)))
 }
 
 /// What the parser of dates says.
@@ -174,6 +202,30 @@ mod tests {
     enum Sex {
         Female,
         Male,
+    }
+
+    #[test]
+    fn what_parsers_say_becomes_what_would_be_right() {
+        for (said, right) in [
+            ("invalid digit found in string", "whole number"),
+            ("number too large to fit in target type", "whole number"),
+            (
+                "provided string was not `true` or `false`",
+                "Write true or false.",
+            ),
+            ("UUID parsing failed: invalid length", "This is not an id."),
+            (
+                "invalid value: integer `300`, expected u8",
+                "Expected a whole number, found integer `300`.",
+            ),
+        ] {
+            let message = explain(said).message;
+            assert!(message.contains(right), "{message}");
+            assert!(
+                !message.contains("string") && !message.contains("UUID"),
+                "{message}"
+            );
+        }
     }
 
     fn refused(json: &str) -> FieldError {

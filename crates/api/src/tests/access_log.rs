@@ -80,7 +80,7 @@ async fn each_request_is_one_line_of_json_without_anything_the_client_wrote() {
     assert_eq!(ours.len(), 3, "{ours:?}");
     assert_eq!(
         seen(ours[0]),
-        ("GET".into(), "/v1/things/{thing_id}".into(), 200.into())
+        ("GET".into(), "/v1/things/{thing_id}".into(), 422.into())
     );
     assert_eq!(seen(ours[1]), ("GET".into(), "/v1/things".into(), 200.into()));
     assert_eq!(seen(ours[2]), ("GET".into(), "none".into(), 404.into()));

@@ -157,7 +157,7 @@ async fn what_cannot_be_calculated_is_422_and_pointed_at() {
             "deadline-calculations",
             json!({"rule": "when-is-it-due"}),
             "/rule",
-            "There is no rule called \"when-is-it-due\". The rules are listed in docs/deadline-rules.md.",
+            "There is no rule called \"when-is-it-due\". The list of rules has the right ones: GET /v1/deadline-rules, or ehcp deadlines rules.",
         ),
         (
             "deadline-calculations",

@@ -119,7 +119,7 @@ async fn a_new_change_must_say_which_version_it_saw() {
         body["detail"]
             .as_str()
             .unwrap()
-            .starts_with("Somebody else has changed this"),
+            .contains("it has been changed since you"),
         "{body}"
     );
 }

@@ -8,7 +8,7 @@ async fn each_user_has_a_budget_and_is_told_what_is_left() {
     let server = TestServer::start_with(|config| config.limits.user = limit(2));
     let ask = |user| {
         server
-            .anonymous("GET", "/v1/things")
+            .anonymous("GET", "/v1/things/01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10")
             .bearer_auth(server.token(user))
             .send()
     };
@@ -24,7 +24,13 @@ async fn each_user_has_a_budget_and_is_told_what_is_left() {
     assert!((1..=1800).contains(&wait), "{wait}");
     assert!(header(answer.headers(), "ratelimit").starts_with("\"user\";r=0;t="));
     let body = problem(answer, QuotaExceeded).await;
-    assert!(body["detail"].as_str().unwrap().contains("`user`"), "{body}");
+    assert!(
+        body["detail"]
+            .as_str()
+            .unwrap()
+            .starts_with("You have made too many requests. Try again in"),
+        "{body}"
+    );
     assert_eq!(ask(brian()).await.unwrap().status(), 200);
 }
 
@@ -98,4 +104,31 @@ async fn guessing_tokens_is_limited_and_probes_are_not() {
             200
         );
     }
+}
+
+#[actix_web::test]
+async fn lists_draw_on_a_budget_of_their_own_too() {
+    let server = TestServer::start_with(|config| {
+        config.limits.user = limit(10);
+        config.limits.costly = limit(2);
+    });
+    let ask = |path: &'static str| server.ask("GET", path).send();
+    let answer = ask("/v1/things").await.unwrap();
+    assert_eq!(
+        header(answer.headers(), "ratelimit-policy"),
+        "\"user\";q=10;w=3600, \"costly\";q=2;w=3600"
+    );
+    let left = header(answer.headers(), "ratelimit").to_owned();
+    assert!(
+        left.starts_with("\"user\";r=9;t=") && left.contains("\"costly\";r=1;t="),
+        "{left}"
+    );
+    assert_eq!(ask("/v1/things").await.unwrap().status(), 200);
+    let body = problem(ask("/v1/things").await.unwrap(), QuotaExceeded).await;
+    assert!(body["detail"].as_str().unwrap().contains("`costly`"), "{body}");
+    let one = ask("/v1/things/01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10")
+        .await
+        .unwrap();
+    assert_eq!(one.status(), 200, "what is not a list goes on");
+    assert!(!header(one.headers(), "ratelimit").contains("costly"));
 }

@@ -27,6 +27,7 @@ pub(super) fn register(routes: &mut ServiceConfig<'_>) {
     routes.service(echo_things);
     routes.service(fail_things);
     routes.service(wait_things);
+    routes.service(panic_over_things);
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -130,4 +131,10 @@ async fn fail_things() -> Result<HttpResponse, actix_web::Error> {
 #[get("/thing-waits")]
 async fn wait_things() -> Answer {
     std::future::pending().await
+}
+
+#[utoipa::path(tag = "things", responses((status = 200, body = Object)))]
+#[get("/thing-faults")]
+async fn panic_over_things() -> Answer {
+    panic!("a fault that holds a name: Oakley");
 }

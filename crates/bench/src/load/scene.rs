@@ -136,7 +136,7 @@ impl Scene {
 }
 
 fn caller(casework: &Casework, who: SignedIn, place: usize, callers: usize) -> Outcome<Caller> {
-    let (actor, today) = (who.actor.clone(), casework.moment().today);
+    let (actor, at) = (who.actor.clone(), casework.moment().as_of());
     let reach = reach_of(&actor, Action::ReadCase);
     let filter = CaseFilter {
         limit: CASES_OF_ONE,
@@ -144,7 +144,7 @@ fn caller(casework: &Casework, who: SignedIn, place: usize, callers: usize) -> O
     };
     let rows = casework
         .store()
-        .read_blocking(move |tx| tx.cases_reached(&reach, &actor, today, &filter))?;
+        .read_blocking(move |tx| tx.cases_reached(&reach, &actor, at, &filter))?;
     let cases: Vec<_> = rows.iter().map(|row| row.case.id).collect();
     // Officers of one team see the same list: each takes its own places of it.
     let own = cases

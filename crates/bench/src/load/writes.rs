@@ -11,7 +11,7 @@ use crate::{
     road,
 };
 use chrono::{Days, NaiveDate};
-use ehcp_case::{CaseId, FactKind, Prose};
+use ehcp_case::{CaseId, Prose};
 use ehcp_casework::CorrectDate;
 use serde_json::{Value, json};
 use std::{
@@ -178,7 +178,8 @@ fn corrections_used(scene: &Scene, time: Duration) -> Outcome<Round> {
                 };
                 let right = other_day(day, back);
                 let command = CorrectDate {
-                    fact: FactKind::RequestReceived,
+                    fact: ehcp_assessment::CorrectableFact::RequestReceived,
+                    advice_request_id: None,
                     happened_on: right,
                     reason,
                 };

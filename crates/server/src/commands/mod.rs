@@ -1,12 +1,16 @@
 //! One file for each command.
 
 pub mod admin;
+pub mod backup;
+pub mod checkpoint;
+pub mod checks;
 pub mod deadlines;
 pub mod erase;
 pub mod key;
 pub mod migrate;
 pub mod openapi;
 pub mod recompute;
+pub mod recorded;
 pub mod serve;
 pub mod setting;
 pub mod team;

@@ -4,6 +4,7 @@ mod proofs;
 mod secrets;
 mod upkeep;
 
+use super::checks;
 use crate::{
     failure::Failure,
     logging::{self, LogFormat, LogLevel},
@@ -16,12 +17,13 @@ use actix_web::{
     rt::{System, spawn},
 };
 use clap::{Args, builder::BoolishValueParser};
-use ehcp_api::{Config, Services};
+use ehcp_api::{Config, Cors, Origin, Services};
 use proofs::Proofs;
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
     num::NonZeroUsize,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::{
@@ -37,7 +39,8 @@ pub struct Serve {
         long,
         env = "EHCP_LISTEN",
         value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
+        default_value = "127.0.0.1:8080",
+        value_parser = checks::address
     )]
     listen: SocketAddr,
 
@@ -46,11 +49,11 @@ pub struct Serve {
     migrate: bool,
 
     /// Threads that serve requests [default: one for each core]
-    #[arg(long, env = "EHCP_WORKERS", value_name = "NUMBER")]
+    #[arg(long, env = "EHCP_WORKERS", value_name = "NUMBER", value_parser = checks::at_least_one)]
     workers: Option<NonZeroUsize>,
 
     /// Seconds that running requests are given after the order to stop.
-    #[arg(long, env = "EHCP_STOP_WITHIN", value_name = "SECONDS", default_value_t = 20)]
+    #[arg(long, env = "EHCP_STOP_WITHIN", value_name = "SECONDS", default_value_t = 20, value_parser = checks::whole_number::<u32>)]
     stop_within: u32,
 
     /// Addresses of proxies, with commas between, whose X-Forwarded-For is believed [default: none]
@@ -58,9 +61,24 @@ pub struct Serve {
         long,
         env = "EHCP_TRUSTED_PROXIES",
         value_name = "ADDRESSES",
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = checks::ip_address
     )]
     trusted_proxies: Vec<IpAddr>,
+
+    /// Origins, with commas between, whose pages may call the API from a browser, such as https://send.example.gov.uk
+    /// [default: none]
+    #[arg(
+        long,
+        env = "EHCP_CORS_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<Origin>,
+
+    /// Different cases that one person may read in one day before the security log is told [default: 500]
+    #[arg(long, env = "EHCP_DAILY_READS", value_name = "NUMBER")]
+    daily_reads: Option<NonZeroUsize>,
 
     /// How log lines on standard error are written.
     #[arg(long, env = "EHCP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
@@ -96,8 +114,13 @@ impl Serve {
     pub fn run_on(self, listener: Option<TcpListener>, started: Instant) -> Result<(), Failure> {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
+        let checkpoints = Arc::new(self.place.checkpoints()?);
         let identity = self.proofs.identity(secrets.seal);
         let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let casework = match self.daily_reads {
+            Some(ceiling) => casework.telling_of_daily_reads(ceiling),
+            None => casework,
+        };
         let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
         let served = System::new().block_on(async {
@@ -109,15 +132,22 @@ impl Serve {
                 None => ehcp_api::build(self.config(), services),
             };
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
-            let upkeep = spawn(upkeep::forget_what_is_old(casework.clone()));
-            let keys = spawn(upkeep::look_at_keys(tokens, casework.clone()));
+            let upkeep = [
+                spawn(upkeep::forget_what_is_old(casework.clone())),
+                spawn(upkeep::sum_up_refusals(casework.clone())),
+                spawn(upkeep::make_checkpoints(
+                    casework.clone(),
+                    Arc::clone(&checkpoints),
+                )),
+                spawn(upkeep::look_at_keys(tokens, casework.clone())),
+            ];
             let (stop_mail, stopped) = watch::channel(false);
             let mail = spawn(mail::send_until(casework.clone(), post, sender, stopped));
             spawn(stop.then_stop(server.handle()));
             announce(address, started)?;
             let served = server.await;
-            upkeep.abort();
-            keys.abort();
+            upkeep.iter().for_each(|task| task.abort());
+            casework.sum_up_last_refusals().await;
             // Nobody listens when the sender has ended already.
             let _ = stop_mail.send(true);
             if mail.await.is_err() {
@@ -125,6 +155,7 @@ impl Serve {
             }
             served.map_err(|error| Failure::not_done(format!("The server stopped: {error}.")))
         });
+        upkeep::make_checkpoint(&casework, &checkpoints);
         casework.store().close();
         tracing::info!(target: "ehcp::serve", "stopped");
         served
@@ -138,6 +169,9 @@ impl Serve {
             shutdown_timeout: Duration::from_secs(self.stop_within.into()),
             handle_signals: false,
             trusted_proxies: self.trusted_proxies.clone(),
+            cors: Cors {
+                origins: self.cors_origins.clone(),
+            },
             ..usual
         }
     }

@@ -1,11 +1,12 @@
 //! `ehcp setting`.
 
-use super::team::line;
+use super::checks::{line, urn};
+use super::recorded;
 use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand, ValueEnum};
 use ehcp_case::EducationSettingId;
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{EducationSettingRow, ReadTx, SecurityRecord, StoreError, TeamRow};
+use ehcp_store::{AccountSubject, EducationSettingRow, ReadTx, StoreError, TeamRow};
 
 #[derive(Subcommand)]
 pub enum SettingCommand {
@@ -59,17 +60,9 @@ impl SettingCommand {
             id: Chance::System.id::<EducationSettingId>(now),
             name: line("--name", &setting.name)?,
             kind: setting.kind.word(),
-            urn: setting.urn.as_deref().map(checked_urn).transpose()?,
+            urn: setting.urn.as_deref().map(urn).transpose()?,
             town: line("--town", &setting.town)?,
             team_id: None,
-        };
-        let record = SecurityRecord {
-            id: Chance::System.id(now),
-            at: now,
-            user_id: None,
-            event: "setting_added",
-            operation: "command_line",
-            subject: Some(row.id.to_string()),
         };
         let (id, name, team) = (row.id, row.name.clone(), setting.team);
         let casework = setting.place.casework(false)?;
@@ -79,8 +72,14 @@ impl SettingCommand {
                 if let Some(team) = team {
                     row.team_id = Some(team_called(tx, &team)?.id);
                 }
+                if row.urn.is_none() && !settings_called(tx, &row.name)?.is_empty() {
+                    return Err(NotAdded::Unusable(format!(
+                        "There is a setting called {} already. Give the new one's unique reference number with --urn, so that the two can be told apart.",
+                        row.name
+                    )));
+                }
                 tx.insert_education_setting(&row)?;
-                tx.record_security(&record)?;
+                recorded::added(tx, AccountSubject::EducationSetting(row.id), "setting_added", now)?;
                 Ok(())
             });
         casework.store().close();
@@ -95,17 +94,6 @@ impl Kind {
             .map(|value| value.get_name().to_owned())
             .unwrap_or_default()
     }
-}
-
-/// Letters and digits: schools and colleges have six digits, early-years settings other numbers.
-fn checked_urn(text: &str) -> Result<String, Failure> {
-    let text = text.trim();
-    if (1..=20).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
-        return Ok(text.to_ascii_uppercase());
-    }
-    Err(Failure::unusable(
-        "--urn: a unique reference number has digits (and for early years letters) only, such as 117000.",
-    ))
 }
 
 /// Why nothing was added, from inside the transaction.
@@ -155,4 +143,32 @@ pub fn team_called(tx: &mut ReadTx<'_>, name: &str) -> Result<TeamRow, NotAdded>
                 known => format!("There is no team called {name}. There are: {known}."),
             })
         })
+}
+
+/// How many settings are read at a time when one is looked for.
+const SETTINGS_AT_A_TIME: i64 = 500;
+
+/// The settings with this name, id or unique reference number; the last two belong to one alone.
+pub fn settings_called(tx: &mut ReadTx<'_>, wanted: &str) -> Result<Vec<EducationSettingRow>, NotAdded> {
+    let wanted = wanted.trim();
+    let (mut after, mut of_this_name) = (None, Vec::new());
+    loop {
+        let rows = tx.education_settings(after.take(), SETTINGS_AT_A_TIME)?;
+        after = rows.last().map(|last| (last.name.clone(), last.id));
+        for row in rows {
+            let number = row
+                .urn
+                .as_deref()
+                .is_some_and(|urn| urn.eq_ignore_ascii_case(wanted));
+            if number || row.id.to_string() == wanted {
+                return Ok(vec![row]);
+            }
+            if row.name == wanted {
+                of_this_name.push(row);
+            }
+        }
+        if after.is_none() {
+            return Ok(of_this_name);
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! `ehcp team`.
 
-use crate::{
-    failure::{Failure, wrong_text},
-    output,
-    place::Place,
+use super::{
+    checks::{email, line, phone},
+    recorded,
 };
+use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
-use ehcp_case::{Line, TeamId};
+use ehcp_case::TeamId;
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{SecurityRecord, StoreError, TeamRow};
+use ehcp_store::{AccountSubject, StoreError, TeamRow};
 
 #[derive(Subcommand)]
 pub enum TeamCommand {
@@ -49,17 +49,9 @@ impl TeamCommand {
             id: Chance::System.id::<TeamId>(now),
             name: line("--name", &team.name)?,
             area: line("--area", &team.area)?,
-            duty_line: line("--duty-line", &team.duty_line)?,
-            duty_email: line("--duty-email", &team.duty_email)?,
+            duty_line: phone("--duty-line", &team.duty_line)?,
+            duty_email: email("--duty-email", &team.duty_email)?,
             takes_new_cases: team.takes_new_cases,
-        };
-        let record = SecurityRecord {
-            id: Chance::System.id(now),
-            at: now,
-            user_id: None,
-            event: "team_added",
-            operation: "command_line",
-            subject: Some(row.id.to_string()),
         };
         let (id, name) = (row.id, row.name.clone());
         let casework = team.place.casework(false)?;
@@ -67,7 +59,7 @@ impl TeamCommand {
             .store()
             .write_blocking(move |tx| -> Result<bool, StoreError> {
                 tx.insert_team(&row)?;
-                tx.record_security(&record)?;
+                recorded::added(tx, AccountSubject::Team(row.id), "team_added", now)?;
                 Ok(tx.teams()?.iter().any(|team| team.takes_new_cases))
             });
         casework.store().close();
@@ -87,11 +79,4 @@ impl TeamCommand {
         }
         Ok(())
     }
-}
-
-/// A checked line of text.
-pub fn line(option: &str, text: &str) -> Result<String, Failure> {
-    Line::new(text)
-        .map(|line| line.as_str().to_owned())
-        .map_err(|error| wrong_text(option, error))
 }

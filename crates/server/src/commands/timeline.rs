@@ -16,58 +16,58 @@ use ehcp_deadlines::{CalculationError, ExceptionFact, Facts, Process};
 #[derive(Args)]
 pub struct Timeline {
     /// The request for an assessment was received.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     received: Option<NaiveDate>,
     /// The authority became responsible for the child without a request.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     became_responsible: Option<NaiveDate>,
     /// The family was asked for its views on the request.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     family_consulted: Option<NaiveDate>,
     /// The notice was sent that an assessment is being considered.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     considering_notice: Option<NaiveDate>,
     /// The family was told whether there will be an assessment.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     assess_decided: Option<NaiveDate>,
     /// The assessment was refused; give --assess-decided too.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     assess_refused: Option<NaiveDate>,
     /// The authority asked for advice.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     advice_requested: Option<NaiveDate>,
     /// A body received the request for advice; its six weeks are shown too.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     advice_request_received: Option<NaiveDate>,
     /// The advice was received.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     advice_received: Option<NaiveDate>,
     /// The assessment was finished.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     assessment_completed: Option<NaiveDate>,
     /// The family was told the outcome of the assessment.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     outcome_told: Option<NaiveDate>,
     /// The family was told that there will be no plan.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     no_plan_told: Option<NaiveDate>,
     /// The authority decided to issue a plan.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     issue_decided: Option<NaiveDate>,
     /// The draft plan was sent.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     draft_sent: Option<NaiveDate>,
     /// The draft plan reached the family in law.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     draft_served: Option<NaiveDate>,
     /// The family answered the draft.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     representations: Option<NaiveDate>,
     /// The final plan was sent.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     final_sent: Option<NaiveDate>,
     /// The request was withdrawn.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     withdrawn: Option<NaiveDate>,
     /// Any other fact, such as school_requested=2026-12-01; may be given several times. `ehcp deadlines rules` names
     /// the facts of each rule.
@@ -81,7 +81,7 @@ pub struct Timeline {
     #[arg(long = "process", value_name = "PROCESS", value_parser = process)]
     processes: Vec<Process>,
     /// The day on which the statuses hold [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = exception::day)]
     as_of: Option<NaiveDate>,
     /// The reference of the case, for the calendar file: two children's dates need different ones.
     #[arg(long, value_name = "REFERENCE")]
@@ -117,6 +117,8 @@ impl Timeline {
         let as_of = self.as_of.unwrap_or_else(|| london_date(now));
         let mut deadlines = Vec::new();
         for process in self.processes(&facts) {
+            ehcp_deadlines::check_order(process, &facts, Calendar::england_and_wales())
+                .map_err(cannot_be_dated)?;
             let found = ehcp_deadlines::timeline(process, &facts, Calendar::england_and_wales(), as_of);
             deadlines.extend(found.map_err(cannot_be_dated)?);
         }
@@ -194,9 +196,9 @@ impl Timeline {
 fn cannot_be_dated(error: CalculationError) -> Failure {
     match error {
         CalculationError::TooManyLimits => Failure::not_done(error),
-        CalculationError::BeyondKnownHolidays { .. } | CalculationError::DateOutOfRange { .. } => {
-            Failure::unusable(error)
-        }
+        CalculationError::BeyondKnownHolidays { .. }
+        | CalculationError::DateOutOfRange { .. }
+        | CalculationError::OutOfOrder { .. } => Failure::unusable(error),
     }
 }
 

@@ -1,24 +1,22 @@
 //! `ehcp user`.
 
 use super::{
-    setting::{NotAdded, team_called},
-    team::line,
+    checks::{email, line},
+    recorded,
+    setting::{NotAdded, settings_called, team_called},
 };
 use crate::{failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_calendar::london_date;
 use ehcp_case::{EducationSettingId, UserId};
-use ehcp_casework::{Chance, Clock, email, password};
-use ehcp_store::{ReadTx, SecurityRecord, UserRow, WriteTx};
+use ehcp_casework::{Chance, Clock, password};
+use ehcp_store::{AccountSubject, ReadTx, UserRow, WriteTx};
 use std::io::{self, BufRead as _, IsTerminal as _};
 use zeroize::Zeroizing;
 
 /// The environment variable that a password may come in.
 const PASSWORD_VARIABLE: &str = "EHCP_PASSWORD";
-
-/// How many settings are read at a time when one is looked for.
-const SETTINGS_AT_A_TIME: i64 = 500;
 
 #[derive(Subcommand)]
 pub enum UserCommand {
@@ -40,11 +38,11 @@ pub struct AddUser {
     /// The role, such as officer, manager, admin, school or parent.
     #[arg(long)]
     role: Role,
-    /// The name of the team that a member of staff works in, from today on.
+    /// The name of the team that a member of staff works in, from today on. Officers and managers need one.
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
     /// The setting that somebody with the role school works for.
-    #[arg(long, value_name = "NAME_OR_URN")]
+    #[arg(long, value_name = "NAME_OR_URN_OR_ID")]
     setting: Option<String>,
     #[command(flatten)]
     place: Place,
@@ -58,7 +56,7 @@ impl UserCommand {
     pub fn run(self) -> Result<(), Failure> {
         let Self::Add(user) = self;
         check_role(&user)?;
-        let email = checked_email(&user.email)?;
+        let email = email("--email", &user.email)?;
         let name = line("--name", &user.name)?;
         let password = read_password()?;
         password::check_new(&password, &[&name, &email], false)?;
@@ -100,14 +98,7 @@ fn insert(
     if let Some(team) = team {
         tx.insert_team_member(row.id, team.id, london_date(row.created_at))?;
     }
-    tx.record_security(&SecurityRecord {
-        id: Chance::System.id(row.created_at),
-        at: row.created_at,
-        user_id: None,
-        event: "user_added",
-        operation: "command_line",
-        subject: Some(row.id.to_string()),
-    })?;
+    recorded::added(tx, AccountSubject::User(row.id), "user_added", row.created_at)?;
     Ok(())
 }
 
@@ -123,6 +114,12 @@ fn check_role(user: &AddUser) -> Result<(), Failure> {
             user.role
         )));
     }
+    if user.team.is_none() && matches!(user.role, Role::Officer | Role::Manager) {
+        return Err(Failure::unusable(format!(
+            "--team: name the team that the {} works in; without one they would see no case. ehcp team add makes one.",
+            user.role.title()
+        )));
+    }
     match (user.role == Role::School, user.setting.is_some()) {
         (true, false) => Err(Failure::unusable(
             "--setting: name the setting that somebody with the role school works for.",
@@ -133,11 +130,6 @@ fn check_role(user: &AddUser) -> Result<(), Failure> {
         ))),
         _ => Ok(()),
     }
-}
-
-fn checked_email(text: &str) -> Result<String, Failure> {
-    email::address(text)
-        .ok_or_else(|| Failure::unusable("--email: an e-mail address looks like name@example.org."))
 }
 
 /// The password from the environment, or else the first line of standard input.
@@ -161,36 +153,15 @@ fn read_password() -> Result<Zeroizing<String>, Failure> {
     Ok(Zeroizing::new(without_end.to_owned()))
 }
 
-/// The setting with this reference number, or the only one of this name.
+/// The setting with this reference number or id, or the only one of this name.
 fn setting_called(tx: &mut ReadTx<'_>, wanted: &str) -> Result<EducationSettingId, NotAdded> {
-    let wanted = wanted.trim();
-    let (mut after, mut of_this_name) = (None, Vec::new());
-    loop {
-        let rows = tx.education_settings(after.take(), SETTINGS_AT_A_TIME)?;
-        for row in &rows {
-            if row
-                .urn
-                .as_deref()
-                .is_some_and(|urn| urn.eq_ignore_ascii_case(wanted))
-            {
-                return Ok(row.id);
-            }
-            if row.name == wanted {
-                of_this_name.push(row.id);
-            }
-        }
-        match rows.last() {
-            Some(last) => after = Some((last.name.clone(), last.id)),
-            None => break,
-        }
-    }
-    match of_this_name.as_slice() {
-        [only] => Ok(*only),
+    match settings_called(tx, wanted)?.as_slice() {
+        [only] => Ok(only.id),
         [] => Err(NotAdded::Unusable(format!(
-            "There is no setting called {wanted}, nor one with this reference number. Add it first: ehcp setting add"
+            "There is no setting called {wanted}, nor one with this reference number or id. Add it first: ehcp setting add"
         ))),
         several => Err(NotAdded::Unusable(format!(
-            "There are {} settings called {wanted}. Give the unique reference number.",
+            "There are {} settings called {wanted}. Give the unique reference number or the id.",
             several.len()
         ))),
     }

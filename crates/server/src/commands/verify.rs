@@ -2,8 +2,7 @@
 
 use crate::{failure::Failure, output, place::Place};
 use clap::Args;
-use ehcp_case::CaseId;
-use ehcp_casework::{Casework, Finding};
+use ehcp_casework::audit::verify_against;
 
 /// Checks everything that is stored.
 #[derive(Args)]
@@ -23,22 +22,37 @@ impl Verify {
         for fault in &faults {
             output::print_line(&format!("the database file: {fault}"))?;
         }
-        let (cases, findings) = ehcp_casework::verify(&casework)?;
-        for Finding { case, what } in &findings {
-            let reference = reference(&casework, *case)?;
-            output::print_line(&format!("{reference} ({case}): {what}"))?;
+        let known = self.place.checkpoints()?.read()?;
+        let fault = known.as_ref().and_then(|known| known.fault.as_ref());
+        if let Some(fault) = fault {
+            output::print_line(&format!(
+                "{fault}: keep the file for whoever looks into it; the lines before it were used"
+            ))?;
+        }
+        let heads = known.as_ref().map(|known| known.checkpoints.heads().clone());
+        let verified = verify_against(&casework, &heads.unwrap_or_default())?;
+        for finding in &verified.findings {
+            output::print_line(&finding.to_string())?;
         }
         casework.store().close();
-        match faults.len() + findings.len() {
-            0 => output::print_line(&format!("{cases} cases looked at, nothing wrong.")),
-            found => Err(Failure::not_done(format!(
-                "{cases} cases looked at, {found} findings."
-            ))),
+        let looked = format!(
+            "{} cases and {} other logs looked at",
+            verified.cases, verified.logs
+        );
+        let looked = match known
+            .as_ref()
+            .and_then(|known| Some((known, known.checkpoints.at()?)))
+        {
+            Some((known, at)) => format!(
+                "{looked}, against checkpoint {} of {}",
+                known.checkpoints.number(),
+                at.format("%Y-%m-%d %H:%M UTC")
+            ),
+            None => format!("{looked}, without a checkpoint"),
+        };
+        match faults.len() + verified.findings.len() + usize::from(fault.is_some()) {
+            0 => output::print_line(&format!("{looked}, nothing wrong.")),
+            found => Err(Failure::not_done(format!("{looked}, {found} findings."))),
         }
     }
-}
-
-fn reference(casework: &Casework, id: CaseId) -> Result<String, Failure> {
-    let case = casework.store().read_blocking(move |tx| tx.case_unchecked(id))?;
-    Ok(case.map_or_else(|| "a case".to_owned(), |(row, _)| row.reference.to_string()))
 }

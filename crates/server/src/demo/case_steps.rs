@@ -11,7 +11,6 @@ use super::{
 use chrono::NaiveDate;
 use ehcp_access::Role;
 use ehcp_assessment::{DecisionKind, RequestSource};
-use ehcp_case::FactKind;
 use ehcp_casework::{
     AssignCase, ConsultFamily, CorrectDate, Enrol, LinkParent, MakeRequest, NewChild, RecordDecision,
     RecordYoungPerson, SendConsideringNotice, assign, consult_family, correct_date, decide, enrol,
@@ -204,7 +203,8 @@ impl Play {
     ) -> Result<(), DemoError> {
         let (id, seen, officer) = self.subject(tx, child)?;
         let command = CorrectDate {
-            fact: FactKind::RequestReceived,
+            fact: ehcp_assessment::CorrectableFact::RequestReceived,
+            advice_request_id: None,
             happened_on: received_on,
             reason: texts::prose("The letter has a stamp with this day; it was put on record later.")?,
         };

@@ -3,7 +3,7 @@
 use super::{DemoError, MARK, Recipe, make, tour};
 use crate::{
     cli::{Cli, Command},
-    commands::serve::address_cannot_be_used,
+    commands::{checks, serve::address_cannot_be_used},
     failure::Failure,
     output,
 };
@@ -24,7 +24,7 @@ use std::{
 #[derive(Args)]
 pub(crate) struct DemoArgs {
     /// The same seed makes the same council.
-    #[arg(long, default_value_t = 42)]
+    #[arg(long, default_value_t = 42, value_parser = checks::whole_number::<u64>)]
     seed: u64,
 
     /// How many children it has.
@@ -36,7 +36,7 @@ pub(crate) struct DemoArgs {
     data: PathBuf,
 
     /// The address and port to answer on.
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = checks::address)]
     listen: SocketAddr,
 
     /// Keep it in this empty database instead: sqlite:PATH or postgres://… [default: SQLite in the data folder]
@@ -44,7 +44,7 @@ pub(crate) struct DemoArgs {
     database_url: Option<String>,
 
     /// The day on which the year of happenings ends [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = crate::timeline::exception::day)]
     today: Option<NaiveDate>,
 
     /// Make it and do not serve it.

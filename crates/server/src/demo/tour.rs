@@ -8,8 +8,8 @@ use super::{
 };
 use chrono::NaiveDate;
 use ehcp_access::Role;
-use ehcp_case::Stage;
-use ehcp_store::{CaseRow, ReadTx};
+use ehcp_case::{Reader, Stage};
+use ehcp_store::{AsOf, CaseRow, ReadTx};
 
 /// Somebody to sign in as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(super) fn plan(tx: &mut ReadTx<'_>, play: &Play, today: NaiveDate) -> Result
     }
     let mut stops = Vec::new();
     families(play, &standings, &mut stops);
-    asked_for_advice(tx, &play.council, &mut stops)?;
+    asked_for_advice(tx, play, today, &mut stops)?;
     officer(play, &standings, today, &mut stops);
     if let Some(officer) = play.council.tour_officer()
         && stops.iter().all(|stop| stop.email != officer.email)
@@ -125,13 +125,26 @@ fn families(play: &Play, standings: &[Standing], stops: &mut Vec<Stop>) {
     if let Some(standing) = best
         && let Some(own) = child(standing).and_then(|child| child.own_account.as_ref())
     {
-        let hint = format!("their own case: “{}”", standing.row.stage.plain_english());
+        let hint = format!(
+            "their own case: “{}”",
+            standing.row.stage.plain_english(Reader::YoungPerson)
+        );
         stops.push(Stop::new(own, hint));
     }
 }
 
 /// The school and the adviser with the most open requests for advice.
-fn asked_for_advice(tx: &mut ReadTx<'_>, council: &Council, stops: &mut Vec<Stop>) -> Result<(), DemoError> {
+fn asked_for_advice(
+    tx: &mut ReadTx<'_>,
+    play: &Play,
+    today: NaiveDate,
+    stops: &mut Vec<Stop>,
+) -> Result<(), DemoError> {
+    let council = &play.council;
+    let at = AsOf {
+        now: play.casework.moment().now,
+        today,
+    };
     let schools: Vec<_> = council
         .settings
         .iter()
@@ -141,7 +154,7 @@ fn asked_for_advice(tx: &mut ReadTx<'_>, council: &Council, stops: &mut Vec<Stop
     for people in [schools, advisers] {
         let mut best: Option<(usize, &Person)> = None;
         for person in people {
-            let open = tx.advice_asked_of(&council.actor(person), None, 200)?.len();
+            let open = tx.advice_asked_of(&council.actor(person), at, None, 200)?.len();
             if best.is_none_or(|(most, _)| open > most) {
                 best = Some((open, person));
             }

@@ -81,6 +81,9 @@ fn the_rules_are_printed_as_the_page_and_as_json() {
     let page = run(&["deadlines", "rules"]);
     assert_eq!(page.code, 0);
     assert!(page.out.starts_with("# Deadline rules\n"));
+    for developers_word in ["cargo", "EHCP_BLESS", "crates/"] {
+        assert!(!page.out.contains(developers_word), "{developers_word}");
+    }
     let json = run(&["deadlines", "rules", "--format", "json"]);
     let rules: Vec<Value> = serde_json::from_str(&json.out).unwrap();
     assert_eq!(rules.len(), page.out.matches("\n### ").count());

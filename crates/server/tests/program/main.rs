@@ -4,12 +4,15 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "the tests' own helpers fail the test at once"
 )]
 
 mod calculate;
+mod copies;
 mod database;
 mod people;
+mod secrets;
 mod serve;
 mod support;
 mod timeline;

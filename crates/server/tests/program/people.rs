@@ -67,26 +67,46 @@ fn a_fresh_council_adds_a_team_a_setting_and_its_first_people() {
 #[test]
 fn what_cannot_be_used_is_refused_with_what_would_be_right() {
     let folder = with_team();
-    let officer = ["--email", "ana@example.org", "--role", "officer"];
+    let officer = [
+        "--email",
+        "ana@example.org",
+        "--role",
+        "officer",
+        "--team",
+        "North",
+    ];
     let added = add_user(&folder, &officer, PASSWORD);
     assert_eq!(added.code, 0, "{}", added.err);
-    let upper = ["--email", "ANA@example.org", "--role", "officer"];
+    let upper = [
+        "--email",
+        "ANA@example.org",
+        "--role",
+        "officer",
+        "--team",
+        "North",
+    ];
     for (more, password, says) in [
         (&upper[..], PASSWORD, "is there already"),
         (
-            &["--email", "b@example.org", "--role", "officer"],
+            &["--email", "b@example.org", "--role", "admin"],
             "too short\n",
             "15 to 128",
         ),
+        (&["--email", "b@example.org", "--role", "admin"], "", "15 to 128"),
         (
-            &["--email", "b@example.org", "--role", "officer"],
-            "",
-            "15 to 128",
-        ),
-        (
-            &["--email", "b at example", "--role", "officer"],
+            &["--email", "b at example", "--role", "admin"],
             PASSWORD,
             "name@example.org",
+        ),
+        (
+            &["--email", "b@example.org", "--role", "officer"],
+            PASSWORD,
+            "without one they would see no case",
+        ),
+        (
+            &["--email", "b@example.org", "--role", "manager"],
+            PASSWORD,
+            "--team",
         ),
         (
             &["--email", "b@example.org", "--role", "wizard"],
@@ -166,4 +186,66 @@ fn a_password_is_never_an_argument() {
     );
     assert_eq!(run.code, 2);
     assert!(run.err.contains("unexpected argument"), "{}", run.err);
+}
+
+#[test]
+fn a_team_that_cannot_be_reached_is_refused() {
+    let folder = with_team();
+    let add = |line: &str, email: &str| {
+        folder.run(&[
+            "team",
+            "add",
+            "--name",
+            "South",
+            "--area",
+            "South",
+            "--duty-line",
+            line,
+            "--duty-email",
+            email,
+        ])
+    };
+    for (line, email, says) in [
+        ("ask at the desk", "south@example.org", "--duty-line"),
+        ("0199", "south@example.org", "7 to 15 digits"),
+        ("01992 000001", "south at example", "--duty-email"),
+    ] {
+        let run = add(line, email);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{line} {email}");
+        assert!(run.err.contains(says), "{}", run.err);
+    }
+    assert_eq!(add("+44 (0)1992 000001", "south@example.org").code, 0);
+}
+
+#[test]
+fn two_settings_of_one_name_can_be_told_apart() {
+    let folder = with_team();
+    let add = |more: &[&str]| {
+        let setting = [
+            "setting",
+            "add",
+            "--name",
+            "St Aldan's",
+            "--kind",
+            "mainstream_school",
+            "--town",
+            "Ware",
+        ];
+        folder.run(&[&setting, more].concat())
+    };
+    let first = add(&[]);
+    assert_eq!(first.code, 0, "{}", first.err);
+    let second = add(&[]);
+    assert_eq!(second.code, 2);
+    assert!(second.err.contains("--urn"), "{}", second.err);
+    let wrong = add(&["--urn", "abc"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("six digits"), "{}", wrong.err);
+    assert_eq!(add(&["--urn", "117001"]).code, 0);
+    let school = ["--email", "sam@example.org", "--role", "school", "--setting"];
+    let by_name = add_user(&folder, &[&school[..], &["St Aldan's"]].concat(), PASSWORD);
+    assert!(by_name.err.contains("There are 2 settings"), "{}", by_name.err);
+    let id = first.out.split(' ').nth(1).unwrap();
+    let by_id = add_user(&folder, &[&school[..], &[id]].concat(), PASSWORD);
+    assert_eq!(by_id.code, 0, "{}", by_id.err);
 }

@@ -1,6 +1,6 @@
 //! `ehcp serve`.
 
-use crate::support::{Folder, Server, ehcp};
+use crate::support::{Folder, Server, ehcp, ehcp_with_input};
 use ehcp_store::testing::TestDatabase;
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -108,6 +108,34 @@ fn two_servers_share_one_postgresql_database() {
     });
     assert_ne!(one.address, two.address);
     assert_eq!((one.status("/readyz"), two.status("/readyz")), (200, 200));
+    // Who signs in at one is known at the other, and signed out at both as soon as at one.
+    let added = ehcp_with_input(
+        &[
+            "user",
+            "add",
+            "--name",
+            "Joy Example",
+            "--email",
+            "joy@example.org",
+            "--role",
+            "parent",
+        ],
+        &folder,
+        &environment,
+        "a quiet river in spring\n",
+    );
+    assert_eq!(added.code, 0, "{}", added.err);
+    let sign_in = r#"{"email": "joy@example.org", "password": "a quiet river in spring"}"#;
+    let (status, session) = one.ask("POST", "/v1/sessions", "", sign_in);
+    assert_eq!(status, 201, "{session}");
+    let session: serde_json::Value = serde_json::from_str(&session).unwrap();
+    let token = format!(
+        "Authorization: Bearer {}\r\n",
+        session["access_token"].as_str().unwrap()
+    );
+    assert_eq!(two.ask("GET", "/v1/me", &token, "").0, 200);
+    assert_eq!(two.ask("DELETE", "/v1/sessions/current", &token, "").0, 204);
+    assert_eq!(one.ask("GET", "/v1/me", &token, "").0, 401);
     assert_eq!(one.stop("TERM").0, Some(0));
     assert_eq!(two.status("/readyz"), 200);
     assert_eq!(two.stop("TERM").0, Some(0));
@@ -169,7 +197,10 @@ fn settings_that_cannot_be_used_are_named() {
             2,
             "must begin with sqlite: (then a path) or postgres://",
         ),
-        (["--listen", "8080"], 2, "--listen"),
+        (["--listen", "8080"], 2, "such as 127.0.0.1:8080"),
+        (["--workers", "0"], 2, "at least 1"),
+        (["--stop-within", "soon"], 2, "a whole number, such as 20"),
+        (["--trusted-proxies", "proxy"], 2, "an IP address, such as"),
         (["--listen", "192.0.2.1:80"], 1, "192.0.2.1:80 cannot be used"),
     ] {
         let folder = Folder::new();
@@ -177,4 +208,14 @@ fn settings_that_cannot_be_used_are_named() {
         assert_eq!(run.code, code, "{}", run.err);
         assert!(run.err.contains(says), "{}", run.err);
     }
+}
+
+#[test]
+fn a_server_that_could_lose_answered_changes_is_refused_with_the_way_round_for_tests() {
+    let database = TestDatabase::empty_postgres();
+    let url = format!("{}?options=-c%20synchronous_commit%3Doff", database.url());
+    let folder = Folder::new();
+    let run = folder.run(&["migrate", "--database-url", &url]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("--allow-unsafe-durability"), "{}", run.err);
 }

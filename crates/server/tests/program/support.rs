@@ -40,8 +40,28 @@ pub fn run(arguments: &[&str]) -> Run {
 
 /// Runs it with these arguments and this text on standard input.
 pub fn run_with_input(arguments: &[&str], input: &str) -> Run {
-    let mut child = ehcp()
+    let mut command = ehcp();
+    command.args(arguments);
+    finish(command, input)
+}
+
+/// The same in a data folder with these environment variables.
+pub fn ehcp_with_input(
+    arguments: &[&str],
+    folder: &Folder,
+    environment: &[(&str, &str)],
+    input: &str,
+) -> Run {
+    let mut command = ehcp();
+    command
         .args(arguments)
+        .args(["--data", folder.text()])
+        .envs(environment.iter().copied());
+    finish(command, input)
+}
+
+fn finish(mut command: Command, input: &str) -> Run {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -115,17 +135,36 @@ impl Server {
         Self { child, address, log }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The status of a GET.
     pub fn status(&self, path: &str) -> u16 {
+        self.ask("GET", path, "", "").0
+    }
+
+    /// Status and body of the answer. `headers` are whole lines; the body is JSON, or empty.
+    pub fn ask(&self, method: &str, path: &str, headers: &str, body: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
+        let kind = match body {
+            "" => String::new(),
+            body => format!(
+                "Content-Type: application/json\r\nContent-Length: {}\r\n",
+                body.len()
+            ),
+        };
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}{kind}\r\n{body}"
         )
         .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        answer.split(' ').nth(1).unwrap().parse().unwrap()
+        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        (status, body.to_owned())
     }
 
     /// Sends a signal, waits for the end, gives exit code and log.

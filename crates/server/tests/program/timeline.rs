@@ -200,3 +200,17 @@ fn what_cannot_be_used_is_refused_with_what_would_be_right() {
         assert!(run.err.contains(says), "{arguments:?}: {}", run.err);
     }
 }
+
+#[test]
+fn facts_that_cannot_have_happened_in_this_order_are_refused() {
+    let run = run(&[
+        "timeline",
+        "--received",
+        "2026-09-07",
+        "--final-sent",
+        "2025-01-01",
+    ]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("cannot come before"), "{}", run.err);
+    assert!(run.err.contains("final_plan_sent is 2025-01-01"), "{}", run.err);
+}

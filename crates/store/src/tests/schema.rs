@@ -145,12 +145,13 @@ fn the_logs_refuse_to_be_changed(database: TestDatabase) {
     store
         .write_blocking(|tx| {
             tx.record_security(&crate::SecurityRecord {
-                id: uuid::Uuid::now_v7(),
                 at: "2026-09-07T09:00:00Z".parse().unwrap(),
                 user_id: None,
                 event: "signed_in",
                 operation: "create_session",
                 subject: None,
+                network: None,
+                occurrences: 1,
             })
         })
         .unwrap();

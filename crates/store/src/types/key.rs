@@ -11,10 +11,7 @@ use diesel::{
     sqlite::{Sqlite, SqliteValue},
 };
 use ehcp_case::{
-    AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
-    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId,
-    OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId,
-    UserId,
+    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, SessionId, StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -75,9 +72,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 
 // A new typed id is added here once.
 read_plainly!(
-    DbUuid, Key: AdviceRequestId, AssessmentId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId,
-    DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, InvitationId, OutgoingMessageId,
-    ParentLinkId, PlanId, RepresentationId, RequestId, SessionId, StatementId, TeamId, UserId,
+    DbUuid, Key: AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, SessionId, StatementId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.

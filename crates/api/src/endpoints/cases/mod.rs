@@ -3,6 +3,7 @@
 mod create_assignment;
 mod filter;
 mod find_cases;
+mod list_case_readers;
 mod list_cases;
 mod read_case;
 mod read_case_deadlines;
@@ -19,5 +20,6 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(read_case::read_case);
     routes.service(read_case_timeline::read_case_timeline);
     routes.service(read_case_deadlines::read_case_deadlines);
+    routes.service(list_case_readers::list_case_readers);
     routes.service(create_assignment::create_assignment);
 }

@@ -1,6 +1,5 @@
 use crate::{
     answer::Answer,
-    endpoints::examples,
     extract::{Body, IdempotencyKeyHeader, PathId},
     write::{Made, Writer},
 };
@@ -29,7 +28,7 @@ use ehcp_casework::{ChildView, RecordYoungPerson, record_young_person};
         body = ChildView,
         example = json!({
             "id": "01990d2c-9e8d-7c6b-8a5f-4e3d2c1b0a99", "given_name": "Leo", "family_name": "Marsh",
-            "born_on": "2010-05-20", "young_person_from": "2026-06-27", "case_id": examples::CASE,
+            "born_on": "2010-05-20", "young_person_from": "2026-06-27", "case_id": "01990d2c-a1b2-7c3d-8e4f-5a6b7c8d9e0f",
             "possible_duplicate": false, "version": 1,
         }),
     )),

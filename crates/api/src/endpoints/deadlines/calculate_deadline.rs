@@ -13,7 +13,7 @@ use actix_web::{post, web::Data};
 use chrono::NaiveDate;
 use ehcp_calendar::Calendar;
 use ehcp_case::FactKind;
-use ehcp_deadlines::{Deadline, Facts, RuleId, deadline, rule};
+use ehcp_deadlines::{Deadline, Facts, RuleId, check_order_of, deadline, rule};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -64,6 +64,7 @@ impl DeadlineCalculation {
     /// Works out one rule.
     pub(super) fn of(id: RuleId, facts: &Facts, as_of: NaiveDate) -> Result<Self, Refusal> {
         let rule = rule(id).ok_or_else(Refusal::not_found)?;
+        check_order_of(id, facts, Calendar::england_and_wales()).map_err(|error| not_calculated(&error))?;
         let deadlines = deadline(id, facts, Calendar::england_and_wales(), as_of)
             .map_err(|error| not_calculated(&error))?;
         Ok(Self {

@@ -140,6 +140,11 @@ pub(super) fn not_calculated(error: &CalculationError) -> Refusal {
         CalculationError::BeyondKnownHolidays { .. } => {
             Refusal::new(ErrorCode::OutsideCalendar).detail(error.to_string())
         }
+        CalculationError::OutOfOrder { fact, .. } => Refusal::invalid(vec![FieldError::new(
+            format!("/facts/{fact}"),
+            "out_of_order",
+            error.to_string(),
+        )]),
         CalculationError::DateOutOfRange { fact, .. } => Refusal::invalid(vec![FieldError::new(
             format!("/facts/{fact}"),
             "invalid_value",

@@ -13,7 +13,7 @@ use actix_web::{post, web::Data};
 use chrono::NaiveDate;
 use ehcp_calendar::Calendar;
 use ehcp_case::FactKind;
-use ehcp_deadlines::{Deadline, Facts, Process, catalogue, timeline};
+use ehcp_deadlines::{Deadline, Facts, Process, catalogue, check_order, timeline};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -65,6 +65,7 @@ pub(super) struct TimelinePreview {
 impl TimelinePreview {
     /// Works out one process.
     pub(super) fn of(process: Process, facts: &Facts, as_of: NaiveDate) -> Result<Self, Refusal> {
+        check_order(process, facts, Calendar::england_and_wales()).map_err(|error| not_calculated(&error))?;
         let deadlines = timeline(process, facts, Calendar::england_and_wales(), as_of)
             .map_err(|error| not_calculated(&error))?;
         Ok(Self {

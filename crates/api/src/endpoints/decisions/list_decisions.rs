@@ -16,7 +16,7 @@ use ehcp_casework::DecisionView;
     params(("case_id" = CaseId, Path, description = "The case.")),
     responses((
         status = 200,
-        description = "The decisions on a case, in the order in which they were taken.",
+        description = "The decisions on a case, the latest first.",
         body = ListOf<DecisionView>,
         example = json!(example::decisions()),
     )),

@@ -33,8 +33,8 @@ pub(crate) async fn record_decision(
 ) -> Answer {
     writer
         .once("record_decision", command, move |act, command| {
-            let view = ehcp_casework::decide(act, id.0, seen.get()?, command)?;
-            Ok(Made::recorded(view))
+            let (view, version) = ehcp_casework::decide(act, id.0, seen.get()?, command)?;
+            Ok(Made::recorded(view).at_version(version))
         })
         .await
 }

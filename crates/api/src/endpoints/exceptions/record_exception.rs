@@ -33,8 +33,8 @@ pub(crate) async fn record_exception(
 ) -> Answer {
     writer
         .once("record_exception", command, move |act, command| {
-            let view = ehcp_casework::record_exception(act, id.0, seen.get()?, command)?;
-            Ok(Made::recorded(view))
+            let (view, version) = ehcp_casework::record_exception(act, id.0, seen.get()?, command)?;
+            Ok(Made::recorded(view).at_version(version))
         })
         .await
 }

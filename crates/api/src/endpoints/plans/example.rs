@@ -20,6 +20,11 @@ pub(super) fn draft() -> Value {
     })
 }
 
+/// The same as it stands when it has just been started.
+pub(super) fn new_draft() -> Value {
+    with(draft(), json!({"version": 1}))
+}
+
 pub(super) fn serve_draft() -> Value {
     json!({"sent_on": "2026-12-14", "method": "first_class_post"})
 }

@@ -16,7 +16,7 @@ use ehcp_casework::RepresentationView;
     params(("case_id" = CaseId, Path, description = "The case.")),
     responses((
         status = 200,
-        description = "What the family said about the drafts, the first one first.",
+        description = "What the family said about the drafts, the latest first.",
         body = ListOf<RepresentationView>,
         example = json!(example::representations()),
     )),

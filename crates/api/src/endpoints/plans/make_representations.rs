@@ -32,8 +32,8 @@ pub(crate) async fn make_representations(
 ) -> Answer {
     writer
         .once("make_representations", command, move |act, command| {
-            let view = ehcp_casework::represent(act, id.0, seen.get()?, command)?;
-            Ok(Made::recorded(view))
+            let (view, version) = ehcp_casework::represent(act, id.0, seen.get()?, command)?;
+            Ok(Made::recorded(view).at_version(version))
         })
         .await
 }

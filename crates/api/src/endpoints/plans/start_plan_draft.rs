@@ -20,7 +20,7 @@ use ehcp_casework::{PlanTextBody, PlanView};
         status = 201,
         description = "The draft.",
         body = PlanView,
-        example = json!(example::draft()),
+        example = json!(example::new_draft()),
     )),
 )]
 #[post("/cases/{case_id}/plans")]

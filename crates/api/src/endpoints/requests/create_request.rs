@@ -31,7 +31,7 @@ use ehcp_casework::{MakeRequest, RequestReceipt, make_request};
             "case_id": examples::CASE, "reference": "EHC-2026-000123", "assessment_id": examples::ASSESSMENT,
             "source": "parent", "received_on": "2026-09-07", "added_to_open_assessment": false,
             "decision_due_on": "2026-10-19", "plan_due_on": "2027-01-25",
-            "in_words": "We received your request on 7 September 2026. We will tell you by 19 October 2026 whether we will assess.",
+            "in_words": "We received the request. By law we decide by 19 October 2026 whether to carry out an assessment and tell the family. If a plan is needed, it must be final by 25 January 2027.",
             "version": 1,
         }),
     )),

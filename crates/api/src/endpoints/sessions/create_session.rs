@@ -75,13 +75,14 @@ pub(crate) async fn create_session(
         password,
         device_token,
     } = body.into_inner();
+    let casework = state.services.casework.asked(network.asked());
     let ask = SignIn {
         email: email.to_string(),
         password: password.0,
         device_token: device_token.map(|token| token.0),
         network: Some(network.0),
     };
-    match state.services.casework.sign_in(ask).await? {
+    match casework.sign_in(ask).await? {
         SignInStep::Open(signed_in) => session_view::signed_in(&state, *signed_in),
         SignInStep::SecondStep(due) => answer::accepted(&SecondStepDue {
             challenge: due.token.to_string(),

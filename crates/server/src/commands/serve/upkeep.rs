@@ -1,5 +1,7 @@
 //! What a server does by itself.
 
+use crate::checkpoints::CheckpointFile;
+use actix_web::web;
 use chrono::TimeDelta;
 use ehcp_api::auth::TokenKeys;
 use ehcp_casework::{Casework, Error};
@@ -31,6 +33,50 @@ pub async fn forget_what_is_old(casework: Casework) {
         if let Err(error) = forget_proofs(&casework).await {
             tracing::warn!(target: "ehcp::upkeep", %error, "old proofs could not be forgotten; trying again in an hour");
         }
+    }
+}
+
+/// Makes a checkpoint at start and then each hour. Never ends.
+pub async fn make_checkpoints(casework: Casework, file: Arc<CheckpointFile>) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        let (casework, file) = (casework.clone(), Arc::clone(&file));
+        // It waits for a file and for the database, on a thread that may wait.
+        if web::block(move || make_checkpoint(&casework, &file))
+            .await
+            .is_err()
+        {
+            tracing::error!(target: "ehcp::upkeep", "no checkpoint was made; trying again in an hour");
+        }
+    }
+}
+
+/// Makes a checkpoint. Blocks.
+pub fn make_checkpoint(casework: &Casework, file: &CheckpointFile) {
+    match file.add(casework) {
+        Ok(made) => {
+            tracing::info!(target: "ehcp::upkeep", number = made.number, digest = made.digest, "checkpoint");
+            if !made.behind.is_empty() {
+                let logs = made.behind.len();
+                tracing::error!(target: "ehcp::upkeep", logs, "logs are behind the last checkpoint; run: ehcp verify");
+            }
+        }
+        Err(failure) => tracing::error!(target: "ehcp::upkeep", %failure, "no checkpoint was made"),
+    }
+}
+
+/// How often refusals that came as a flood are summed up.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Writes each minute how many refusals were only counted. Never ends.
+pub async fn sum_up_refusals(casework: Casework) {
+    let mut minutes = tokio::time::interval(MINUTE);
+    minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        casework.sum_up_refusals().await;
     }
 }
 

@@ -1,0 +1,588 @@
+//! What needs a second person: asking, agreeing, refusing, withdrawing.
+//!
+//! A use case whose permit says that a second person must agree hands its [`Proposal`] to [`Act::settle`]. It is done
+//! at once when nobody else could agree, and is kept for fourteen days otherwise. Whoever agrees must hold the same
+//! right, and the same checks run again in the transaction in which it is done. A new kind is a variant of
+//! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
+
+use crate::case_file::Details;
+use crate::limit::{LimitLift, NewLimit};
+use crate::{Act, Error, Look, StaffName};
+use chrono::{DateTime, Duration, Utc};
+use ehcp_access::{
+    Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
+};
+use ehcp_assessment::{Happening, HappeningKind};
+use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
+use ehcp_store::{ApprovalRow, ReadTx, Recorded};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+use utoipa::ToSchema;
+
+/// How long somebody can agree, in days.
+const DAYS_TO_AGREE: i64 = 14;
+
+/// What somebody asks a second person to agree to, with all that is needed to do it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "sent", rename_all = "snake_case")]
+pub(crate) enum Proposal {
+    /// A bar or a limit.
+    SetLimit(NewLimit),
+    /// The end of one.
+    LiftLimit(LimitLift),
+}
+
+impl Proposal {
+    fn kind(&self) -> ApprovalKind {
+        match self {
+            Self::SetLimit(_) => ApprovalKind::SetLimit,
+            Self::LiftLimit(_) => ApprovalKind::LiftLimit,
+        }
+    }
+
+    /// Ids and words that tell whoever is to agree what it is about, and that stay when the content is forgotten.
+    fn subject(&self) -> Subject {
+        match self {
+            Self::SetLimit(new) => Subject::default()
+                .with("child_id", new.child_id)
+                .with("user_id", new.user_id)
+                .with("effect", new.effect.word())
+                .with("ground", new.ground.word()),
+            Self::LiftLimit(lift) => Subject::default().with("limit_id", lift.limit_id),
+        }
+    }
+}
+
+/// Does what was proposed, with all its checks, in the name of whoever acts now.
+fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done, Error> {
+    match proposal {
+        Proposal::SetLimit(new) => crate::limit::apply_limit(act, new, hands),
+        Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
+    }
+}
+
+/// Who asked, and who agreed; nobody when one person acted alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hands {
+    pub(crate) asked_by: UserId,
+    pub(crate) agreed_by: Option<UserId>,
+}
+
+impl Hands {
+    /// When and by whom it is recorded.
+    pub(crate) fn recorded(self, at: DateTime<Utc>) -> Recorded {
+        Recorded {
+            at,
+            by: self.asked_by,
+        }
+    }
+}
+
+/// What was done: its view, its address and its version where it has them.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// The view, as JSON.
+    pub view: Value,
+    /// Its address.
+    pub location: Option<String>,
+    /// Its version.
+    pub version: Option<i64>,
+}
+
+impl Done {
+    /// What has neither an address nor a version.
+    pub(crate) fn with(view: &impl Serialize) -> Result<Self, Error> {
+        Ok(Self {
+            view: serde_json::to_value(view).map_err(|error| Error::Internal(error.to_string()))?,
+            location: None,
+            version: None,
+        })
+    }
+}
+
+/// What became of an act that may need a second person.
+#[derive(Debug, Clone)]
+pub enum Settled {
+    /// It is done.
+    Done(Done),
+    /// It waits for a second person.
+    Asked(Box<ApprovalView>),
+}
+
+/// Ids and words of what is asked.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Subject(serde_json::Map<String, Value>);
+
+impl Subject {
+    fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.insert(name.to_owned(), Value::String(value.to_string()));
+        self
+    }
+}
+
+/// One id or word of what is asked.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SubjectPart {
+    /// What it is.
+    #[schema(example = "user_id", max_length = 100)]
+    pub name: String,
+    /// The id or word.
+    #[schema(example = "01990d2b-11c0-7d35-b2a4-0c9e6f7a3d21", max_length = 200)]
+    pub value: String,
+}
+
+/// Something that waits for a second person, or that one has decided on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ApprovalView {
+    /// The asking.
+    pub id: ApprovalId,
+    /// What is asked.
+    pub kind: ApprovalKind,
+    /// The same in plain English.
+    #[schema(
+        example = "bar an adult from a child, or limit what they see",
+        max_length = 200
+    )]
+    pub in_words: String,
+    /// The case it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub case_id: Option<CaseId>,
+    /// Ids and words that say what exactly it is about.
+    #[schema(max_items = 50)]
+    pub subject: Vec<SubjectPart>,
+    /// Why it is asked.
+    #[schema(max_length = 20000)]
+    pub reason: String,
+    /// Who asks.
+    pub asked_by: StaffName,
+    /// When.
+    pub asked_at: DateTime<Utc>,
+    /// Nobody can agree from this moment on.
+    pub expires_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: ApprovalState,
+    /// Whether nobody else could have agreed, so that one person acted alone.
+    pub alone: bool,
+    /// Who decided on it, or withdrew it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<StaffName>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// What whoever decided had to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub note: Option<String>,
+}
+
+/// What somebody says to what is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalAnswer {
+    /// Another person agrees: it is done at once.
+    Agree,
+    /// Another person does not agree.
+    Refuse,
+    /// Whoever asked takes it back.
+    Withdraw,
+}
+
+/// Deciding on what somebody has asked.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecideApproval {
+    /// What is said to it.
+    pub answer: ApprovalAnswer,
+    /// Why.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 20000, example = "I have seen the order.")]
+    pub note: Option<Prose>,
+}
+
+impl Act<'_, '_> {
+    /// Does what is proposed, or keeps it for a second person if the permit needs one and there is one who could agree.
+    /// `seen` is the version of the case that the proposal rests on, if it rests on one.
+    pub(crate) fn settle<S>(
+        &mut self,
+        permit: &Permitted<S>,
+        case: Option<CaseId>,
+        seen: Option<i64>,
+        proposal: Proposal,
+        reason: &str,
+    ) -> Result<Settled, Error> {
+        let hands = Hands {
+            asked_by: self.actor.user,
+            agreed_by: None,
+        };
+        if !permit.second_person() {
+            return Ok(Settled::Done(apply(self, proposal, hands)?));
+        }
+        if self.somebody_else_could(proposal.kind().action(), case)? {
+            let row = self.asking(case, seen, &proposal, reason)?;
+            self.tx.insert_approval(&row)?;
+            self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
+            let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
+            return Ok(Settled::Asked(Box::new(view)));
+        }
+        let row = ApprovalRow {
+            state: ApprovalState::Applied,
+            alone: true,
+            content: None,
+            decided_by: Some(self.actor.user),
+            decided_at: Some(self.moment.now),
+            ..self.asking(case, seen, &proposal, reason)?
+        };
+        self.tx.insert_approval(&row)?;
+        Ok(Settled::Done(apply(self, proposal, hands)?))
+    }
+
+    fn asking(
+        &self,
+        case: Option<CaseId>,
+        seen: Option<i64>,
+        proposal: &Proposal,
+        reason: &str,
+    ) -> Result<ApprovalRow, Error> {
+        let json = |error: serde_json::Error| Error::Internal(error.to_string());
+        Ok(ApprovalRow {
+            id: self.id(),
+            kind: proposal.kind(),
+            case_id: case,
+            case_version: seen,
+            subject: serde_json::to_string(&proposal.subject()).map_err(json)?,
+            content: Some(serde_json::to_string(proposal).map_err(json)?),
+            reason: reason.to_owned(),
+            asked_by: self.actor.user,
+            asked_at: self.moment.now,
+            expires_at: self.moment.now + Duration::days(DAYS_TO_AGREE),
+            state: ApprovalState::Pending,
+            alone: false,
+            decided_by: None,
+            decided_at: None,
+            note: None,
+        })
+    }
+
+    /// An entry in the case's own log; its version stays, for nothing of the case has changed.
+    fn note_on_case(&mut self, row: &ApprovalRow, kind: HappeningKind) -> Result<(), Error> {
+        let Some(case) = row.case_id else { return Ok(()) };
+        let (mut case, _) = self.tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
+        let details = Details::default()
+            .id("approval_id", row.id)
+            .word("approval_kind", row.kind.word());
+        self.append(&mut case, &Happening::new(kind, self.moment.today), details)
+    }
+
+    /// Whether anybody but the actor holds the right, and so could agree.
+    fn somebody_else_could(&mut self, action: Action, case: Option<CaseId>) -> Result<bool, Error> {
+        let scoped = |wanted: fn(Role, Action) -> bool| -> Vec<Role> {
+            Role::ALL
+                .iter()
+                .copied()
+                .filter(|role| wanted(*role, action))
+                .collect()
+        };
+        let anywhere = scoped(|role, action| reach(role, action).authority);
+        let in_team = scoped(|role, action| reach(role, action).scopes.contains(&Scope::TeamOrCaseload));
+        let today = self.moment.today;
+        let others = self
+            .tx
+            .others_who_could_agree(self.actor.user, &in_team, &anywhere, case, today)?;
+        for other in others {
+            if holds(self.tx, &other, action, case, self.moment.as_of())? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The asking, if the person may decide on it now: they asked it, or they hold the right that it needs.
+    fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
+        let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
+        let own = row.asked_by == self.actor.user;
+        match row.case_id {
+            Some(case) => {
+                let action = if own { Action::ReadCase } else { row.kind.action() };
+                // Whoever does not hold the right is not told that there is something to agree to.
+                self.case(case, action).map_err(hidden)?;
+            }
+            None if own => {}
+            None => {
+                self.may(row.kind.action()).map_err(hidden)?;
+            }
+        }
+        // Read again now that nobody else decides.
+        self.tx.approval(id)?.ok_or(Error::NotFound)
+    }
+}
+
+fn hidden(error: Error) -> Error {
+    match error {
+        Error::Forbidden { .. } => Error::NotFound,
+        other => other,
+    }
+}
+
+/// Whether somebody holds a right, on a case or in general.
+fn holds(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    action: Action,
+    case: Option<CaseId>,
+    at: ehcp_store::AsOf,
+) -> Result<bool, Error> {
+    let Some(case) = case else {
+        return Ok(!reach_of(actor, action).is_nothing());
+    };
+    let found = tx.case_with_ties(case, actor, at)?;
+    Ok(found.is_some_and(|(_, _, ties)| decide(actor, &ties, action).is_allowed()))
+}
+
+/// Decides on what somebody has asked: another person who holds the same right agrees, and it is done in this very
+/// transaction, or refuses; whoever asked may withdraw it.
+///
+/// # Errors
+/// When it is hidden, was asked by the same person, is decided or over, or can no longer be done.
+pub fn decide_approval(
+    act: &mut Act<'_, '_>,
+    id: ApprovalId,
+    command: &DecideApproval,
+) -> Result<ApprovalView, Error> {
+    act.may(Action::DecideApproval)?;
+    let row = act.approval_to_decide(id)?;
+    let own = row.asked_by == act.actor.user;
+    match command.answer {
+        ApprovalAnswer::Withdraw if !own => {
+            return Err(Error::Forbidden {
+                reason: "Only whoever asked can withdraw it. You can agree or refuse.".to_owned(),
+            });
+        }
+        ApprovalAnswer::Agree | ApprovalAnswer::Refuse if own => {
+            return Err(Error::Forbidden {
+                reason: "Nobody decides on what they asked for themselves. Another person who holds the same right must."
+                    .to_owned(),
+            });
+        }
+        _ => {}
+    }
+    still_open(&row, act.moment.now)?;
+    let state = match command.answer {
+        ApprovalAnswer::Agree => ApprovalState::Applied,
+        ApprovalAnswer::Refuse => ApprovalState::Refused,
+        ApprovalAnswer::Withdraw => ApprovalState::Withdrawn,
+    };
+    let note = command.note.as_ref().map(Prose::as_str);
+    if !act
+        .tx
+        .close_approval(id, state, act.actor.user, act.moment.now, note)?
+    {
+        return Err(closed("Somebody decided on it at the same moment."));
+    }
+    if state == ApprovalState::Applied {
+        agree(act, &row)?;
+    } else {
+        act.note_on_case(&row, HappeningKind::SecondPersonDeclined)?;
+    }
+    let row = act.tx.approval(id)?.ok_or(Error::NotFound)?;
+    let now = act.moment.now;
+    let names = names(act.tx, [row.asked_by].into_iter().chain(row.decided_by))?;
+    view(row, &names, now)
+}
+
+/// Does what was asked, as whoever agrees. Whoever asked must still hold the right.
+fn agree(act: &mut Act<'_, '_>, row: &ApprovalRow) -> Result<(), Error> {
+    let (today, at) = (act.moment.today, act.moment.as_of());
+    let asker = act.tx.actor_of(row.asked_by, today)?;
+    let still = match asker {
+        Some(asker) => holds(act.tx, &asker, row.kind.action(), row.case_id, at)?,
+        None => false,
+    };
+    if !still {
+        return Err(closed("Whoever asked no longer holds this right."));
+    }
+    if let Some((case, seen)) = row.case_id.zip(row.case_version) {
+        let now = act.tx.case_unchecked(case)?.map(|(case, _)| case.version);
+        if now != Some(seen) {
+            return Err(closed("The case has changed since it was asked."));
+        }
+    }
+    let content = row.content.as_deref().unwrap_or_default();
+    let proposal = serde_json::from_str(content)
+        .map_err(|error| Error::Internal(format!("the content of an approval: {error}")))?;
+    let hands = Hands {
+        asked_by: row.asked_by,
+        agreed_by: Some(act.actor.user),
+    };
+    apply(act, proposal, hands)?;
+    Ok(())
+}
+
+fn still_open(row: &ApprovalRow, now: DateTime<Utc>) -> Result<(), Error> {
+    match standing(row, now) {
+        ApprovalState::Pending => Ok(()),
+        ApprovalState::Expired => Err(closed("Its fourteen days are over.")),
+        ApprovalState::Applied => Err(closed("Somebody has agreed to it already.")),
+        ApprovalState::Refused => Err(closed("Somebody has refused it.")),
+        ApprovalState::Withdrawn => Err(closed("It was withdrawn.")),
+    }
+}
+
+fn closed(why: &str) -> Error {
+    Error::ApprovalClosed {
+        explanation: format!("{why} If it is still needed, ask for it anew."),
+    }
+}
+
+/// Where an asking stands now: one that nobody decided on in time has expired.
+fn standing(row: &ApprovalRow, now: DateTime<Utc>) -> ApprovalState {
+    if row.state == ApprovalState::Pending && now >= row.expires_at {
+        ApprovalState::Expired
+    } else {
+        row.state
+    }
+}
+
+/// One asking.
+///
+/// # Errors
+/// When the person neither asked it nor could agree to it.
+pub fn approval(look: &mut Look<'_, '_>, id: ApprovalId) -> Result<ApprovalView, Error> {
+    look.may(Action::ReadApprovals)?;
+    let row = look.tx.approval(id)?.ok_or(Error::NotFound)?;
+    let seen = visible(look, std::slice::from_ref(&row))?;
+    if !seen.contains(&row.id) {
+        return Err(Error::NotFound);
+    }
+    shown(look, vec![row])?.pop().ok_or(Error::NotFound)
+}
+
+/// What the person asked, or could agree to, in one state; the latest first. After `after`; at most `limit`.
+///
+/// # Errors
+/// When approvals are not for this person.
+pub fn approvals(
+    look: &mut Look<'_, '_>,
+    state: ApprovalState,
+    after: Option<ApprovalId>,
+    limit: u32,
+) -> Result<Vec<ApprovalView>, Error> {
+    look.may(Action::ReadApprovals)?;
+    // What has expired is kept as pending.
+    let kept = match state {
+        ApprovalState::Expired => ApprovalState::Pending,
+        other => other,
+    };
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let now = look.moment.now;
+    let (mut place, mut rows) = (after, Vec::new());
+    loop {
+        let batch = look.tx.approvals_in(kept, place, i64::from(limit))?;
+        place = batch.last().map(|row| row.id);
+        let last_page = batch.len() < wanted;
+        let seen = visible(look, &batch)?;
+        rows.extend(
+            batch
+                .into_iter()
+                .filter(|row| seen.contains(&row.id) && standing(row, now) == state),
+        );
+        if last_page || rows.len() >= wanted {
+            break;
+        }
+    }
+    rows.truncate(wanted);
+    shown(look, rows)
+}
+
+/// Which of these askings the person may see: their own, and those that they could agree to. One question to the
+/// store for each kind.
+fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<ApprovalId>, Error> {
+    let mut seen = HashSet::new();
+    for kind in ApprovalKind::ALL {
+        let of_kind: Vec<_> = rows.iter().filter(|row| row.kind == *kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let cases = of_kind.iter().filter_map(|row| row.case_id).collect();
+        let reach = reach_of(&look.actor, kind.action());
+        let reached = look
+            .tx
+            .cases_reached_among(&reach, &look.actor, look.moment.as_of(), cases)?;
+        let own_cases = of_kind
+            .iter()
+            .filter(|row| row.asked_by == look.actor.user)
+            .filter_map(|row| row.case_id)
+            .collect();
+        let reads = reach_of(&look.actor, Action::ReadCase);
+        let known = look
+            .tx
+            .cases_reached_among(&reads, &look.actor, look.moment.as_of(), own_cases)?;
+        let in_general = !reach.is_nothing();
+        let of_kind = of_kind.into_iter().filter(|row| {
+            let own = row.asked_by == look.actor.user;
+            match row.case_id {
+                Some(case) => reached.contains(&case) || (own && known.contains(&case)),
+                None => in_general || own,
+            }
+        });
+        seen.extend(of_kind.map(|row| row.id));
+    }
+    Ok(seen)
+}
+
+fn shown(look: &mut Look<'_, '_>, rows: Vec<ApprovalRow>) -> Result<Vec<ApprovalView>, Error> {
+    let people = rows
+        .iter()
+        .flat_map(|row| [row.asked_by].into_iter().chain(row.decided_by))
+        .collect::<Vec<_>>();
+    let names = names(look.tx, people)?;
+    let now = look.moment.now;
+    for case in rows.iter().filter_map(|row| row.case_id) {
+        look.saw(case);
+    }
+    rows.into_iter().map(|row| view(row, &names, now)).collect()
+}
+
+fn names(
+    tx: &mut ReadTx<'_>,
+    people: impl IntoIterator<Item = UserId>,
+) -> Result<HashMap<UserId, String>, Error> {
+    Ok(tx.user_names(people.into_iter())?.into_iter().collect())
+}
+
+fn view(
+    row: ApprovalRow,
+    names: &HashMap<UserId, String>,
+    now: DateTime<Utc>,
+) -> Result<ApprovalView, Error> {
+    let state = standing(&row, now);
+    let Subject(subject) = serde_json::from_str(&row.subject)
+        .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))?;
+    let named = |id: UserId| StaffName {
+        id,
+        name: names.get(&id).cloned().unwrap_or_default(),
+    };
+    Ok(ApprovalView {
+        id: row.id,
+        kind: row.kind,
+        in_words: row.kind.title().to_owned(),
+        case_id: row.case_id,
+        subject: subject
+            .into_iter()
+            .map(|(name, value)| SubjectPart {
+                name,
+                value: value.as_str().unwrap_or_default().to_owned(),
+            })
+            .collect(),
+        asked_by: named(row.asked_by),
+        asked_at: row.asked_at,
+        expires_at: row.expires_at,
+        state,
+        alone: row.alone,
+        decided_by: row.decided_by.map(named),
+        decided_at: row.decided_at,
+        reason: row.reason,
+        note: row.note,
+    })
+}

@@ -1,0 +1,336 @@
+//! Bars and limits: what an adult may not know of a child.
+
+use crate::approval::{Done, Hands, Proposal, Settled};
+use crate::case_file::Details;
+use crate::{Act, Error, Look, StaffName};
+use chrono::{DateTime, Utc};
+use ehcp_access::{Action, LimitEffect, LimitGround};
+use ehcp_assessment::HappeningKind;
+use ehcp_calendar::{human_date, london_date};
+use ehcp_case::{ChildId, LimitId, Line, Prose, Refusal, UserId};
+use ehcp_store::LimitRow;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+/// Barring an adult from a child, or limiting what they see.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetLimit {
+    /// The e-mail address with which the adult signs in: whatever their role, also a member of staff who is a relative.
+    #[schema(value_type = String, example = "david.okafor@example.org", min_length = 3, max_length = 200)]
+    pub email: Line,
+    /// What is kept from them.
+    pub effect: LimitEffect,
+    /// What it rests on.
+    pub ground: LimitGround,
+    /// From this moment; at once when left out.
+    #[serde(default)]
+    pub from_at: Option<DateTime<Utc>>,
+    /// Until this moment; until it is lifted when left out.
+    #[serde(default)]
+    pub until_at: Option<DateTime<Utc>>,
+    /// The evidence, for whoever agrees and for the record.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Order of the Family Court of 3 November 2026, seen by me.")]
+    pub evidence: Prose,
+}
+
+/// Lifting a bar or a limit.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiftLimit {
+    /// Why.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "The court discharged the order on 2 March 2027.")]
+    pub reason: Prose,
+}
+
+/// A bar or a limit, as the authority's staff see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LimitView {
+    /// The limit.
+    pub id: LimitId,
+    /// The child.
+    pub child_id: ChildId,
+    /// The adult.
+    pub adult: StaffName,
+    /// What is kept from them.
+    pub effect: LimitEffect,
+    /// The same in plain English.
+    #[schema(example = "may know nothing of the child", max_length = 200)]
+    pub in_words: String,
+    /// What it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<LimitGround>,
+    /// From this moment.
+    pub from_at: DateTime<Utc>,
+    /// Until this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_at: Option<DateTime<Utc>>,
+    /// Whether it is in force now.
+    pub in_force: bool,
+    /// The evidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub evidence: Option<String>,
+    /// Who recorded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded_by: Option<StaffName>,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// The second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed_by: Option<StaffName>,
+    /// When it was lifted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifted_at: Option<DateTime<Utc>>,
+    /// Who lifted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lifted_by: Option<StaffName>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub lift_reason: Option<String>,
+}
+
+/// A bar or a limit that waits for a second person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct NewLimit {
+    pub(crate) child_id: ChildId,
+    pub(crate) user_id: UserId,
+    pub(crate) effect: LimitEffect,
+    pub(crate) ground: LimitGround,
+    from_at: Option<DateTime<Utc>>,
+    until_at: Option<DateTime<Utc>>,
+    evidence: Prose,
+}
+
+/// The end of a bar or a limit, which waits for a second person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct LimitLift {
+    pub(crate) limit_id: LimitId,
+    reason: Prose,
+}
+
+/// Bars an adult from a child, or limits what they see, once a second person agrees.
+///
+/// # Errors
+/// When the child is hidden, the adult has no account or is the person themself, or a moment is impossible.
+pub fn set_limit(act: &mut Act<'_, '_>, id: ChildId, command: &SetLimit) -> Result<Settled, Error> {
+    let (permit, _) = act.case_of(id, Action::SetLimit)?;
+    let user = act
+        .tx
+        .user_by_email(&command.email.as_str().to_lowercase())?
+        .ok_or_else(|| {
+            Error::field(
+                "/email",
+                "no_such_account",
+                "Nobody signs in with this e-mail address, so nothing needs to be kept from them here. Check it.",
+            )
+        })?;
+    if user.id == act.actor.user {
+        return Err(Error::field(
+            "/email",
+            "yourself",
+            "Nobody limits themself. Ask your manager to record it.",
+        ));
+    }
+    let new = NewLimit {
+        child_id: id,
+        user_id: user.id,
+        effect: command.effect,
+        ground: command.ground,
+        from_at: command.from_at,
+        until_at: command.until_at,
+        evidence: command.evidence.clone(),
+    };
+    check(act, &new)?;
+    let case = permit.subject().id;
+    let reason = command.evidence.as_str();
+    act.settle(&permit, Some(case), None, Proposal::SetLimit(new), reason)
+}
+
+fn check(act: &mut Act<'_, '_>, new: &NewLimit) -> Result<(), Error> {
+    let now = act.moment.now;
+    let begins = new.from_at.unwrap_or(now);
+    if new.until_at.is_some_and(|until| until <= begins || until <= now) {
+        return Err(Error::field(
+            "/until_at",
+            "too_early",
+            "This moment is past, or before the limit begins. Give a later one, or leave it out.",
+        ));
+    }
+    if act
+        .tx
+        .is_limited(new.child_id, new.user_id, new.effect, act.moment.as_of())?
+    {
+        return Err(Refusal::AlreadyDone {
+            explanation: "This limit holds already for this person. Lift that one first, or choose another."
+                .to_owned(),
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// Keeps a bar or a limit that two people agreed on, or one alone where there is no other.
+pub(crate) fn apply_limit(act: &mut Act<'_, '_>, new: NewLimit, hands: Hands) -> Result<Done, Error> {
+    let (permit, _) = act.case_of(new.child_id, Action::SetLimit)?;
+    check(act, &new)?;
+    let now = act.moment.now;
+    let row = LimitRow {
+        id: act.id(),
+        child_id: new.child_id,
+        user_id: new.user_id,
+        effect: new.effect,
+        ground: new.ground,
+        // Never earlier than it is recorded: what was seen before was seen.
+        from_at: new.from_at.map_or(now, |from| from.max(now)),
+        until_at: new.until_at,
+        evidence: new.evidence.to_string(),
+        recorded_at: now,
+        recorded_by: hands.asked_by,
+        agreed_by: hands.agreed_by,
+        lifted_at: None,
+        lifted_by: None,
+        lift_agreed_by: None,
+        lift_reason: None,
+    };
+    act.tx.insert_limit(&row)?;
+    let details = Details::default()
+        .id("limit_id", row.id)
+        .id("user_id", row.user_id)
+        .word("effect", row.effect.word())
+        .word("ground", row.ground.word())
+        .digest("evidence", &row.evidence);
+    act.related(&permit, HappeningKind::LimitSet, details)?;
+    done(act, row)
+}
+
+/// Lifts a bar or a limit, once a second person agrees.
+///
+/// # Errors
+/// When it is hidden, lifted already, or about the person themself.
+pub fn lift_limit(act: &mut Act<'_, '_>, id: LimitId, command: &LiftLimit) -> Result<Settled, Error> {
+    let row = act.tx.limit(id)?.ok_or(Error::NotFound)?;
+    let (permit, _) = act.case_of(row.child_id, Action::LiftLimit)?;
+    if row.user_id == act.actor.user {
+        return Err(Error::Forbidden {
+            reason: "Nobody lifts what is kept from themself.".to_owned(),
+        });
+    }
+    not_lifted(&row)?;
+    let lift = LimitLift {
+        limit_id: id,
+        reason: command.reason.clone(),
+    };
+    let case = permit.subject().id;
+    let reason = command.reason.as_str();
+    act.settle(&permit, Some(case), None, Proposal::LiftLimit(lift), reason)
+}
+
+fn not_lifted(row: &LimitRow) -> Result<(), Error> {
+    match row.lifted_at {
+        Some(at) => Err(Refusal::AlreadyDone {
+            explanation: format!(
+                "This limit was lifted on {}. To limit this person again, record a new one.",
+                human_date(london_date(at))
+            ),
+        }
+        .into()),
+        None => Ok(()),
+    }
+}
+
+/// Keeps that two people lifted a bar or a limit, or one alone where there is no other.
+pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: LimitLift, hands: Hands) -> Result<Done, Error> {
+    let row = act.tx.limit(lift.limit_id)?.ok_or(Error::NotFound)?;
+    let (permit, _) = act.case_of(row.child_id, Action::LiftLimit)?;
+    let row = act.tx.limit(lift.limit_id)?.ok_or(Error::NotFound)?;
+    not_lifted(&row)?;
+    let recorded = hands.recorded(act.moment.now);
+    act.tx
+        .lift_limit(row.id, recorded, hands.agreed_by, lift.reason.as_str())?;
+    let details = Details::default()
+        .id("limit_id", row.id)
+        .id("user_id", row.user_id)
+        .digest("reason", lift.reason.as_str());
+    act.related(&permit, HappeningKind::LimitLifted, details)?;
+    let row = act.tx.limit(row.id)?.ok_or(Error::NotFound)?;
+    done(act, row)
+}
+
+fn done(act: &mut Act<'_, '_>, row: LimitRow) -> Result<Done, Error> {
+    let names = act.tx.user_names(people(&row))?.into_iter().collect();
+    Done::with(&view(row, &names, act.moment.now))
+}
+
+/// The bars and limits of a child's adults, past ones too, the latest first.
+///
+/// # Errors
+/// When the child is hidden, or they are not for this person.
+pub fn limits(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<LimitView>, Error> {
+    let (permit, _) = look.case_of(id, Action::ReadLimits)?;
+    let sees_all = permit.fields().sees_internal();
+    let rows = look.tx.limits_of(id)?;
+    let names = look
+        .tx
+        .user_names(rows.iter().flat_map(people))?
+        .into_iter()
+        .collect();
+    let now = look.moment.now;
+    let views = rows.into_iter().map(|row| view(row, &names, now));
+    if sees_all {
+        return Ok(views.collect());
+    }
+    // Whoever answers the telephone must know whom to tell nothing, and no more.
+    let mut views: Vec<_> = views.filter(|view| view.in_force).collect();
+    views.iter_mut().for_each(LimitView::hide_what_it_rests_on);
+    Ok(views)
+}
+
+impl LimitView {
+    fn hide_what_it_rests_on(&mut self) {
+        self.ground = None;
+        self.evidence = None;
+        self.recorded_by = None;
+        self.agreed_by = None;
+    }
+}
+
+fn people(row: &LimitRow) -> impl Iterator<Item = UserId> + use<> {
+    [
+        Some(row.user_id),
+        Some(row.recorded_by),
+        row.agreed_by,
+        row.lifted_by,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn view(row: LimitRow, names: &HashMap<UserId, String>, now: DateTime<Utc>) -> LimitView {
+    let named = |id: UserId| StaffName {
+        id,
+        name: names.get(&id).cloned().unwrap_or_default(),
+    };
+    LimitView {
+        id: row.id,
+        child_id: row.child_id,
+        adult: named(row.user_id),
+        effect: row.effect,
+        in_words: row.effect.title().to_owned(),
+        ground: Some(row.ground),
+        in_force: row.lifted_at.is_none()
+            && row.from_at <= now
+            && row.until_at.is_none_or(|until| now < until),
+        from_at: row.from_at,
+        until_at: row.until_at,
+        evidence: Some(row.evidence),
+        recorded_by: Some(named(row.recorded_by)),
+        recorded_at: row.recorded_at,
+        agreed_by: row.agreed_by.map(named),
+        lifted_at: row.lifted_at,
+        lifted_by: row.lifted_by.map(named),
+        lift_reason: row.lift_reason,
+    }
+}

@@ -1,0 +1,10 @@
+ALTER TABLE young_person_links DROP COLUMN until_on;
+DROP TABLE sealed_identities;
+DROP TABLE covers;
+DROP TABLE hand_overs;
+DROP TABLE helpers;
+DROP TABLE break_glass;
+DROP TABLE access_list;
+DROP TABLE restrictions;
+DROP TABLE limits;
+DROP TABLE approvals;
