@@ -73,9 +73,8 @@ impl TestApp {
         let officer = found.and_then(|(case, _)| case.officer_id);
         let everybody = self.council.everybody().into_iter();
         everybody
-            .filter(|person| Some(person.user) == officer)
+            .find(|person| Some(person.user) == officer)
             .cloned()
-            .next()
             .expect("an officer of the council")
     }
 }
