@@ -71,7 +71,7 @@ impl TestApp {
             .read_blocking(move |tx| tx.case_unchecked(case))
             .expect("the case is read");
         let officer = found.and_then(|(case, _)| case.officer_id);
-        let everybody = self.council.everybody().into_iter();
+        let mut everybody = self.council.everybody().into_iter();
         everybody
             .find(|person| Some(person.user) == officer)
             .cloned()
