@@ -14,7 +14,7 @@ export CARGO_TERM_COLOR=never
 # One selection of packages and features (--workspace) for clippy, docs, build and tests, so that no
 # dependency is compiled a second time for another set of features.
 pure_crates=(ehcp-calendar ehcp-case ehcp-deadlines ehcp-assessment ehcp-annual-review ehcp-panel ehcp-access)
-all_gates=(tools scripts fmt words arrows licences advisories sql compose clippy docs unit build openapi openapi-lint tests)
+all_gates=(tools scripts fmt words arrows licences advisories sql requirements compose clippy docs unit build openapi openapi-lint tests)
 
 gate_tools() { scripts/install-tools.sh; }
 gate_scripts() {
@@ -30,6 +30,7 @@ gate_words() { scripts/check-words.sh; }
 gate_arrows() { scripts/check-arrows.sh; }
 gate_licences() { scripts/check-licences.sh; }
 gate_advisories() { scripts/check-advisories.sh; }
+gate_requirements() { scripts/check-requirements.sh; }
 gate_sql() { scripts/check-sql.sh; }
 gate_compose() { scripts/check-compose.sh; }
 gate_clippy() { cargo clippy --workspace --all-targets --locked --quiet -- -D warnings; }
@@ -56,6 +57,7 @@ mend() {
     licences) echo "scripts/check-licences.sh" ;;
     advisories) echo "scripts/check-advisories.sh" ;;
     sql) echo "scripts/check-sql.sh" ;;
+    requirements) echo "scripts/check-requirements.sh, and mend docs/security-requirements.md" ;;
     compose) echo "scripts/check-compose.sh" ;;
     clippy) echo "cargo clippy --workspace --all-targets -- -D warnings" ;;
     docs) echo "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --document-private-items" ;;

@@ -103,10 +103,11 @@ impl ReadTx<'_> {
             rows = rows.filter(users::role.ne_all(roles).or(users::id.eq(Key(*but))));
         }
         if let Some(purpose) = without.purpose {
+            let anywhere = format!("%{}%", purpose.replace('_', "\\_"));
             rows = rows.filter(
                 read_log::purpose
                     .is_null()
-                    .or(read_log::purpose.not_like(format!("%{purpose}%"))),
+                    .or(read_log::purpose.not_like(anywhere).escape('\\')),
             );
         }
         if let Some((at, stream, number)) = before {

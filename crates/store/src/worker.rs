@@ -10,7 +10,7 @@ use crate::{
 use std::{
     collections::VecDeque,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
@@ -21,6 +21,10 @@ const GROUP: usize = 64;
 
 /// Between two attempts to reach a database that is away.
 const RECONNECT: Duration = Duration::from_millis(250);
+
+/// Connections close one after another. SQLite folds the write-ahead log in when the last one closes; of two that close at
+/// once, each takes the other for still there, and the log would stay.
+static CLOSING: Mutex<()> = Mutex::new(());
 
 /// A queue and the threads that serve it.
 pub(crate) struct Pool {
@@ -167,6 +171,7 @@ impl Worker {
     }
 
     fn drop_connection(&mut self) {
+        let _alone = CLOSING.lock().unwrap_or_else(PoisonError::into_inner);
         if self.connection.take().is_some() {
             self.pool.connected.fetch_sub(1, Ordering::AcqRel);
         }

@@ -115,10 +115,10 @@ fn every_operation_lists_the_errors_that_follow_from_what_it_takes() {
     };
     assert_eq!(statuses("check_liveness"), [200, 400]);
     assert_eq!(statuses("check_readiness"), [200, 400, 503]);
-    assert_eq!(statuses("read_contract"), [200, 406, 429, 503]);
+    assert_eq!(statuses("read_contract"), [200, 400, 406, 422, 429, 503]);
     assert_eq!(
         statuses("read_thing"),
-        [200, 304, 400, 401, 403, 404, 406, 429, 503]
+        [200, 304, 400, 401, 403, 404, 406, 422, 429, 503]
     );
     assert_eq!(statuses("list_things"), [200, 400, 401, 403, 406, 422, 429, 503]);
     assert_eq!(

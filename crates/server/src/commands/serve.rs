@@ -66,7 +66,7 @@ pub struct Serve {
     )]
     trusted_proxies: Vec<IpAddr>,
 
-    /// Origins, with commas between, whose pages may call the API from a browser, such as https://send.example.gov.uk
+    /// Origins, with commas between, whose pages may call the API from a browser, such as `https://send.example.gov.uk`
     /// [default: none]
     #[arg(
         long,
