@@ -80,7 +80,8 @@ pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
-    DueForErasure, ListedErasure, YEARS_KEPT, due_for_erasure, erase, lift_holds, reapply_erasures, set_hold,
+    DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
+    reapply_erasures, set_hold, unlisted_erasures,
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};

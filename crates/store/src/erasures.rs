@@ -19,6 +19,10 @@ pub struct ErasureRow {
     pub is_adult: bool,
     /// When.
     pub erased_at: DateTime<Utc>,
+    /// By whom; nobody when that account is not in an older copy that was brought back.
+    pub erased_by: Option<UserId>,
+    /// Who agreed.
+    pub agreed_by: Option<UserId>,
 }
 
 /// A reason for which a child's record must be kept.
@@ -80,26 +84,36 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds to the list of erasures; a second time changes nothing.
+    /// Adds to the list of erasures; a second time changes nothing. Accounts that are not here are left out.
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn list_erasure(&mut self, row: &ErasureRow, by: Option<UserId>) -> Result<(), StoreError> {
+    pub fn list_erasure(&mut self, row: &ErasureRow) -> Result<(), StoreError> {
         let known: i64 = erasures::table
             .find(Key(row.subject_id))
             .count()
             .get_result(self.db())?;
         if known == 0 {
+            let by = self.known_account(row.erased_by)?;
+            let agreed = self.known_account(row.agreed_by)?;
             diesel::insert_into(erasures::table)
                 .values((
                     erasures::subject_id.eq(Key(row.subject_id)),
                     erasures::is_adult.eq(row.is_adult),
                     erasures::erased_at.eq(Instant::new(row.erased_at)),
                     erasures::erased_by.eq(by.map(Key)),
+                    erasures::agreed_by.eq(agreed.map(Key)),
                 ))
                 .execute(self.db())?;
         }
         Ok(())
+    }
+
+    fn known_account(&mut self, account: Option<UserId>) -> Result<Option<UserId>, StoreError> {
+        match account {
+            Some(account) => Ok(self.user(account)?.map(|user| user.id)),
+            None => Ok(None),
+        }
     }
 
     /// Sets a hold on a child's record.

@@ -74,7 +74,7 @@ pub use erasures::{ErasureRow, LegalHoldRow};
 pub use error::{OpenError, StoreError, Violation, ViolationKind};
 pub use events::{EventRow, NewEvent};
 pub use executor::{Statistics, Store};
-pub use holdings::{HOLDINGS, Holding, OnErase};
+pub use holdings::{HOLDINGS, Holding, OnErase, Subject};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
 pub use limits::LimitRow;
 pub use log_batch::LogEntry;

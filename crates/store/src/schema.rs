@@ -1156,6 +1156,7 @@ table! {
         is_adult -> Bool,
         erased_at -> DbInstant,
         erased_by -> Nullable<DbUuid>,
+        agreed_by -> Nullable<DbUuid>,
     }
 }
 

@@ -127,9 +127,11 @@ CREATE TABLE erasures (
     subject_id uuid NOT NULL PRIMARY KEY,
     is_adult boolean NOT NULL,
     erased_at timestamptz NOT NULL,
-    erased_by uuid REFERENCES users (id)
+    erased_by uuid REFERENCES users (id),
+    agreed_by uuid REFERENCES users (id)
 );
 CREATE INDEX erasures_erased_by ON erasures (erased_by);
+CREATE INDEX erasures_agreed_by ON erasures (agreed_by);
 
 -- Reasons for which a record is kept although its time is over.
 CREATE TABLE legal_holds (

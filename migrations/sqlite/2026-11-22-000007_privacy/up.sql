@@ -127,9 +127,11 @@ CREATE TABLE erasures (
     subject_id BLOB NOT NULL PRIMARY KEY,
     is_adult INTEGER NOT NULL CHECK (is_adult IN (0, 1)),
     erased_at INTEGER NOT NULL,
-    erased_by BLOB REFERENCES users (id)
+    erased_by BLOB REFERENCES users (id),
+    agreed_by BLOB REFERENCES users (id)
 ) STRICT;
 CREATE INDEX erasures_erased_by ON erasures (erased_by);
+CREATE INDEX erasures_agreed_by ON erasures (agreed_by);
 
 -- Reasons for which a record is kept although its time is over.
 CREATE TABLE legal_holds (

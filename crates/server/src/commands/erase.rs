@@ -1,19 +1,10 @@
 //! `ehcp erase`.
 
-use crate::{failure::Failure, output, place::Place};
+use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_case::{ChildId, UserId};
-use ehcp_casework::{Casework, ListedErasure, YEARS_KEPT};
-use std::{
-    fs::{self, OpenOptions},
-    io::{ErrorKind, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
-};
-
-/// The list of erasures beside the database: ids only, a line each.
-const LIST: &str = "erasures.jsonl";
+use ehcp_casework::{Casework, TwoPeople, YEARS_KEPT};
 
 #[derive(Subcommand)]
 pub enum EraseCommand {
@@ -103,7 +94,7 @@ impl EraseCommand {
 }
 
 /// The account of somebody who says so, who must have one of these roles.
-fn person(casework: &Casework, option: &str, email: &str, roles: &[Role]) -> Result<UserId, Failure> {
+pub fn person(casework: &Casework, option: &str, email: &str, roles: &[Role]) -> Result<UserId, Failure> {
     let address = email.to_lowercase();
     let found = casework
         .store()
@@ -143,84 +134,37 @@ impl Due {
 
 impl Run {
     fn run(self) -> Result<(), Failure> {
-        let list = self.place.folder()?.join(LIST);
+        let list = ErasureList::in_folder(self.place.folder()?);
         let config = self.place.store_config(false)?;
         let casework = self.place.casework(false)?;
         let governance = Role::InformationGovernance;
         let by = person(&casework, "--by", &self.by, &[governance])?;
-        let second = person(
+        let agreed_by = person(
             &casework,
             "--agreed-by",
             &self.agreed_by,
             &[Role::Manager, governance],
         )?;
-        if by == second {
-            return Err(Failure::unusable(
-                "Two people must agree: --by and --agreed-by are the same person.".to_owned(),
-            ));
-        }
-        let erased = ehcp_casework::erase(&casework, self.child, by)?;
-        add_to_list(&list, &erased)?;
+        let erased = ehcp_casework::erase(&casework, self.child, TwoPeople::new(by, agreed_by)?)?;
+        list.add(&erased)?;
         casework.store().close();
         ehcp_store::compact(&config)?;
         output::print_line(&format!(
-            "{} records erased. Copies made before still hold them: run `ehcp erase reapply` after bringing one back.",
-            erased.len()
+            "{} records erased, and named in {}. Bringing back an older copy with ehcp restore erases them again.",
+            erased.len(),
+            list.path().display()
         ))
     }
 }
 
 impl Reapply {
     fn run(self) -> Result<(), Failure> {
-        let list = self.place.folder()?.join(LIST);
+        let list = ErasureList::in_folder(self.place.folder()?);
         let config = self.place.store_config(false)?;
         let casework = self.place.casework(false)?;
-        let erased = ehcp_casework::reapply_erasures(&casework, &read_list(&list)?)?;
+        let erased = list.reapply(&casework)?;
         casework.store().close();
         ehcp_store::compact(&config)?;
         output::print_line(&format!("{erased} records erased again."))
     }
-}
-
-fn add_to_list(list: &Path, erased: &[ListedErasure]) -> Result<(), Failure> {
-    let unwritten = |error: std::io::Error| {
-        Failure::not_done(format!(
-            "The records are erased, but the list {} cannot be written: {error}.",
-            list.display()
-        ))
-    };
-    let mut file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(list)
-        .map_err(unwritten)?;
-    for entry in erased {
-        let line = serde_json::to_string(entry).map_err(|error| unwritten(error.into()))?;
-        writeln!(file, "{line}").map_err(unwritten)?;
-    }
-    file.sync_all().map_err(unwritten)
-}
-
-fn read_list(list: &Path) -> Result<Vec<ListedErasure>, Failure> {
-    let text = match fs::read_to_string(list) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => {
-            return Err(Failure::not_done(format!(
-                "The list {} cannot be read: {error}.",
-                list.display()
-            )));
-        }
-    };
-    text.lines()
-        .map(|line| {
-            serde_json::from_str(line).map_err(|error| {
-                Failure::not_done(format!(
-                    "A line of the list {} cannot be read: {error}.",
-                    list.display()
-                ))
-            })
-        })
-        .collect()
 }
