@@ -448,7 +448,8 @@ pub fn decide_contact_change(
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     if asked.decided_at.is_some() {
         return Err(Refusal::AlreadyDone {
-            explanation: "This change was decided on already. Ask for it anew if it is still needed.".to_owned(),
+            explanation: "This change was decided on already. Ask for it anew if it is still needed."
+                .to_owned(),
         }
         .into());
     }

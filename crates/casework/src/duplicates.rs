@@ -15,12 +15,7 @@ use ehcp_store::{AsOf, CaseRow, ChildRow, DuplicateDecisionRow, ReadTx};
 const MOST_WAITING: i64 = 200;
 
 /// Whether somebody may know of a child.
-fn knows_of(
-    tx: &mut ReadTx<'_>,
-    actor: &Actor,
-    at: AsOf,
-    child: ChildId,
-) -> Result<bool, Error> {
+fn knows_of(tx: &mut ReadTx<'_>, actor: &Actor, at: AsOf, child: ChildId) -> Result<bool, Error> {
     let reach = reach_of(actor, Action::ReadCase);
     if tx
         .cases_reached_of(&reach, actor, at, vec![child])?

@@ -189,7 +189,15 @@ fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, event: EventId) -> Result<(
         };
         let told = tx.is_erased(row.subject_id)?;
         if let Some((case, by)) = case.zip(by).filter(|_| !told) {
-            note(tx, case, event, Recorded { at: row.erased_at, by })?;
+            note(
+                tx,
+                case,
+                event,
+                Recorded {
+                    at: row.erased_at,
+                    by,
+                },
+            )?;
         }
         tx.erase(Subject::Child(child, case))?;
     }

@@ -198,19 +198,9 @@ impl Look<'_, '_> {
     }
 
     /// The shield between the reader and a case in a list, after [`Look::whereabouts_kept`] was asked for all of it.
-    pub(crate) fn shield_in_list(
-        &mut self,
-        case: &CaseRow,
-        kept: &HashSet<CaseId>,
-    ) -> Result<Shield, Error> {
+    pub(crate) fn shield_in_list(&mut self, case: &CaseRow, kept: &HashSet<CaseId>) -> Result<Shield, Error> {
         let hides = kept.contains(&case.id);
-        Shield::of(
-            self.tx,
-            &self.actor,
-            case.child_id,
-            self.moment.as_of(),
-            hides,
-        )
+        Shield::of(self.tx, &self.actor, case.child_id, self.moment.as_of(), hides)
     }
 }
 

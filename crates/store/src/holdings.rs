@@ -299,10 +299,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn is_erased(&mut self, subject: Uuid) -> Result<bool, StoreError> {
-        let many: i64 = erasures::table
-            .find(Key(subject))
-            .count()
-            .get_result(self.db())?;
+        let many: i64 = erasures::table.find(Key(subject)).count().get_result(self.db())?;
         Ok(many > 0)
     }
 
@@ -366,7 +363,10 @@ impl ReadTx<'_> {
     pub fn left_of(&mut self, subject: Subject) -> Result<Vec<&'static str>, StoreError> {
         let kind = self.kind();
         let mut left = Vec::new();
-        for holding in HOLDINGS.iter().filter(|holding| holding.on_erase == OnErase::Delete) {
+        for holding in HOLDINGS
+            .iter()
+            .filter(|holding| holding.on_erase == OnErase::Delete)
+        {
             let Some(rows) = subject.rows_in(holding, kind) else {
                 continue;
             };

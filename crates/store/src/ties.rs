@@ -2,8 +2,8 @@
 
 use crate::db::MultiBackend;
 use crate::schema::{
-    access_list, advice_requests, break_glass, cases, contact_protections, covers, enrolments, hand_overs, helpers, limits,
-    parent_links, users, young_person_links,
+    access_list, advice_requests, break_glass, cases, contact_protections, covers, enrolments, hand_overs,
+    helpers, limits, parent_links, users, young_person_links,
 };
 use crate::types::{Instant, Key, Word};
 use chrono::{DateTime, Days, NaiveDate, Utc};

@@ -11,7 +11,11 @@ use diesel::{
     sqlite::{Sqlite, SqliteValue},
 };
 use ehcp_case::{
-    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, SessionId, StatementId, TeamId, UserId,
+    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId,
+    ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, EducationSettingId,
+    EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId,
+    OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, SessionId,
+    StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
