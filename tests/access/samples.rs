@@ -19,6 +19,8 @@ pub enum About {
     List(Action),
     /// One case: all of these must be allowed.
     Case(fn(Role) -> Vec<Action>),
+    /// An emergency reading of one's own, which is open.
+    OwnEmergency,
     /// Something on a case that waits for a second person: whether the sample decides on it, and not only reads it.
     Approval(bool),
 }
@@ -51,6 +53,18 @@ impl Scenery<'_> {
         let officer = self.app.officer_of(&self.hand.case);
         self.app
             .ask_for_a_bar(&self.hand.case, self.council().manager_of(&officer))
+    }
+
+    /// An officer of the team of whoever asks.
+    fn officer_of_own_team(&self) -> &Person {
+        let south = self
+            .who
+            .is_some_and(|who| self.council().team_of(who) == self.council().south);
+        if south {
+            &self.council().officer_of_other_team
+        } else {
+            &self.council().officer
+        }
     }
 
     fn role(&self) -> Option<Role> {
@@ -247,6 +261,30 @@ fn of_roles() -> Vec<Sample> {
         plain("list_education_settings", Role(Action::ReadSettings), nothing),
         plain("list_children", List(Action::ReadChild), nothing),
         plain("list_approvals", List(Action::ReadApprovals), nothing),
+        plain("list_break_glass_openings", List(Action::ReadBreakGlass), nothing),
+        plain("list_open_hand_overs", List(Action::ReadHandOvers), nothing),
+        plain(
+            "find_sealed_identities",
+            List(Action::ReadSealedIdentity),
+            nothing,
+        ),
+        plain("list_covers", Role(Action::ReadCover), nothing),
+        plain("arrange_cover", Role(Action::ArrangeCover), |s| {
+            Ask::default().sending(json!({
+                "officer_id": s.officer_of_own_team().user, "covered_by": s.council().colleague_of(s.officer_of_own_team()).user,
+                "from_on": "2027-02-01", "until_on": "2027-02-12"
+            }))
+        }),
+        plain("end_cover", Role(Action::ArrangeCover), |s| {
+            let officer = s.officer_of_own_team();
+            Ask::of(s.app.cover(
+                officer,
+                s.council().colleague_of(officer),
+                "2027-03-01",
+                "2027-03-05",
+            ))
+            .sending(json!({}))
+        }),
         plain("list_cases", List(Action::ReadCase), nothing),
         plain("list_possible_duplicates", List(Action::MatchDuplicates), nothing),
         plain("find_cases", List(Action::SearchCases), |_| {
@@ -306,6 +344,27 @@ fn reads() -> Vec<Sample> {
             |_| vec![Action::ReadLimits],
             |s| Ask::of(&s.hand.child),
         ),
+        read(
+            "list_parent_links",
+            |_| vec![Action::ReadParentLinks],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_enrolments",
+            |_| vec![Action::ReadEnrolments],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_helpers",
+            |_| vec![Action::ReadHelpers],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_sealed_identities",
+            |_| vec![Action::ReadSealedIdentity],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read("read_restriction", |_| vec![Action::ReadRestriction], the_case),
         plain("read_approval", About::Approval(false), |s| Ask::of(s.approval())),
         read(
             "read_advice_request",
@@ -577,6 +636,120 @@ fn of_children() -> Vec<Sample> {
                 Ask::of(limit).sending(json!({"reason": "It was a mistake."}))
             },
         ),
+        change(
+            "invite_helper",
+            Milestone::Requested,
+            |_| vec![Action::InviteHelper],
+            |s| {
+                Ask::of(&s.hand.child).sending(json!({
+                    "email": "gran@example.org", "name": "Beatrice Okafor", "until_at": "2027-05-04T18:00:00Z"
+                }))
+            },
+        ),
+        change(
+            "withdraw_helper",
+            Milestone::Requested,
+            |_| vec![Action::WithdrawHelper],
+            |s| {
+                let family = s.who.filter(|who| who.role.is_family());
+                let inviter = family.unwrap_or(&s.council().parent);
+                Ask::of(s.app.helper(&s.hand.child, inviter, "gran@example.org", false)).sending(json!({}))
+            },
+        ),
+        change(
+            "create_restriction",
+            Milestone::Requested,
+            |role| {
+                vec![if role == Role::InformationGovernance {
+                    Action::RestrictCase
+                } else {
+                    Action::ProposeRestriction
+                }]
+            },
+            |s| {
+                Ask::of(&s.hand.case)
+                    .sending(json!({"reason": "A parent works here.", "staff": [s.council().officer.user]}))
+            },
+        ),
+        change(
+            "lift_restriction",
+            Milestone::Requested,
+            |_| vec![Action::LiftRestriction],
+            |s| {
+                s.app.record_restriction(&s.hand.case);
+                Ask::of(&s.hand.case).sending(json!({"reason": "No longer needed."}))
+            },
+        ),
+        change(
+            "change_access_list",
+            Milestone::Requested,
+            |_| vec![Action::ChangeAccessList],
+            |s| {
+                s.app.record_restriction(&s.hand.case);
+                Ask::of(&s.hand.case).sending(json!({
+                    "user_id": s.council().colleague.user, "may_see": true, "reason": "Takes the case over."
+                }))
+            },
+        ),
+        change(
+            "open_break_glass",
+            Milestone::Requested,
+            |_| vec![Action::OpenBreakGlass],
+            |s| {
+                Ask::default().sending(json!({
+                    "case_id": s.hand.case, "ground": "medical_emergency", "hours": 2,
+                    "reason": "The hospital asks which medicines must not be given."
+                }))
+            },
+        ),
+        Sample {
+            about: About::OwnEmergency,
+            ..change(
+                "close_break_glass",
+                Milestone::Requested,
+                |_| vec![],
+                |s| {
+                    // For nobody it is somebody's to whom the policy gives no such reading.
+                    let who = s.who.unwrap_or(&s.council().admin);
+                    Ask::of(s.app.emergency(&s.hand.case, who, true)).sending(json!({}))
+                },
+            )
+        },
+        change(
+            "review_break_glass",
+            Milestone::Requested,
+            |_| vec![Action::ReviewBreakGlass],
+            |s| {
+                let opening = s
+                    .app
+                    .emergency(&s.hand.case, &s.council().officer_of_other_team, false);
+                Ask::of(opening)
+                    .sending(json!({"finding": "justified", "note": "The hospital confirms the call."}))
+            },
+        ),
+        change(
+            "record_adoption",
+            Milestone::Requested,
+            |_| vec![Action::RecordAdoption],
+            |s| {
+                Ask::of(&s.hand.child).sending(json!({
+                    "given_name": "Ella", "family_name": "Frost", "adopted_on": "2026-11-02",
+                    "evidence": "Adoption order of the Family Court."
+                }))
+            },
+        ),
+        Sample {
+            teenager: true,
+            ..change(
+                "create_hand_over",
+                Milestone::Requested,
+                |_| vec![Action::RecordWhoActs],
+                |s| {
+                    Ask::of(&s.hand.child)
+                        .sending(json!({"who_acts": "parent", "evidence": "Found to lack capacity."}))
+                },
+            )
+        },
         Sample {
             about: About::Approval(true),
             ..change(

@@ -11,6 +11,7 @@ mod messages;
 mod on_record;
 mod plain_words;
 mod records;
+mod relations;
 mod rights;
 mod road;
 mod sessions;

@@ -33,8 +33,40 @@ words! {
         LiftLimit = "lift_limit", "lift a bar or a limit";
         /// Read the bars and limits of a child's adults.
         ReadLimits = "read_limits", "read bars and limits";
+        /// Invite somebody to help the family for a time.
+        InviteHelper = "invite_helper", "invite a helper";
+        /// End the invitation of a helper.
+        WithdrawHelper = "withdraw_helper", "end a helper's invitation";
+        /// Read whom the family has invited to help.
+        ReadHelpers = "read_helpers", "read who helps the family";
+        /// Record who acts from the end of compulsory school age (s.80, s.83).
+        RecordWhoActs = "record_who_acts", "record who acts after compulsory school age";
+        /// Read for whom it must still be recorded who acts.
+        ReadHandOvers = "read_hand_overs", "read for whom it is open who will act";
+        /// Record an adoption, which seals the former identity.
+        RecordAdoption = "record_adoption", "record an adoption";
+        /// Read who an adopted child was before.
+        ReadSealedIdentity = "read_sealed_identity", "read a sealed identity";
+        /// Close a case to all but those on its list.
+        RestrictCase = "restrict_case", "restrict a case";
+        /// Propose that a case be restricted.
+        ProposeRestriction = "propose_restriction", "propose that a case be restricted";
+        /// Open a restricted case again.
+        LiftRestriction = "lift_restriction", "lift a restriction";
+        /// Change who may know of a restricted case.
+        ChangeAccessList = "change_access_list", "change who may know of a restricted case";
+        /// Read whether a case is restricted, and who may know of it.
+        ReadRestriction = "read_restriction", "read whether a case is restricted";
+        /// Open a case in an emergency, for reading.
+        OpenBreakGlass = "open_break_glass", "open a case in an emergency";
+        /// Read who opened which case in an emergency.
+        ReadBreakGlass = "read_break_glass", "read who opened a case in an emergency";
+        /// Say whether an emergency reading was justified.
+        ReviewBreakGlass = "review_break_glass", "look at an emergency reading";
         /// Put a child on the roll of a setting, or take them off it.
         EnrolPupil = "enrol_pupil", "record the child's setting";
+        /// Read on which rolls the child is or was.
+        ReadEnrolments = "read_enrolments", "read the child's settings";
         /// Ask for an EHC needs assessment (s.36(1)).
         MakeRequest = "make_request", "ask for an assessment";
         /// Record that the authority became responsible for a child (s.24).
@@ -101,6 +133,10 @@ words! {
         CorrectFact = "correct_fact", "correct a recorded date";
         /// Give a case to a team and a named officer.
         AssignCase = "assign_case", "assign the case to an officer";
+        /// Let an officer look after the caseload of another who is away.
+        ArrangeCover = "arrange_cover", "arrange cover for an officer";
+        /// Read who looks after whose caseload, and who had a case before.
+        ReadCover = "read_cover", "read who covers for whom";
         /// Read the list of work with its dates.
         ReadWorkList = "read_work_list", "read the work list";
         /// Read the teams and their duty lines.
@@ -130,6 +166,23 @@ impl Action {
             Self::LinkParent => (Resource::ParentLinks, Create),
             Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
             Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
+            Self::InviteHelper => (Resource::Helpers, Create),
+            Self::WithdrawHelper => (Resource::Helpers, Update),
+            Self::ReadHelpers => (Resource::Helpers, Read),
+            Self::RecordWhoActs => (Resource::ParentLinks, Create),
+            Self::ReadHandOvers => (Resource::ParentLinks, Read),
+            Self::RecordAdoption => (Resource::SealedIdentity, Create),
+            Self::ReadSealedIdentity => (Resource::SealedIdentity, Read),
+            Self::RestrictCase => (Resource::Restriction, Create),
+            Self::ProposeRestriction => (Resource::Restriction, Act),
+            Self::LiftRestriction | Self::ChangeAccessList => (Resource::Restriction, Update),
+            Self::ReadRestriction => (Resource::Restriction, Read),
+            Self::OpenBreakGlass => (Resource::BreakGlass, Act),
+            Self::ReadBreakGlass => (Resource::BreakGlass, Read),
+            Self::ReviewBreakGlass => (Resource::BreakGlass, Update),
+            Self::ArrangeCover => (Resource::Assignment, Create),
+            Self::ReadCover => (Resource::Assignment, Read),
+            Self::ReadEnrolments => (Resource::ChildCore, Read),
             Self::EnrolPupil => (Resource::ChildCore, Update),
             Self::ReadContacts => (Resource::ProtectedContacts, Read),
             Self::AskForContactChange => (Resource::ProtectedContacts, Create),
@@ -184,6 +237,20 @@ impl Action {
             | Self::SetLimit
             | Self::LiftLimit
             | Self::ReadLimits
+            | Self::RecordWhoActs
+            | Self::ReadHandOvers
+            | Self::RecordAdoption
+            | Self::ReadSealedIdentity
+            | Self::RestrictCase
+            | Self::ProposeRestriction
+            | Self::LiftRestriction
+            | Self::ChangeAccessList
+            | Self::ReadRestriction
+            | Self::OpenBreakGlass
+            | Self::ReadBreakGlass
+            | Self::ReviewBreakGlass
+            | Self::ArrangeCover
+            | Self::ReadCover
             | Self::ReadApprovals
             | Self::DecideApproval
             | Self::EnrolPupil
@@ -218,6 +285,10 @@ impl Action {
             | Self::MakeStatement
             | Self::ReadStatements
             | Self::ReadParentLinks
+            | Self::ReadEnrolments
+            | Self::InviteHelper
+            | Self::WithdrawHelper
+            | Self::ReadHelpers
             | Self::MakeRequest
             | Self::ReadCase
             | Self::ReadTimeline
@@ -251,6 +322,8 @@ impl Action {
                     | Self::MakeRequest
                     | Self::RecordAsBecomingResponsible
                     | Self::MatchDuplicates
+                    // A caseload is no single case.
+                    | Self::ArrangeCover
             )
     }
 }

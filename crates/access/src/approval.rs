@@ -10,6 +10,14 @@ words! {
         SetLimit = "set_limit", "bar an adult from a child, or limit what they see";
         /// Lift a bar or a limit.
         LiftLimit = "lift_limit", "lift a bar or a limit";
+        /// Close a case to all but those on its list.
+        RestrictCase = "restrict_case", "close a case to all but those on its list";
+        /// Open a restricted case again.
+        LiftRestriction = "lift_restriction", "open a restricted case again";
+        /// Change who may know of a restricted case.
+        ChangeAccessList = "change_access_list", "change who may know of a restricted case";
+        /// Seal the former identity of an adopted child.
+        RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
     }
 }
 
@@ -20,6 +28,24 @@ impl ApprovalKind {
         match self {
             Self::SetLimit => Action::SetLimit,
             Self::LiftLimit => Action::LiftLimit,
+            Self::RestrictCase => Action::RestrictCase,
+            Self::LiftRestriction => Action::LiftRestriction,
+            Self::ChangeAccessList => Action::ChangeAccessList,
+            Self::RecordAdoption => Action::RecordAdoption,
+        }
+    }
+
+    /// The right that is enough for asking, where it is a smaller one: an officer proposes what information governance
+    /// then agrees to.
+    #[must_use]
+    pub const fn action_to_propose(self) -> Option<Action> {
+        match self {
+            Self::RestrictCase => Some(Action::ProposeRestriction),
+            Self::SetLimit
+            | Self::LiftLimit
+            | Self::LiftRestriction
+            | Self::ChangeAccessList
+            | Self::RecordAdoption => None,
         }
     }
 }

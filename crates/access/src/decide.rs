@@ -86,9 +86,20 @@ fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) ->
     if ties.no_documents && resource.is_document() {
         return None;
     }
+    // A helper invites nobody else, and does not see who does.
+    let helpers_count = resource != Resource::Helpers;
     let past_restriction = passes_restriction(actor.role, resource, operation) || ties.on_access_list;
     grants(actor, resource, operation)
-        .find(|grant| holds(actor.role, ties, grant.scope, operation, past_restriction))
+        .find(|grant| {
+            holds(
+                actor.role,
+                ties,
+                grant.scope,
+                operation,
+                past_restriction,
+                helpers_count,
+            )
+        })
         .map(|allowed| allowed.less_what_is_kept_from(ties))
 }
 
@@ -99,14 +110,21 @@ pub(crate) fn passes_restriction(role: Role, resource: Resource, operation: Oper
 }
 
 /// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction.
-fn holds(role: Role, ties: &Ties, scope: Scope, operation: Operation, past_restriction: bool) -> bool {
+fn holds(
+    role: Role,
+    ties: &Ties,
+    scope: Scope,
+    operation: Operation,
+    past_restriction: bool,
+    helpers_count: bool,
+) -> bool {
     if ties.barred {
         return false;
     }
     if ties.break_glass && opens_break_glass(role) && operation == Operation::Read {
         return true;
     }
-    let tied = ties.through(scope) || helps(role, ties, scope, operation);
+    let tied = ties.through(scope) || (helpers_count && helps(role, ties, scope, operation));
     tied && (!ties.restricted || past_restriction || !scope.closed_by_restriction())
 }
 

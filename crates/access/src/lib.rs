@@ -28,7 +28,7 @@ pub use approval::{ApprovalKind, ApprovalState};
 pub use decide::{Allowed, Decision, decide};
 pub use fields::{ContactSight, Fields, SectionView};
 pub use grant::Grant;
-pub use limit::{LimitEffect, LimitGround, WhoActs};
+pub use limit::{EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs};
 pub use markdown::permissions_markdown;
 pub use permitted::{Permitted, Refusal, WrongPermit, authorize, authorize_general};
 pub use policy::policy;

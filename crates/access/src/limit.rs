@@ -44,3 +44,29 @@ words! {
         Parent = "parent", "the parents, because the young person lacks capacity and has no representative";
     }
 }
+
+words! {
+    /// Why somebody opens a case in an emergency.
+    EmergencyGround, "ground of an emergency" {
+        /// A child is at risk now.
+        ChildAtRisk = "child_at_risk", "a child is at risk";
+        /// A hospital or an ambulance needs to know now.
+        MedicalEmergency = "medical_emergency", "a medical emergency";
+        /// A court or the Tribunal wants an answer today.
+        CourtDeadline = "court_deadline", "a court wants an answer today";
+        /// Nobody who has the case can be reached, and the family needs an answer now.
+        OfficerUnreachable = "officer_unreachable", "nobody who has the case can be reached";
+        /// Something else, told in the reason.
+        Other = "other", "another reason";
+    }
+}
+
+words! {
+    /// What whoever looked at an emergency reading found.
+    Finding, "finding" {
+        /// There was good reason to read the case.
+        Justified = "justified", "there was good reason";
+        /// There was not; what follows is a matter for the authority's own procedures.
+        NotJustified = "not_justified", "there was no good reason";
+    }
+}

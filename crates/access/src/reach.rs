@@ -1,6 +1,6 @@
 //! The rule as data, from which a list is filtered.
 
-use crate::{Action, Actor, Operation, Role, Scope, decide};
+use crate::{Action, Actor, Operation, Resource, Role, Scope, decide};
 
 /// Through which relationships a role reaches cases for an action.
 ///
@@ -67,6 +67,7 @@ fn build(role: Role, action: Action, mut scopes: Vec<Scope>) -> Reach {
     let (resource, operation) = action.need();
     let reads = operation == Operation::Read;
     let helper = role.is_family()
+        && resource != Resource::Helpers
         && scopes
             .iter()
             .any(|scope| matches!(scope, Scope::Own | Scope::LinkedChild));

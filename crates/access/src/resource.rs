@@ -17,6 +17,10 @@ words! {
         ProtectedContacts = "protected_contacts", "addresses and contacts";
         /// Who is linked to the child: parental responsibility, care, limits and bars.
         ParentLinks = "parent_links", "parent links, responsibility and bars";
+        /// Whom the family has invited to help for a time.
+        Helpers = "helpers", "helpers of the family";
+        /// Who an adopted child was before.
+        SealedIdentity = "sealed_identity", "sealed identity of an adopted child";
         /// The request for an EHC needs assessment and the decisions on it (s.36).
         NeedsRequest = "needs_request", "request for an assessment, and the decisions on it";
         /// Where the case stands, and its statutory dates.
@@ -100,6 +104,8 @@ impl Resource {
             Self::ChildCore
             | Self::ProtectedContacts
             | Self::ParentLinks
+            | Self::Helpers
+            | Self::SealedIdentity
             | Self::NeedsRequest
             | Self::CaseStatus
             | Self::Evidence

@@ -5,8 +5,10 @@
 //! right, and the same checks run again in the transaction in which it is done. A new kind is a variant of
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
+use crate::adoption::NewAdoption;
 use crate::case_file::Details;
 use crate::limit::{LimitLift, NewLimit};
+use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
@@ -31,6 +33,14 @@ pub(crate) enum Proposal {
     SetLimit(NewLimit),
     /// The end of one.
     LiftLimit(LimitLift),
+    /// A restriction of a case.
+    RestrictCase(NewRestriction),
+    /// Its end.
+    LiftRestriction(RestrictionLift),
+    /// A change of an access list.
+    ChangeAccessList(ListChange),
+    /// An adoption.
+    RecordAdoption(NewAdoption),
 }
 
 impl Proposal {
@@ -38,6 +48,10 @@ impl Proposal {
         match self {
             Self::SetLimit(_) => ApprovalKind::SetLimit,
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
+            Self::RestrictCase(_) => ApprovalKind::RestrictCase,
+            Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
+            Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
+            Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
         }
     }
 
@@ -50,6 +64,18 @@ impl Proposal {
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
             Self::LiftLimit(lift) => Subject::default().with("limit_id", lift.limit_id),
+            Self::RestrictCase(new) => {
+                let subject = Subject::default().with("case_id", new.case_id);
+                new.staff.iter().enumerate().fold(subject, |all, (n, user)| {
+                    all.with(&format!("staff_{}", n + 1), user)
+                })
+            }
+            Self::LiftRestriction(lift) => Subject::default().with("case_id", lift.case_id),
+            Self::ChangeAccessList(change) => Subject::default()
+                .with("case_id", change.case_id)
+                .with("user_id", change.user_id)
+                .with("may_see", change.may_see),
+            Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
         }
     }
 }
@@ -59,6 +85,10 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
     match proposal {
         Proposal::SetLimit(new) => crate::limit::apply_limit(act, new, hands),
         Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
+        Proposal::RestrictCase(new) => crate::restriction::apply_restriction(act, &new, hands),
+        Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
+        Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
+        Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
     }
 }
 
@@ -220,11 +250,7 @@ impl Act<'_, '_> {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
         if self.somebody_else_could(proposal.kind().action(), case)? {
-            let row = self.asking(case, seen, &proposal, reason)?;
-            self.tx.insert_approval(&row)?;
-            self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
-            let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
-            return Ok(Settled::Asked(Box::new(view)));
+            return self.propose(case, seen, &proposal, reason);
         }
         let row = ApprovalRow {
             state: ApprovalState::Applied,
@@ -236,6 +262,21 @@ impl Act<'_, '_> {
         };
         self.tx.insert_approval(&row)?;
         Ok(Settled::Done(apply(self, proposal, hands)?))
+    }
+
+    /// Keeps what is proposed for a second person.
+    pub(crate) fn propose(
+        &mut self,
+        case: Option<CaseId>,
+        seen: Option<i64>,
+        proposal: &Proposal,
+        reason: &str,
+    ) -> Result<Settled, Error> {
+        let row = self.asking(case, seen, proposal, reason)?;
+        self.tx.insert_approval(&row)?;
+        self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
+        let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
+        Ok(Settled::Asked(Box::new(view)))
     }
 
     fn asking(
@@ -395,10 +436,15 @@ pub fn decide_approval(
 fn agree(act: &mut Act<'_, '_>, row: &ApprovalRow) -> Result<(), Error> {
     let (today, at) = (act.moment.today, act.moment.as_of());
     let asker = act.tx.actor_of(row.asked_by, today)?;
-    let still = match asker {
-        Some(asker) => holds(act.tx, &asker, row.kind.action(), row.case_id, at)?,
-        None => false,
-    };
+    let mut still = false;
+    if let Some(asker) = asker {
+        for action in [Some(row.kind.action()), row.kind.action_to_propose()]
+            .into_iter()
+            .flatten()
+        {
+            still |= holds(act.tx, &asker, action, row.case_id, at)?;
+        }
+    }
     if !still {
         return Err(closed("Whoever asked no longer holds this right."));
     }

@@ -311,6 +311,11 @@ pub struct Enrol {
     pub until_on: Option<NaiveDate>,
 }
 
+/// Where the address says it all.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NothingToSay {}
+
 /// What a list of cases is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub struct CaseQuery {

@@ -40,10 +40,26 @@ fn people(tx: &mut ReadTx<'_>, child: &ChildRow) -> Result<Vec<(Holder, String)>
 pub fn contacts(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactView>, Error> {
     let case = look.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(case, Action::ReadContacts)?;
-    let sight = permit.fields().contacts();
-    let people = people(look.tx, &child)?;
+    // Whom an order keeps from learning where the child is sees nobody's details but their own.
+    let sight = match permit.fields().contacts() {
+        ContactSight::Everybody if permit.hides_whereabouts() => ContactSight::Own,
+        ContactSight::DayContact if permit.hides_whereabouts() => ContactSight::Nothing,
+        sight => sight,
+    };
+    let sealed = look.sealed_of(id)?;
+    let mut people = people(look.tx, &child)?;
+    let mut rows = Vec::new();
+    if let Some(former) = &sealed {
+        people.retain(|(holder, _)| match holder {
+            Holder::Child(_) => true,
+            Holder::Adult(adult) => !former.is_of(*adult),
+        });
+    }
     let holders: Vec<_> = people.iter().map(|(holder, _)| *holder).collect();
-    let rows = look.tx.contacts_of(&holders)?;
+    rows.extend(look.tx.contacts_of(&holders)?);
+    if let Some(former) = &sealed {
+        rows.retain(|row| row.child_id.is_none() || !former.holds(row.recorded_at));
+    }
     let protections = look.tx.protections_of(&holders)?;
     let (reader, role) = (look.actor.user, look.actor.role);
     let today = look.moment.today;
@@ -429,7 +445,10 @@ fn change_view(row: &ContactChangeRow) -> Result<ContactChangeView, Error> {
 pub fn contact_changes(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactChangeView>, Error> {
     let case = look.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     look.case(case, Action::DecideContactChange)?;
-    let rows = look.tx.contact_changes_of(case, MOST_CHANGES)?;
+    let mut rows = look.tx.contact_changes_of(case, MOST_CHANGES)?;
+    if let Some(former) = look.sealed_of(id)? {
+        rows.retain(|row| !former.holds(row.asked_at));
+    }
     rows.iter().map(change_view).collect()
 }
 

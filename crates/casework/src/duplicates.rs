@@ -9,7 +9,10 @@ use crate::{
 use ehcp_access::{Action, Actor, Fields, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ChildId, FactKind, Refusal};
-use ehcp_store::{AsOf, CaseRow, ChildRow, DuplicateDecisionRow, ReadTx};
+use ehcp_store::{
+    AsOf, CaseRow, ChildRow, ContactProtectionRow, DuplicateDecisionRow, Holder, LimitRow, ReadTx,
+    RestrictionRow,
+};
 
 /// Longer than this the queue is not shown at once.
 const MOST_WAITING: i64 = 200;
@@ -218,6 +221,28 @@ impl Act<'_, '_> {
         }
         let recorded = self.recorded();
         let today = self.moment.today;
+        // What is kept from somebody on the one record must not be told on the other.
+        for limit in self.tx.limits_of(pair.child.id)? {
+            if limit.lifted_at.is_some() {
+                continue;
+            }
+            let copy = LimitRow {
+                id: self.id(),
+                child_id: pair.other.id,
+                ..limit
+            };
+            self.tx.insert_limit(&copy)?;
+        }
+        for protection in self.tx.protections_of(&[Holder::Child(pair.child.id)])? {
+            if protection.holds_on(today) {
+                let copy = ContactProtectionRow {
+                    id: self.id(),
+                    child_id: Some(pair.other.id),
+                    ..protection
+                };
+                self.tx.insert_protection(&copy)?;
+            }
+        }
         for mut link in self.tx.parent_links_of(pair.child.id)? {
             if self.tx.parent_link(pair.other.id, link.user_id)?.is_none() {
                 let copy = ehcp_store::ParentLinkRow {
@@ -230,7 +255,10 @@ impl Act<'_, '_> {
             link.until_on = today.pred_opt();
             self.tx.verify_parent_link(&link)?;
         }
-        for place in self.tx.enrolments_of(pair.child.id, today)? {
+        for place in self.tx.enrolments_of(pair.child.id)? {
+            if place.until_on.is_some_and(|until| until < today) {
+                continue;
+            }
             if !self
                 .tx
                 .is_on_roll(pair.other.id, place.education_setting_id, today)?
@@ -253,7 +281,20 @@ impl Act<'_, '_> {
         let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
             .fact(FactKind::AssessmentWithdrawn, today);
         self.record(pair.permit, &ended, Details::default(), &Extra::default())?;
-        self.tx.set_restricted(pair.permit.subject().id, true)?;
+        let case = pair.permit.subject().id;
+        self.tx.insert_restriction(&RestrictionRow {
+            id: self.id(),
+            case_id: case,
+            reason: pair.reason.to_owned(),
+            from_at: self.moment.now,
+            proposed_by: self.actor.user,
+            agreed_by: None,
+            lifted_at: None,
+            lifted_by: None,
+            lift_agreed_by: None,
+            lift_reason: None,
+        })?;
+        self.tx.set_restricted(case, true)?;
         Ok(())
     }
 }

@@ -5,6 +5,7 @@
 //! may be repeated, and leaves a row in the read log or the security log.
 
 mod account_log;
+mod adoption;
 mod advice;
 mod approval;
 mod asked;
@@ -18,15 +19,19 @@ mod command;
 mod contact_words;
 mod contacts;
 mod correction;
+mod cover;
 mod decision;
 mod duplicates;
 pub mod email;
+mod emergency;
 mod enrolment;
 mod erasure;
 mod error;
 mod exception;
 mod first_administrator;
 mod flood;
+mod hand_over;
+mod helper;
 mod identity;
 mod ids;
 mod letter;
@@ -46,6 +51,7 @@ mod reading;
 mod rectify;
 mod registry;
 mod request;
+mod restriction;
 mod search;
 mod second_factor;
 mod second_step;
@@ -59,6 +65,9 @@ mod upkeep;
 mod view;
 mod watch;
 
+pub use adoption::{
+    RecordAdoption, SealedIdentityView, find_sealed_identities, record_adoption, sealed_identities,
+};
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{
     ApprovalAnswer, ApprovalView, DecideApproval, Done, Settled, SubjectPart, approval, approvals,
@@ -76,8 +85,13 @@ pub use contacts::{
     protect_address, record_contacts,
 };
 pub use correction::correct_date;
+pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use duplicates::{match_duplicate, possible_duplicates};
+pub use emergency::{
+    BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
+    close_break_glass, open_break_glass, review_break_glass,
+};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
     DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
@@ -87,6 +101,10 @@ pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
+pub use hand_over::{
+    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+};
+pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
 pub use letter::{Letter, LetterText};
@@ -104,8 +122,12 @@ pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
-pub use registry::{child, children, enrol, link_parent, record_young_person};
+pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
 pub use request::{RequestReceipt, make_request};
+pub use restriction::{
+    AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
+    lift_restriction, restrict, restriction,
+};
 pub use search::find_cases;
 pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};

@@ -7,7 +7,7 @@ use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use ehcp_access::{Action, Permitted, Reach, Role, reach_of};
 use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
 use ehcp_calendar::human_date;
@@ -96,6 +96,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
+    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -136,6 +137,7 @@ pub(crate) fn case_view(
             .find(|plan| fields.sees_internal() || plan.sent_on.is_some())
             .filter(|_| fields.sees_plan_section("A"))
             .map(|plan| plan.id),
+        hand_over,
         version: case.version,
     })
 }
@@ -334,6 +336,8 @@ struct Telling {
     shield: Shield,
     /// Whether the reader sees who recorded an entry.
     names_recorders: bool,
+    /// Who recorded something before this moment was perhaps of the family that the child had before an adoption.
+    sealed_before: Option<DateTime<Utc>>,
     /// Whether the reader sees why something was done.
     gives_reasons: bool,
     people: HashMap<UserId, String>,
@@ -352,7 +356,7 @@ pub fn timeline(
     after: i64,
     limit: u32,
 ) -> Result<Vec<TimelineEntry>, Error> {
-    let (permit, _) = look.case(id, Action::ReadTimeline)?;
+    let (permit, child) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
     let shield = look.shield(&permit)?;
     let mut hidden: Vec<_> = HappeningKind::ALL
@@ -384,6 +388,11 @@ pub fn timeline(
         reader: reader(permit.role()),
         shield,
         names_recorders: staff,
+        sealed_before: look
+            .tx
+            .sealed_identities_of(child.id)?
+            .first()
+            .map(|sealed| sealed.recorded_at),
         gives_reasons,
         people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
         teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
@@ -408,7 +417,11 @@ pub fn timeline(
 
 impl Telling {
     fn entry(&self, row: EventRow, details: EventDetails) -> TimelineEntry {
-        let recorder = self.people.get(&row.recorded_by).filter(|_| self.names_recorders);
+        let recorder = self
+            .people
+            .get(&row.recorded_by)
+            .filter(|_| self.names_recorders)
+            .filter(|_| self.sealed_before.is_none_or(|sealed| row.recorded_at >= sealed));
         TimelineEntry {
             id: row.id,
             sequence: row.sequence,

@@ -123,7 +123,10 @@ impl Act<'_, '_> {
 pub fn child_versions(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ChildVersionView>, Error> {
     let case = look.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     look.case(case, Action::CorrectChild)?;
-    let rows = look.tx.child_versions(id)?;
+    let mut rows = look.tx.child_versions(id)?;
+    if let Some(former) = look.sealed_of(id)? {
+        rows.retain(|row| !former.holds(row.replaced_at));
+    }
     Ok(rows
         .into_iter()
         .map(|row| ChildVersionView {
@@ -232,7 +235,10 @@ pub fn statements(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<StatementVi
     let (permit, _) = look.case(id, Action::ReadStatements)?;
     let all = matches!(permit.fields(), Fields::Full | Fields::Sample);
     let reader: UserId = look.actor.user;
-    let rows = look.tx.statements_of(id, MOST_STATEMENTS)?;
+    let mut rows = look.tx.statements_of(id, MOST_STATEMENTS)?;
+    if let Some(former) = look.sealed_of(permit.subject().child_id)? {
+        rows.retain(|row| !former.holds(row.made_at));
+    }
     Ok(rows
         .into_iter()
         .filter(|row| all || row.made_by == reader)

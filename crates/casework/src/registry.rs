@@ -2,15 +2,16 @@
 
 use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
+use crate::hand_over::{keep, not_too_early};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, reach_of};
+use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, NO_DAY, ParentLinkRow, StoreError};
+use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
 /// roll of the person's setting; in a stable order.
@@ -139,13 +140,22 @@ impl Act<'_, '_> {
         kind: HappeningKind,
         details: Details,
     ) -> Result<(), Error> {
-        let happening = Happening::new(kind, self.moment.today);
-        self.record(permit, &happening, details, &Extra::default())?;
+        self.related_on(permit, &Happening::new(kind, self.moment.today), details)
+    }
+
+    /// The same for something that happens on another day.
+    pub(crate) fn related_on(
+        &mut self,
+        permit: &Permitted<CaseRow>,
+        happening: &Happening,
+        details: Details,
+    ) -> Result<(), Error> {
+        self.record(permit, happening, details, &Extra::default())?;
         Ok(())
     }
 
     /// The person who signs in with an e-mail address and has this role.
-    fn account(&mut self, email: &str, role: Role) -> Result<UserId, Error> {
+    pub(crate) fn account(&mut self, email: &str, role: Role) -> Result<UserId, Error> {
         let found = self.tx.user_by_email(&email.to_lowercase())?;
         found.filter(|user| user.role == role && user.disabled_at.is_none()).map(|user| user.id).ok_or_else(
             || {
@@ -264,7 +274,7 @@ pub fn link_parent(
 }
 
 /// A broken unique rule as a problem of the field that broke it.
-fn taken(error: StoreError, pointer: &str, code: &'static str, message: &str) -> Error {
+pub(crate) fn taken(error: StoreError, pointer: &str, code: &'static str, message: &str) -> Error {
     match error {
         StoreError::Conflict(violation) if violation.kind == ehcp_store::ViolationKind::Unique => {
             Error::field(pointer, code, message)
@@ -298,16 +308,7 @@ pub fn record_young_person(
 ) -> Result<ChildView, Error> {
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
     act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
-    if command.from_on < child.young_person_from {
-        return Err(Error::field(
-            "/from_on",
-            "too_early",
-            format!(
-                "The rights pass to the young person on {}, the day after compulsory school age ends.",
-                human_date(child.young_person_from)
-            ),
-        ));
-    }
+    not_too_early(&child, command.from_on)?;
     not_far_ahead(command.from_on, act.moment.today, HAND_OVER_AHEAD)?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
     if act.tx.acts_as_young_person_elsewhere(user, id)? {
@@ -317,22 +318,25 @@ pub fn record_young_person(
             "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
         ));
     }
-    let recorded = act.recorded();
     let evidence = command.evidence.as_str();
-    act.tx
-        .savepoint(|tx| tx.insert_young_person_link(id, user, command.from_on, evidence, recorded))
-        .map_err(|error| {
-            taken(
-                error,
-                "/email",
-                "already_linked",
-                "It is recorded already who acts for this young person.",
-            )
-        })?;
+    keep(
+        act,
+        &HandOverRow {
+            id: act.id(),
+            child_id: id,
+            who_acts: WhoActs::YoungPerson,
+            user_id: Some(user),
+            from_on: command.from_on,
+            until_on: None,
+            evidence: evidence.to_owned(),
+        },
+    )?;
     let details = Details::default()
         .id("user_id", user)
         .digest("evidence", evidence);
-    act.related(&permit, HappeningKind::HandedOverToYoungPerson, details)?;
+    // On the day on which the rights pass, not on that of the recording.
+    let happening = Happening::new(HappeningKind::HandedOverToYoungPerson, command.from_on);
+    act.related_on(&permit, &happening, details)?;
     let child = as_seen(act.tx, &act.actor, act.moment.as_of(), child)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
@@ -406,4 +410,44 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         from_on: row.from_on,
         until_on: row.until_on,
     })
+}
+
+/// The links of a child's adults, past and unverified ones too; a family member sees their own.
+///
+/// # Errors
+/// When the child is hidden, or this is not for the person.
+pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLinkView>, Error> {
+    let (permit, _) = look.case_of(id, Action::ReadParentLinks)?;
+    let fields = permit.fields();
+    let own = look.actor.user;
+    let rows = look.tx.parent_links_of(id)?;
+    Ok(rows
+        .into_iter()
+        .filter(|row| fields != Fields::OwnPart || row.user_id == own)
+        .map(parent_link_view)
+        .collect())
+}
+
+/// The rolls on which a child is or was; a setting sees its own.
+///
+/// # Errors
+/// When the child is hidden, or this is not for the person.
+pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentView>, Error> {
+    let (permit, _) = look.case_of(id, Action::ReadEnrolments)?;
+    let setting = look.actor.setting;
+    let rows = look.tx.enrolments_of(id)?;
+    if permit.hides_whereabouts() {
+        return Ok(Vec::new());
+    }
+    Ok(rows
+        .into_iter()
+        .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
+        .map(|row| EnrolmentView {
+            id: row.id,
+            child_id: row.child_id,
+            education_setting_id: row.education_setting_id,
+            from_on: row.from_on,
+            until_on: row.until_on,
+        })
+        .collect())
 }

@@ -317,6 +317,9 @@ pub struct CaseView {
     /// The latest plan: a draft that is being written is shown to staff only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan_id: Option<PlanId>,
+    /// Who acts, from twelve weeks before the end of compulsory school age on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand_over: Option<crate::HandOverOfCase>,
     /// The version of this case; every change counts it up.
     pub version: i64,
 }

@@ -1,7 +1,7 @@
 //! Children who gave a unique pupil number that another child has, and what was decided about them.
 
-use crate::children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
-use crate::schema::{children, duplicate_decisions, enrolments, parent_links};
+use crate::children::{ChildRow, Recorded};
+use crate::schema::{children, duplicate_decisions, enrolments};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::NaiveDate;
@@ -35,31 +35,6 @@ impl ReadTx<'_> {
             .order(children::id)
             .limit(limit)
             .select(ChildRow::as_select())
-            .load(self.db())?)
-    }
-
-    /// The links of adults to a child, past ones included.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn parent_links_of(&mut self, child: ChildId) -> Result<Vec<ParentLinkRow>, StoreError> {
-        Ok(parent_links::table
-            .filter(parent_links::child_id.eq(Key(child)))
-            .order(parent_links::id)
-            .select(ParentLinkRow::as_select())
-            .load(self.db())?)
-    }
-
-    /// The rolls that a child is on, on a day.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn enrolments_of(&mut self, child: ChildId, day: NaiveDate) -> Result<Vec<EnrolmentRow>, StoreError> {
-        Ok(enrolments::table
-            .filter(enrolments::child_id.eq(Key(child)))
-            .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(day)))
-            .order(enrolments::id)
-            .select(EnrolmentRow::as_select())
             .load(self.db())?)
     }
 }

@@ -1,7 +1,10 @@
 //! Which enums of the crates below are kept as words.
 
 use crate::types::words;
-use ehcp_access::{ApprovalKind, ApprovalState, HowSignedIn, LimitEffect, LimitGround, Role, WhoActs};
+use ehcp_access::{
+    ApprovalKind, ApprovalState, EmergencyGround, Finding, HowSignedIn, LimitEffect, LimitGround, Role,
+    WhoActs,
+};
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
 };
@@ -10,4 +13,4 @@ use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
-words!(parsed: ApprovalKind, ApprovalState, LimitEffect, LimitGround, WhoActs);
+words!(parsed: ApprovalKind, ApprovalState, EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs);

@@ -153,6 +153,16 @@ impl Council {
         }
     }
 
+    /// Another officer, who could look after the caseload of one.
+    #[must_use]
+    pub fn colleague_of(&self, officer: &Person) -> &Person {
+        if officer.user == self.colleague.user {
+            &self.officer
+        } else {
+            &self.colleague
+        }
+    }
+
     /// Who gives out the cases of the team that a member of staff works in.
     #[must_use]
     pub fn manager_of(&self, person: &Person) -> &Person {

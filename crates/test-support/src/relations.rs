@@ -1,10 +1,13 @@
 //! Relationships that a test puts on record without going through the front door.
 
-use crate::{Person, TestApp};
-use ehcp_access::{ApprovalKind, ApprovalState, LimitEffect, LimitGround};
-use ehcp_case::{ApprovalId, CaseId, ChildId, LimitId};
+use crate::{Person, TestApp, day};
+use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround};
+use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
-use ehcp_store::{ApprovalRow, LimitRow};
+use ehcp_store::{
+    AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
+    StoreError,
+};
 use serde_json::json;
 
 impl TestApp {
@@ -59,6 +62,122 @@ impl TestApp {
         self.store
             .write_blocking(move |tx| tx.insert_approval(&row))
             .expect("the asking is kept");
+        id
+    }
+
+    /// Lets somebody have invited whoever signs in with this address to help with a child, for half a year.
+    pub fn helper(&self, child: &str, inviter: &Person, email: &str, may_act: bool) -> HelperId {
+        let (now, child): (_, ChildId) = (self.clock.now(), child.parse().expect("a child's id"));
+        let row = HelperRow {
+            id: Chance::System.id(now),
+            child_id: child,
+            invited_by: inviter.user,
+            email: email.to_owned(),
+            name: "Beatrice Okafor".to_owned(),
+            may_act,
+            from_at: now,
+            until_at: now + chrono::Duration::days(182),
+            withdrawn_at: None,
+            withdrawn_by: None,
+        };
+        let id = row.id;
+        self.store
+            .write_blocking(move |tx| tx.insert_helper(&row))
+            .expect("the invitation is kept");
+        id
+    }
+
+    /// Lets somebody have opened a case in an emergency: for an hour from now, or until an hour ago.
+    pub fn emergency(&self, case: &str, who: &Person, open: bool) -> BreakGlassId {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let hour = chrono::Duration::hours(1);
+        let opened_at = if open { now } else { now - hour * 2 };
+        let row = BreakGlassRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            user_id: who.user,
+            ground: EmergencyGround::MedicalEmergency,
+            reason: "The hospital asks which medicines must not be given.".to_owned(),
+            opened_at,
+            ends_at: opened_at + hour,
+            closed_at: None,
+            reviewed_at: None,
+            reviewed_by: None,
+            finding: None,
+            review_note: None,
+        };
+        let id = row.id;
+        self.store
+            .write_blocking(move |tx| tx.insert_break_glass(&row))
+            .expect("the opening is kept");
+        id
+    }
+
+    /// Puts somebody on the access list of a case; perhaps they were on it only until a minute ago.
+    pub fn list(&self, case: &str, who: &Person, still: bool) {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let minute = chrono::Duration::minutes(1);
+        let row = AccessListRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            user_id: who.user,
+            from_at: now - minute * 5,
+            until_at: (!still).then(|| now - minute),
+            recorded_at: now,
+            recorded_by: self.council.governance.user,
+            agreed_by: None,
+        };
+        self.store
+            .write_blocking(move |tx| tx.insert_access_list_entry(&row))
+            .expect("the place is kept");
+    }
+
+    /// Records why a case is restricted, once; whether it is closed is told by its own flag.
+    pub fn record_restriction(&self, case: &str) {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let row = RestrictionRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            reason: "A parent works here.".to_owned(),
+            from_at: now,
+            proposed_by: self.council.officer.user,
+            agreed_by: Some(self.council.governance.user),
+            lifted_at: None,
+            lifted_by: None,
+            lift_agreed_by: None,
+            lift_reason: None,
+        };
+        self.store
+            .write_blocking(move |tx| {
+                if tx.restriction_of(case)?.is_none() {
+                    tx.insert_restriction(&row)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .expect("the restriction is kept");
+    }
+
+    /// Lets an officer look after the caseload of another on these days.
+    pub fn cover(&self, away: &Person, by: &Person, from: &str, until: &str) -> CoverId {
+        let now = self.clock.now();
+        let row = CoverRow {
+            id: Chance::System.id(now),
+            officer_id: away.user,
+            covered_by: by.user,
+            from_on: day(from),
+            until_on: day(until),
+            ended_at: None,
+        };
+        let (id, recorded) = (
+            row.id,
+            Recorded {
+                at: now,
+                by: self.council.manager.user,
+            },
+        );
+        self.store
+            .write_blocking(move |tx| tx.insert_cover(&row, recorded))
+            .expect("the absence is kept");
         id
     }
 

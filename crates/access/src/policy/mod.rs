@@ -11,6 +11,7 @@ use Operation::{Act, Create, Export, Read, Update};
 const C: &[Operation] = &[Create];
 const R: &[Operation] = &[Read];
 const A: &[Operation] = &[Act];
+const U: &[Operation] = &[Update];
 const X: &[Operation] = &[Export];
 const CA: &[Operation] = &[Create, Act];
 const CR: &[Operation] = &[Create, Read];
@@ -75,6 +76,8 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::ChildCore => &people::CHILD_CORE,
         Resource::ProtectedContacts => &people::PROTECTED_CONTACTS,
         Resource::ParentLinks => &people::PARENT_LINKS,
+        Resource::Helpers => &people::HELPERS,
+        Resource::SealedIdentity => &people::SEALED_IDENTITY,
         Resource::NeedsRequest => &case::NEEDS_REQUEST,
         Resource::CaseStatus => &case::CASE_STATUS,
         Resource::Evidence => &case::EVIDENCE,

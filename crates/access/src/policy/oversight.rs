@@ -1,6 +1,6 @@
 //! Rows about oversight: restrictions, logs, figures, people's rights over their data, and the machinery.
 
-use super::{A, C, CA, CUA, R, RA, Row, X};
+use super::{A, C, CA, CUA, R, RA, Row, U, X};
 use crate::{
     Fields,
     Scope::{AuditSample, Authority, LinkedChild, OnRoll, Own, TeamOrCaseload},
@@ -31,12 +31,18 @@ pub(super) const BREAK_GLASS: Row = Row {
     school: &[],
     adviser: &[],
     customer_service: &[],
-    officer: &[may(A, Authority).step_up()],
-    reviewer: &[],
+    officer: &[
+        may(A, Authority).step_up(),
+        may(R, TeamOrCaseload).note("of their own cases"),
+    ],
+    reviewer: &[may(R, TeamOrCaseload).note("of their own cases")],
     panel_manager: &[],
     quality_auditor: &[],
-    manager: &[may(A, Authority).step_up()],
-    information_governance: &[may(R, Authority).note("reviews each opening")],
+    manager: &[
+        may(A, Authority).step_up(),
+        may(R, TeamOrCaseload).note("of their own cases"),
+    ],
+    information_governance: &[may(R, Authority), may(U, Authority).note("looks at each opening")],
     admin: &[],
 };
 

@@ -122,3 +122,40 @@ pub(super) const PARENT_LINKS: Row = Row {
     ],
     admin: &[],
 };
+
+pub(super) const HELPERS: Row = Row {
+    parent: &[may(CRU, LinkedChild)
+        .showing(Fields::OwnPart)
+        .note("those whom they invited")],
+    young_person: &[may(CRU, Own)
+        .showing(Fields::OwnPart)
+        .note("those whom they invited")],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[may(RU, TeamOrCaseload).note("ends an invitation")],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[may(R, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
+pub(super) const SEALED_IDENTITY: Row = Row {
+    parent: &[],
+    young_person: &[],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[],
+    reviewer: &[],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[],
+    information_governance: &[
+        may(R, Authority).step_up(),
+        may(C, Authority).step_up().two_people(),
+    ],
+    admin: &[],
+};

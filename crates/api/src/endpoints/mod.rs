@@ -2,20 +2,26 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
+mod adoptions;
 mod advice;
 mod approvals;
 mod cases;
 mod children;
 mod contacts;
 mod corrections;
+mod covers;
 pub(crate) mod deadlines;
 mod decisions;
+mod emergencies;
 mod examples;
 mod exceptions;
+mod hand_overs;
+mod helpers;
 mod limits;
 mod people;
 mod plans;
 mod requests;
+mod restrictions;
 pub(crate) mod service;
 mod sessions;
 
@@ -37,6 +43,12 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     corrections::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);
+    restrictions::v1(routes);
+    emergencies::v1(routes);
+    helpers::v1(routes);
+    hand_overs::v1(routes);
+    covers::v1(routes);
+    adoptions::v1(routes);
     service::v1(routes);
 }
 

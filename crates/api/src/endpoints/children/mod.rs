@@ -3,7 +3,10 @@
 mod create_enrolment;
 mod create_parent_link;
 mod create_young_person_link;
+mod example;
 mod list_children;
+mod list_enrolments;
+mod list_parent_links;
 mod list_possible_duplicates;
 mod match_duplicate;
 mod read_child;
@@ -16,6 +19,8 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(read_child::read_child);
     routes.service(list_possible_duplicates::list_possible_duplicates);
     routes.service(match_duplicate::match_duplicate);
+    routes.service(list_parent_links::list_parent_links);
+    routes.service(list_enrolments::list_enrolments);
     routes.service(create_parent_link::create_parent_link);
     routes.service(create_young_person_link::create_young_person_link);
     routes.service(create_enrolment::create_enrolment);

@@ -1,0 +1,20 @@
+//! The examples of this area.
+
+use crate::endpoints::examples;
+use serde_json::{Value, json};
+
+/// A parent's link.
+pub(super) fn parent_link() -> Value {
+    json!({
+        "id": "01990d2d-0a4b-7c5d-8e6f-7a8b9c0d1e2f", "child_id": examples::CHILD, "user_id": examples::PARENT,
+        "parental_responsibility": true, "has_care": true, "from_on": "2026-09-07", "verified": true,
+    })
+}
+
+/// A place on a roll.
+pub(super) fn enrolment() -> Value {
+    json!({
+        "id": "01990d2d-1b5c-7d6e-9f70-8b9c0d1e2f30", "child_id": examples::CHILD,
+        "education_setting_id": examples::SCHOOL, "from_on": "2026-09-01",
+    })
+}

@@ -1,0 +1,50 @@
+use super::example;
+use crate::{
+    answer::Answer,
+    endpoints::{approvals, examples},
+    extract::{Body, IdempotencyKeyHeader, PathId},
+    write::{Made, Writer},
+};
+use actix_web::post;
+use ehcp_case::CaseId;
+use ehcp_casework::{ApprovalView, RestrictCase, RestrictionView};
+
+/// Restrict a case, or propose it
+///
+/// Closes the case to all staff but those named, and information governance: it is in no list, count or search of
+/// anybody else. An officer or a manager proposes it, and information governance agrees.
+#[utoipa::path(
+    tag = "restrictions",
+    params(("case_id" = CaseId, Path, description = "The case."), IdempotencyKeyHeader),
+    request_body(
+        content = RestrictCase,
+        description = "Why, and who may still know of the case.",
+        example = json!({"reason": "A parent works in the North team.", "staff": [examples::OFFICER]}),
+    ),
+    responses(
+        (
+            status = 201,
+            description = "The restriction, done because nobody else could agree.",
+            body = RestrictionView,
+            example = json!(example::restriction()),
+        ),
+        (
+            status = 202,
+            description = "It waits for a second person.",
+            body = ApprovalView,
+            example = json!(approvals::example::pending()),
+        ),
+    ),
+)]
+#[post("/cases/{case_id}/restrictions")]
+pub(crate) async fn create_restriction(
+    writer: Writer,
+    id: PathId<CaseId>,
+    body: Body<RestrictCase>,
+) -> Answer {
+    writer
+        .once("create_restriction", body, move |act, command| {
+            Made::settled(ehcp_casework::restrict(act, id.0, command)?)
+        })
+        .await
+}

@@ -1,0 +1,378 @@
+//! Restricted cases: closed to all but those on their list.
+
+use crate::approval::{Done, Hands, Proposal, Settled};
+use crate::case_file::Details;
+use crate::{Act, Error, Look, StaffName};
+use chrono::{DateTime, Utc};
+use ehcp_access::{Action, Role};
+use ehcp_assessment::HappeningKind;
+use ehcp_case::{AccessListEntryId, CaseId, Prose, Refusal, UserId};
+use ehcp_store::{AccessListRow, ReadTx, RestrictionRow, StoreError};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use utoipa::ToSchema;
+
+/// Restricting a case, or proposing it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RestrictCase {
+    /// Why.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "A parent works in the North team.")]
+    pub reason: Prose,
+    /// The members of staff who may still know of the case. Information governance always may.
+    #[schema(max_items = 50)]
+    pub staff: Vec<UserId>,
+}
+
+/// Opening a restricted case again.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiftRestriction {
+    /// Why.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "The parent no longer works for the authority.")]
+    pub reason: Prose,
+}
+
+/// Changing who may know of a restricted case.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeAccessList {
+    /// The member of staff.
+    pub user_id: UserId,
+    /// Whether they may know of the case from now on.
+    pub may_see: bool,
+    /// Until this moment; until it is changed when left out.
+    #[serde(default)]
+    pub until_at: Option<DateTime<Utc>>,
+    /// Why.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Takes the case over from 1 December 2026.")]
+    pub reason: Prose,
+}
+
+/// Whether a case is restricted, and who may know of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RestrictionView {
+    /// The case.
+    pub case_id: CaseId,
+    /// Whether it is restricted.
+    pub restricted: bool,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub reason: Option<String>,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_at: Option<DateTime<Utc>>,
+    /// Who proposed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<StaffName>,
+    /// The second person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreed_by: Option<StaffName>,
+    /// Who is or was on the access list, the latest first.
+    #[schema(max_items = 1000)]
+    pub access_list: Vec<AccessListEntry>,
+}
+
+/// A place on an access list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccessListEntry {
+    /// The place.
+    pub id: AccessListEntryId,
+    /// Who may know of the case.
+    pub person: StaffName,
+    /// From this moment.
+    pub from_at: DateTime<Utc>,
+    /// Until this moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_at: Option<DateTime<Utc>>,
+    /// Who recorded it.
+    pub recorded_by: StaffName,
+}
+
+/// A restriction that waits for a second person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct NewRestriction {
+    pub(crate) case_id: CaseId,
+    pub(crate) staff: Vec<UserId>,
+    reason: Prose,
+}
+
+/// The end of a restriction, which waits for a second person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct RestrictionLift {
+    pub(crate) case_id: CaseId,
+    reason: Prose,
+}
+
+/// A change of an access list, which waits for a second person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ListChange {
+    pub(crate) case_id: CaseId,
+    pub(crate) user_id: UserId,
+    pub(crate) may_see: bool,
+    until_at: Option<DateTime<Utc>>,
+}
+
+/// Restricts a case, once a second person agrees. What an officer or a manager asks for is a proposal, to which
+/// information governance agrees.
+///
+/// # Errors
+/// When the case is hidden or restricted already, or somebody named is not a member of staff.
+pub fn restrict(act: &mut Act<'_, '_>, id: CaseId, command: &RestrictCase) -> Result<Settled, Error> {
+    let owns = act.actor.role == Role::InformationGovernance;
+    let action = if owns {
+        Action::RestrictCase
+    } else {
+        Action::ProposeRestriction
+    };
+    let (permit, _) = act.case(id, action)?;
+    if permit.subject().restricted {
+        return Err(restricted_already());
+    }
+    for user in &command.staff {
+        known_staff(act, *user, "/staff")?;
+    }
+    let proposal = Proposal::RestrictCase(NewRestriction {
+        case_id: id,
+        staff: command.staff.clone(),
+        reason: command.reason.clone(),
+    });
+    let reason = command.reason.as_str();
+    if owns {
+        act.settle(&permit, Some(id), None, proposal, reason)
+    } else {
+        act.propose(Some(id), None, &proposal, reason)
+    }
+}
+
+fn restricted_already() -> Error {
+    Refusal::AlreadyDone {
+        explanation: "This case is restricted already. To let somebody know of it, change its access list."
+            .to_owned(),
+    }
+    .into()
+}
+
+fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(), Error> {
+    let found = act.tx.user(user)?;
+    if found.is_some_and(|user| user.role.is_staff() && user.disabled_at.is_none()) {
+        return Ok(());
+    }
+    Err(Error::field(
+        pointer,
+        "not_staff",
+        "Only members of staff stand on an access list. The lists of the teams' staff have their ids.",
+    ))
+}
+
+/// Closes a case to which two people agreed, or one alone where there is no other.
+pub(crate) fn apply_restriction(
+    act: &mut Act<'_, '_>,
+    new: &NewRestriction,
+    hands: Hands,
+) -> Result<Done, Error> {
+    let (permit, _) = act.case(new.case_id, Action::RestrictCase)?;
+    let now = act.moment.now;
+    let row = RestrictionRow {
+        id: act.id(),
+        case_id: new.case_id,
+        reason: new.reason.to_string(),
+        from_at: now,
+        proposed_by: hands.asked_by,
+        agreed_by: hands.agreed_by,
+        lifted_at: None,
+        lifted_by: None,
+        lift_agreed_by: None,
+        lift_reason: None,
+    };
+    act.tx
+        .savepoint(|tx| tx.insert_restriction(&row))
+        .map_err(|error| match error {
+            StoreError::Conflict(_) => restricted_already(),
+            other => other.into(),
+        })?;
+    act.tx.set_restricted(new.case_id, true)?;
+    for user in &new.staff {
+        list(act, new.case_id, *user, None, hands)?;
+    }
+    let details = Details::default()
+        .id("restriction_id", row.id)
+        .digest("reason", &row.reason);
+    act.related(&permit, HappeningKind::RestrictionSet, details)?;
+    Done::with(&view(act.tx, new.case_id)?)
+}
+
+fn list(
+    act: &mut Act<'_, '_>,
+    case: CaseId,
+    user: UserId,
+    until_at: Option<DateTime<Utc>>,
+    hands: Hands,
+) -> Result<(), Error> {
+    let now = act.moment.now;
+    act.tx.insert_access_list_entry(&AccessListRow {
+        id: act.chance.id(now),
+        case_id: case,
+        user_id: user,
+        from_at: now,
+        until_at,
+        recorded_at: now,
+        recorded_by: hands.asked_by,
+        agreed_by: hands.agreed_by,
+    })?;
+    Ok(())
+}
+
+/// Opens a restricted case again, once a second person agrees.
+///
+/// # Errors
+/// When the case is hidden or not restricted.
+pub fn lift_restriction(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    command: &LiftRestriction,
+) -> Result<Settled, Error> {
+    let (permit, _) = act.case(id, Action::LiftRestriction)?;
+    in_force(act, id)?;
+    let proposal = Proposal::LiftRestriction(RestrictionLift {
+        case_id: id,
+        reason: command.reason.clone(),
+    });
+    act.settle(&permit, Some(id), None, proposal, command.reason.as_str())
+}
+
+fn in_force(act: &mut Act<'_, '_>, id: CaseId) -> Result<RestrictionRow, Error> {
+    act.tx.restriction_of(id)?.ok_or_else(|| {
+        Refusal::NotYet {
+            explanation: "The case is not restricted.".to_owned(),
+        }
+        .into()
+    })
+}
+
+/// Opens a case again, as two people agreed, or one alone where there is no other.
+pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: &RestrictionLift, hands: Hands) -> Result<Done, Error> {
+    let (permit, _) = act.case(lift.case_id, Action::LiftRestriction)?;
+    let row = in_force(act, lift.case_id)?;
+    let now = act.moment.now;
+    act.tx
+        .lift_restriction(row.id, hands.recorded(now), hands.agreed_by, lift.reason.as_str())?;
+    act.tx.end_access_list_entries(lift.case_id, None, now)?;
+    act.tx.set_restricted(lift.case_id, false)?;
+    let details = Details::default()
+        .id("restriction_id", row.id)
+        .digest("reason", lift.reason.as_str());
+    act.related(&permit, HappeningKind::RestrictionLifted, details)?;
+    Done::with(&view(act.tx, lift.case_id)?)
+}
+
+/// Changes who may know of a restricted case, once a second person agrees.
+///
+/// # Errors
+/// When the case is hidden or not restricted, or whoever is named is not a member of staff or the person themself.
+pub fn change_access_list(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    command: &ChangeAccessList,
+) -> Result<Settled, Error> {
+    let (permit, _) = act.case(id, Action::ChangeAccessList)?;
+    in_force(act, id)?;
+    known_staff(act, command.user_id, "/user_id")?;
+    if command.user_id == act.actor.user {
+        return Err(Error::field(
+            "/user_id",
+            "yourself",
+            "Nobody changes their own place on an access list.",
+        ));
+    }
+    if command.until_at.is_some_and(|until| until <= act.moment.now) {
+        return Err(Error::field(
+            "/until_at",
+            "too_early",
+            "This moment is past. Give a later one, or leave it out.",
+        ));
+    }
+    let proposal = Proposal::ChangeAccessList(ListChange {
+        case_id: id,
+        user_id: command.user_id,
+        may_see: command.may_see,
+        until_at: command.until_at,
+    });
+    act.settle(&permit, Some(id), None, proposal, command.reason.as_str())
+}
+
+/// Changes an access list as two people agreed, or one alone where there is no other.
+pub(crate) fn apply_list_change(
+    act: &mut Act<'_, '_>,
+    change: &ListChange,
+    hands: Hands,
+) -> Result<Done, Error> {
+    let (permit, _) = act.case(change.case_id, Action::ChangeAccessList)?;
+    in_force(act, change.case_id)?;
+    let now = act.moment.now;
+    act.tx
+        .end_access_list_entries(change.case_id, Some(change.user_id), now)?;
+    if change.may_see {
+        list(act, change.case_id, change.user_id, change.until_at, hands)?;
+    }
+    let word = if change.may_see { "may_see" } else { "may_not_see" };
+    let details = Details::default()
+        .id("user_id", change.user_id)
+        .word("change", word);
+    act.related(&permit, HappeningKind::AccessListChanged, details)?;
+    Done::with(&view(act.tx, change.case_id)?)
+}
+
+/// Whether a case is restricted, and who may know of it.
+///
+/// # Errors
+/// When the case is hidden, or this is not for the person.
+pub fn restriction(look: &mut Look<'_, '_>, id: CaseId) -> Result<RestrictionView, Error> {
+    let (permit, _) = look.case(id, Action::ReadRestriction)?;
+    if permit.fields().sees_internal() {
+        return view(look.tx, id);
+    }
+    Ok(RestrictionView {
+        case_id: id,
+        restricted: permit.subject().restricted,
+        reason: None,
+        from_at: None,
+        proposed_by: None,
+        agreed_by: None,
+        access_list: Vec::new(),
+    })
+}
+
+fn view(tx: &mut ReadTx<'_>, id: CaseId) -> Result<RestrictionView, Error> {
+    let row = tx.restriction_of(id)?;
+    let listed = tx.access_list_of(id)?;
+    let people = row
+        .iter()
+        .flat_map(|row| [Some(row.proposed_by), row.agreed_by])
+        .flatten()
+        .chain(listed.iter().flat_map(|row| [row.user_id, row.recorded_by]));
+    let names: HashMap<UserId, String> = tx.user_names(people)?.into_iter().collect();
+    let named = |id: UserId| StaffName {
+        id,
+        name: names.get(&id).cloned().unwrap_or_default(),
+    };
+    Ok(RestrictionView {
+        case_id: id,
+        restricted: row.is_some(),
+        from_at: row.as_ref().map(|row| row.from_at),
+        proposed_by: row.as_ref().map(|row| named(row.proposed_by)),
+        agreed_by: row.as_ref().and_then(|row| row.agreed_by).map(named),
+        reason: row.map(|row| row.reason),
+        access_list: listed
+            .into_iter()
+            .map(|row| AccessListEntry {
+                id: row.id,
+                person: named(row.user_id),
+                from_at: row.from_at,
+                until_at: row.until_at,
+                recorded_by: named(row.recorded_by),
+            })
+            .collect(),
+    })
+}

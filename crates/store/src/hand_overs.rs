@@ -1,0 +1,319 @@
+//! Who acts from the end of compulsory school age, and who was before an adoption.
+
+use crate::cases::CaseRow;
+use crate::children::ChildRow;
+use crate::schema::{
+    cases, children, hand_overs, idempotent_answers, parent_links, sealed_identities, young_person_links,
+};
+use crate::ties::{AsOf, reached_at_all};
+use crate::types::{Instant, Key, Word};
+use crate::{ReadTx, Recorded, StoreError, WriteTx};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use ehcp_access::{Actor, Reach, WhoActs};
+use ehcp_case::{CaseId, ChildId, HandOverId, ParentLinkId, UserId};
+use uuid::Uuid;
+
+/// A record of who acts.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = hand_overs)]
+pub struct HandOverRow {
+    /// The record.
+    pub id: HandOverId,
+    /// The child or young person.
+    pub child_id: ChildId,
+    /// Who acts.
+    pub who_acts: WhoActs,
+    /// The young person's or the representative's account.
+    pub user_id: Option<UserId>,
+    /// From this day.
+    pub from_on: NaiveDate,
+    /// Until this day.
+    pub until_on: Option<NaiveDate>,
+    /// What it rests on.
+    pub evidence: String,
+}
+
+/// Who a child was before an adoption.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sealed_identities)]
+pub struct SealedIdentityRow {
+    /// The record.
+    pub id: Uuid,
+    /// The child.
+    pub child_id: ChildId,
+    /// The former given name.
+    pub given_name: String,
+    /// The former family name.
+    pub family_name: String,
+    /// The former unique pupil number.
+    pub upn: Option<String>,
+    /// A number that waited to be matched.
+    pub claimed_upn: Option<String>,
+    /// The ids of the birth family's links, as JSON.
+    pub parent_links: String,
+    /// The day of the adoption.
+    pub adopted_on: NaiveDate,
+    /// What it rests on.
+    pub evidence: String,
+    /// When it was sealed.
+    pub recorded_at: DateTime<Utc>,
+    /// By whom.
+    pub recorded_by: UserId,
+    /// The second person.
+    pub agreed_by: Option<UserId>,
+}
+
+impl ReadTx<'_> {
+    /// The records of who acts, the latest day first.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn hand_overs_of(&mut self, child: ChildId) -> Result<Vec<HandOverRow>, StoreError> {
+        Ok(hand_overs::table
+            .filter(hand_overs::child_id.eq(Key(child)))
+            .select(HandOverRow::as_select())
+            .order(hand_overs::from_on.desc())
+            .limit(100)
+            .load(self.db())?)
+    }
+
+    /// Whether it is on record who acts from the end of compulsory school age.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn hand_over_is_recorded(&mut self, child: ChildId) -> Result<bool, StoreError> {
+        let acting: i64 = young_person_links::table
+            .filter(young_person_links::child_id.eq(Key(child)))
+            .count()
+            .get_result(self.db())?;
+        let recorded: i64 = hand_overs::table
+            .filter(hand_overs::child_id.eq(Key(child)))
+            .count()
+            .get_result(self.db())?;
+        Ok(acting + recorded > 0)
+    }
+
+    /// The cases that an actor reaches and whose child comes to the end of compulsory school age before a day, with
+    /// nobody on record who acts then; the first one first, after `after`, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn open_hand_overs(
+        &mut self,
+        reach: &Reach,
+        actor: &Actor,
+        at: AsOf,
+        until: NaiveDate,
+        after: Option<(NaiveDate, CaseId)>,
+        limit: i64,
+    ) -> Result<Vec<(CaseRow, ChildRow)>, StoreError> {
+        let acting = young_person_links::table.filter(young_person_links::child_id.eq(children::id));
+        let recorded = hand_overs::table.filter(hand_overs::child_id.eq(children::id));
+        let due = children::table
+            .filter(children::young_person_from.le(until))
+            .filter(not(exists(acting)))
+            .filter(not(exists(recorded)))
+            .select(children::id);
+        let rows: Vec<CaseRow> = cases::table
+            .filter(cases::child_id.eq_any(due).and(reached_at_all(reach, actor, at)))
+            .select(CaseRow::as_select())
+            .order(cases::id)
+            .limit(5000)
+            .load(self.db())?;
+        let mut open = Vec::with_capacity(rows.len());
+        for case in rows {
+            if let Some(child) = self.child(case.child_id)? {
+                open.push((case, child));
+            }
+        }
+        open.sort_by_key(|(case, child)| (child.young_person_from, case.id));
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(open
+            .into_iter()
+            .filter(|(case, child)| after.is_none_or(|place| (child.young_person_from, case.id) > place))
+            .take(wanted)
+            .collect())
+    }
+
+    /// Who a child was before, the latest first.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn sealed_identities_of(&mut self, child: ChildId) -> Result<Vec<SealedIdentityRow>, StoreError> {
+        Ok(sealed_identities::table
+            .filter(sealed_identities::child_id.eq(Key(child)))
+            .select(SealedIdentityRow::as_select())
+            .order(sealed_identities::id.desc())
+            .limit(100)
+            .load(self.db())?)
+    }
+
+    /// Children who once had this name or number.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn sealed_identities_like(
+        &mut self,
+        family_name: Option<&str>,
+        upn: Option<&str>,
+    ) -> Result<Vec<SealedIdentityRow>, StoreError> {
+        let mut query = sealed_identities::table
+            .select(SealedIdentityRow::as_select())
+            .into_boxed();
+        if let Some(name) = family_name {
+            query = query.filter(sealed_identities::family_name.eq(name.to_owned()));
+        }
+        if let Some(upn) = upn {
+            query = query.filter(sealed_identities::upn.eq(upn.to_owned()));
+        }
+        Ok(query
+            .order(sealed_identities::id.desc())
+            .limit(200)
+            .load(self.db())?)
+    }
+
+    /// The links of a child's adults, past ones too.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn parent_links_of(&mut self, child: ChildId) -> Result<Vec<crate::ParentLinkRow>, StoreError> {
+        Ok(parent_links::table
+            .filter(parent_links::child_id.eq(Key(child)))
+            .select(crate::ParentLinkRow::as_select())
+            .order(parent_links::id)
+            .limit(1000)
+            .load(self.db())?)
+    }
+
+    /// The settings on whose roll a child is or was, the latest first.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn enrolments_of(&mut self, child: ChildId) -> Result<Vec<crate::EnrolmentRow>, StoreError> {
+        use crate::schema::enrolments;
+        Ok(enrolments::table
+            .filter(enrolments::child_id.eq(Key(child)))
+            .select(crate::EnrolmentRow::as_select())
+            .order((enrolments::from_on.desc(), enrolments::id))
+            .limit(1000)
+            .load(self.db())?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Keeps who acts from a day on; whoever acted before acts until the day before.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another record begins on the same day.
+    pub fn insert_hand_over(&mut self, row: &HandOverRow, recorded: Recorded) -> Result<(), StoreError> {
+        let before = row.from_on.pred_opt().unwrap_or(row.from_on);
+        let earlier = hand_overs::table
+            .filter(hand_overs::child_id.eq(Key(row.child_id)))
+            .filter(hand_overs::from_on.lt(row.from_on))
+            .filter(hand_overs::until_on.is_null());
+        diesel::update(earlier)
+            .set(hand_overs::until_on.eq(before))
+            .execute(self.db())?;
+        if row.who_acts != WhoActs::YoungPerson {
+            let acting = young_person_links::table
+                .find(Key(row.child_id))
+                .filter(young_person_links::until_on.is_null());
+            diesel::update(acting)
+                .set(young_person_links::until_on.eq(before))
+                .execute(self.db())?;
+        }
+        diesel::insert_into(hand_overs::table)
+            .values((
+                hand_overs::id.eq(Key(row.id)),
+                hand_overs::child_id.eq(Key(row.child_id)),
+                hand_overs::who_acts.eq(Word(row.who_acts)),
+                hand_overs::user_id.eq(row.user_id.map(Key)),
+                hand_overs::from_on.eq(row.from_on),
+                hand_overs::until_on.eq(row.until_on),
+                hand_overs::evidence.eq(&row.evidence),
+                hand_overs::recorded_at.eq(Instant::new(recorded.at)),
+                hand_overs::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Keeps who a child was before an adoption.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn insert_sealed_identity(&mut self, row: &SealedIdentityRow) -> Result<(), StoreError> {
+        diesel::insert_into(sealed_identities::table)
+            .values((
+                sealed_identities::id.eq(Key(row.id)),
+                sealed_identities::child_id.eq(Key(row.child_id)),
+                sealed_identities::given_name.eq(&row.given_name),
+                sealed_identities::family_name.eq(&row.family_name),
+                sealed_identities::upn.eq(&row.upn),
+                sealed_identities::claimed_upn.eq(&row.claimed_upn),
+                sealed_identities::parent_links.eq(&row.parent_links),
+                sealed_identities::adopted_on.eq(row.adopted_on),
+                sealed_identities::evidence.eq(&row.evidence),
+                sealed_identities::recorded_at.eq(Instant::new(row.recorded_at)),
+                sealed_identities::recorded_by.eq(Key(row.recorded_by)),
+                sealed_identities::agreed_by.eq(row.agreed_by.map(Key)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Gives a child a new name and number, in place of the former ones.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another child has the unique pupil number.
+    pub fn rename_child(
+        &mut self,
+        child: ChildId,
+        given_name: &str,
+        family_name: &str,
+        upn: Option<&str>,
+    ) -> Result<(), StoreError> {
+        diesel::update(children::table.find(Key(child)))
+            .set((
+                children::given_name.eq(given_name),
+                children::family_name.eq(family_name),
+                children::upn.eq(upn),
+                children::claimed_upn.eq(None::<String>),
+                children::version.eq(children::version + 1),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Ends the links of a child's adults: they are no longer verified, whatever their days.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_parent_links(
+        &mut self,
+        links: &[ParentLinkId],
+        last_day: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let ids: Vec<_> = links.iter().copied().map(Key).collect();
+        diesel::update(parent_links::table.filter(parent_links::id.eq_any(ids)))
+            .set((
+                parent_links::until_on.eq(last_day),
+                parent_links::verified_at.eq(None::<Instant>),
+                parent_links::verified_by.eq(None::<Key<UserId>>),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Forgets the answers that show a case and were kept for repeated calls, so that none is given again.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn forget_answers_about(&mut self, case: CaseId) -> Result<(), StoreError> {
+        diesel::delete(idempotent_answers::table.filter(idempotent_answers::case_id.eq(Key(case))))
+            .execute(self.db())?;
+        Ok(())
+    }
+}
