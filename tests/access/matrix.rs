@@ -165,6 +165,7 @@ impl<'app> Stage<'app> {
             ask.body = example(operation);
         }
         let seen = ask.seen.as_ref().map(|path| self.etag_of(path));
+        let seen = seen.or_else(|| ask.version.clone());
         let throwaway = column
             .person()
             .filter(|_| sample.operation == "delete_session")
@@ -189,6 +190,10 @@ impl<'app> Stage<'app> {
                 .call(column, column.person(), operation, &missing, seen.as_deref())
                 .send();
             judge.hidden_is_missing(&other);
+        }
+        if sample.operation == "end_every_session" && answer.status() < 300 {
+            // Whoever comes next has a session too.
+            self.app.open_ended_sessions();
         }
         let of_a_case = matches!(sample.about, About::Case(_));
         if answer.status() < 300 && operation.method != Method::GET && of_a_case {
@@ -453,10 +458,14 @@ fn names(answer: &Answer) -> BTreeSet<String> {
     names.collect()
 }
 
-/// Whether a list shows anything of a case: children who have none are in no log.
+/// Whether a list shows anything of a case: children who have none are in no log, nor is what waits for a second person
+/// and is about none.
 fn shows_a_case(answer: &Answer) -> bool {
     let items = answer.list_at("/items");
     items.iter().any(|item| {
+        if item.get("asked_by").is_some() {
+            return item.get("case_id").is_some();
+        }
         item.get("born_on").is_none() || item.get("case_id").is_some() || item.get("stage").is_some()
     })
 }

@@ -71,6 +71,27 @@ impl Scenery<'_> {
         self.who.map(|person| person.role)
     }
 
+    /// The team that a manager invites to.
+    fn team(&self) -> ehcp_case::TeamId {
+        let manager = &self.council().manager;
+        self.council().team_of(self.who.unwrap_or(manager))
+    }
+
+    /// An invitation that a person of this role could have sent.
+    fn invitation(&self) -> String {
+        let council = self.council();
+        let by = self.who.unwrap_or(&council.admin);
+        let (role, setting) = match by.role {
+            Role::School if by.user == council.school.user => (Role::School, Some(council.alder)),
+            Role::School => (Role::School, Some(council.birch)),
+            _ => (Role::Officer, None),
+        };
+        self.app
+            .invited_by(by, role, setting, None)
+            .invitation
+            .to_string()
+    }
+
     /// The request for advice that a person of this role would answer.
     fn advice(&self) -> String {
         let advice = if self.role() == Some(Role::School) {
@@ -91,6 +112,8 @@ pub struct Ask {
     pub body: Option<Value>,
     /// Whose version `If-Match` names: a path to read it from.
     pub seen: Option<String>,
+    /// The version that `If-Match` names, where it need not be read.
+    pub version: Option<String>,
 }
 
 impl Ask {
@@ -160,6 +183,13 @@ fn change(
     }
 }
 
+fn on_invitation(s: &Scenery<'_>) -> Ask {
+    Ask {
+        version: Some("\"1-00000000\"".to_owned()),
+        ..Ask::of(s.invitation()).sending(json!({}))
+    }
+}
+
 fn nothing(_: &Scenery<'_>) -> Ask {
     Ask::default()
 }
@@ -202,6 +232,21 @@ fn for_everybody() -> Vec<Sample> {
     all.push(plain("read_deadline_rule", Everybody, |_| {
         Ask::of("ehcna-decision-to-assess")
     }));
+    all.push(plain("create_invitation_acceptance", Everybody, |s| {
+        let invited = s.app.invited_by(&s.council().admin, Role::Adviser, None, None);
+        Ask::default().sending(json!({"code": invited.code, "password": "seven lanterns over the harbour"}))
+    }));
+    all.push(plain("create_password_reset", Everybody, |_| {
+        Ask::default().sending(json!({"email": "nobody@example.org"}))
+    }));
+    all.push(plain("use_password_reset", Everybody, |s| {
+        let code = s.app.reset_code_of(&s.app.newcomer(Role::Adviser));
+        Ask::default().sending(json!({"code": code, "password": "seven lanterns over the harbour"}))
+    }));
+    all.push(plain("use_email_change", Everybody, |s| {
+        let code = s.app.email_code_of(&s.app.newcomer(Role::Adviser));
+        Ask::default().sending(json!({"code": code}))
+    }));
     all.push(plain("create_session", Everybody, |s| {
         let who = s.who.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
@@ -229,6 +274,45 @@ fn of_roles() -> Vec<Sample> {
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
         plain("delete_session", SignedIn, nothing),
+        plain("create_email_change", Role(Action::ChangeOwnEmail), |_| {
+            Ask::default().sending(json!({"email": "elsewhere@example.net", "password": PASSWORD}))
+        }),
+        plain("list_users", Role(Action::ReadUsers), nothing),
+        plain("read_user", Role(Action::ReadUsers), |s| {
+            Ask::of(s.who.map_or(s.council().officer.user, |person| person.user))
+        }),
+        plain("change_user", Role(Action::ManageUsers), |s| {
+            let newcomer = s.app.newcomer(ehcp_access::Role::Officer).user;
+            Ask::of(newcomer)
+                .sending(json!({"name": "Ella Frost"}))
+                .seeing(format!("/v1/users/{newcomer}"))
+        }),
+        plain("end_every_session", Role(Action::ManageUsers), nothing),
+        plain("end_sessions_of_user", Role(Action::ManageUsers), |s| {
+            Ask::of(s.app.newcomer(ehcp_access::Role::Officer).user)
+        }),
+        plain("create_invitation", Role(Action::InviteUser), |s| {
+            let email = format!("{}@example.org", uuid::Uuid::now_v7());
+            let body = match s.role() {
+                Some(ehcp_access::Role::School) => json!({"email": email, "name": "Kit", "role": "school"}),
+                _ => json!({"email": email, "name": "Kit", "role": "officer", "team_ids": [s.team()]}),
+            };
+            Ask::default().sending(body)
+        }),
+        plain("list_invitations", Role(Action::InviteUser), nothing),
+        plain("read_invitation", Role(Action::InviteUser), |s| {
+            Ask::of(s.invitation())
+        }),
+        plain(
+            "create_invitation_resend",
+            Role(Action::InviteUser),
+            on_invitation,
+        ),
+        plain(
+            "create_invitation_revocation",
+            Role(Action::InviteUser),
+            on_invitation,
+        ),
         plain("list_own_sessions", Role(Action::ReadOwnProfile), nothing),
         plain("end_own_session", SignedIn, |s| match s.who {
             Some(who) => Ask::of(s.app.in_another_session(who).session),
@@ -611,6 +695,23 @@ fn of_children() -> Vec<Sample> {
                     "evidence": "A foster placement."
                 }))
             },
+        ),
+        change(
+            "create_family_invitation",
+            Milestone::Requested,
+            |_| vec![Action::LinkParent],
+            |s| {
+                let email = format!("{}@example.org", uuid::Uuid::now_v7());
+                Ask::of(&s.hand.child).sending(json!({
+                    "email": email, "name": "Jo Okafor", "member": "parent", "has_care": true,
+                    "evidence": "A foster placement."
+                }))
+            },
+        ),
+        read(
+            "list_family_invitations",
+            |_| vec![Action::LinkParent],
+            |s| Ask::of(&s.hand.child),
         ),
         change(
             "create_limit",

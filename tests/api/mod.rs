@@ -1,5 +1,6 @@
 //! What people do, and what they are answered.
 
+mod accounts;
 mod approvals;
 mod bad_input;
 mod busy;

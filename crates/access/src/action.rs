@@ -143,6 +143,12 @@ words! {
         ReadTeams = "read_teams", "read the teams";
         /// Read the schools, colleges and early-years settings.
         ReadSettings = "read_settings", "read the settings";
+        /// Invite somebody who works for the council, for a setting or as an adviser.
+        InviteUser = "invite_user", "invite somebody to have an account";
+        /// Give or take a role that reaches further than others: administrator, information governance.
+        GrantPower = "grant_power", "give or take the role of an administrator or of information governance";
+        /// Ask for another e-mail address for one's own account.
+        ChangeOwnEmail = "change_own_email", "change one's own e-mail address";
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
         /// Read what waits for a second person.
@@ -221,6 +227,9 @@ impl Action {
             Self::AssignCase => (Resource::Assignment, Update),
             Self::ReadWorkList => (Resource::Assignment, Read),
             Self::ReadTeams | Self::ReadSettings => (Resource::ReferenceData, Read),
+            Self::InviteUser => (Resource::Users, Create),
+            Self::GrantPower => (Resource::Users, Act),
+            Self::ChangeOwnEmail => (Resource::OwnProfile, Update),
             Self::ReadApprovals => (Resource::Approvals, Read),
             Self::DecideApproval => (Resource::Approvals, Act),
             Self::ManageUsers => (Resource::Users, Update),
@@ -275,6 +284,7 @@ impl Action {
             | Self::CorrectFact
             | Self::AssignCase
             | Self::ReadWorkList
+            | Self::GrantPower
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -305,6 +315,8 @@ impl Action {
             | Self::ReadFinalPlan
             | Self::ReadTeams
             | Self::ReadSettings
+            | Self::InviteUser
+            | Self::ChangeOwnEmail
             | Self::ReadUsers => false,
         }
     }

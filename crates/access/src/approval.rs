@@ -10,6 +10,11 @@ words! {
         SetLimit = "set_limit", "bar an adult from a child, or limit what they see";
         /// Lift a bar or a limit.
         LiftLimit = "lift_limit", "lift a bar or a limit";
+        /// Invite somebody to have an account.
+        InviteUser = "invite_user", "invite somebody to have an account";
+        /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
+        /// account.
+        GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
         /// Close a case to all but those on its list.
         RestrictCase = "restrict_case", "close a case to all but those on its list";
         /// Open a restricted case again.
@@ -28,6 +33,8 @@ impl ApprovalKind {
         match self {
             Self::SetLimit => Action::SetLimit,
             Self::LiftLimit => Action::LiftLimit,
+            Self::InviteUser => Action::InviteUser,
+            Self::GrantPower => Action::GrantPower,
             Self::RestrictCase => Action::RestrictCase,
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
@@ -43,6 +50,8 @@ impl ApprovalKind {
             Self::RestrictCase => Some(Action::ProposeRestriction),
             Self::SetLimit
             | Self::LiftLimit
+            | Self::InviteUser
+            | Self::GrantPower
             | Self::LiftRestriction
             | Self::ChangeAccessList
             | Self::RecordAdoption => None,

@@ -5,6 +5,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, LINK, LOCATION},
 };
+use ehcp_casework::Settled;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -59,6 +60,21 @@ pub fn made<T: Serialize>(location: &str, view: &T) -> Answer {
 /// 202: begun, and something more is due.
 pub fn accepted<T: Serialize>(view: &T) -> Answer {
     Ok(with_json(&mut HttpResponse::Accepted(), json(view)?))
+}
+
+/// 200 with the new state after a change, or 202 with the address of the asking when it waits for a second person.
+pub fn settled(settled: Settled) -> Answer {
+    match settled {
+        Settled::Done(done) => changed(&done.view, done.version.unwrap_or_default()),
+        Settled::Asked(approval) => {
+            let location = format!("/v1/approvals/{}", approval.id);
+            let body = json(&approval)?;
+            Ok(with_json(
+                HttpResponse::Accepted().insert_header((LOCATION, location)),
+                body,
+            ))
+        }
+    }
 }
 
 /// 204: done, and nothing to say.

@@ -2,8 +2,10 @@
 
 use crate::case_file::Details;
 use crate::{Act, Error};
+use chrono::{DateTime, Utc};
 use ehcp_case::UserId;
-use ehcp_store::{AccountEventKind, AccountSubject, NewAccountEvent};
+use ehcp_store::{AccountEventKind, AccountSubject, NewAccountEvent, WriteTx};
+use uuid::Uuid;
 
 impl Act<'_, '_> {
     /// Records what happened to an account, in this transaction. The details hold ids and words, never texts.
@@ -40,4 +42,26 @@ impl Act<'_, '_> {
         self.tx.append_account_event(&event)?;
         Ok(())
     }
+}
+
+/// Records what happened to an account when nobody is signed in: somebody showed a code, or asked for one.
+///
+/// # Errors
+/// When the store cannot write.
+pub(crate) fn record_unsigned(
+    tx: &mut WriteTx<'_>,
+    (id, recorded_at): (Uuid, DateTime<Utc>),
+    user: UserId,
+    kind: AccountEventKind,
+    by: Option<UserId>,
+) -> Result<(), Error> {
+    tx.append_account_event(&NewAccountEvent {
+        id,
+        subject: AccountSubject::User(user),
+        kind,
+        recorded_at,
+        recorded_by: by,
+        details: Details::default().words_only(),
+    })?;
+    Ok(())
 }

@@ -5,8 +5,10 @@
 //! right, and the same checks run again in the transaction in which it is done. A new kind is a variant of
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
+use crate::account::{AccountChange, is_powerful};
 use crate::adoption::NewAdoption;
 use crate::case_file::Details;
+use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, Error, Look, StaffName};
@@ -33,6 +35,10 @@ pub(crate) enum Proposal {
     SetLimit(NewLimit),
     /// The end of one.
     LiftLimit(LimitLift),
+    /// An account for somebody.
+    InviteUser(InviteUser),
+    /// A change of an account that reaches further than others, or is to.
+    ChangeAccount(AccountChange),
     /// A restriction of a case.
     RestrictCase(NewRestriction),
     /// Its end.
@@ -48,10 +54,26 @@ impl Proposal {
         match self {
             Self::SetLimit(_) => ApprovalKind::SetLimit,
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
+            Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::InviteUser,
+            Self::InviteUser(_) | Self::ChangeAccount(_) => ApprovalKind::GrantPower,
             Self::RestrictCase(_) => ApprovalKind::RestrictCase,
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
+        }
+    }
+
+    /// Whose account is changed, who is therefore nobody to agree.
+    fn about(&self) -> Option<UserId> {
+        match self {
+            Self::ChangeAccount(change) => Some(change.user_id),
+            Self::SetLimit(_)
+            | Self::LiftLimit(_)
+            | Self::InviteUser(_)
+            | Self::RestrictCase(_)
+            | Self::LiftRestriction(_)
+            | Self::ChangeAccessList(_)
+            | Self::RecordAdoption(_) => None,
         }
     }
 
@@ -64,6 +86,11 @@ impl Proposal {
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
             Self::LiftLimit(lift) => Subject::default().with("limit_id", lift.limit_id),
+            Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
+            Self::ChangeAccount(change) => change.parts().into_iter().fold(
+                Subject::default().with("user_id", change.user_id),
+                |subject, (name, value)| subject.with(name, value),
+            ),
             Self::RestrictCase(new) => {
                 let subject = Subject::default().with("case_id", new.case_id);
                 new.staff.iter().enumerate().fold(subject, |all, (n, user)| {
@@ -85,6 +112,8 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
     match proposal {
         Proposal::SetLimit(new) => crate::limit::apply_limit(act, new, hands),
         Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
+        Proposal::InviteUser(invited) => crate::invitation::apply_invitation(act, &invited, hands),
+        Proposal::ChangeAccount(change) => crate::account::apply_change(act, &change),
         Proposal::RestrictCase(new) => crate::restriction::apply_restriction(act, &new, hands),
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
@@ -249,7 +278,7 @@ impl Act<'_, '_> {
         if !permit.second_person() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
-        if self.somebody_else_could(proposal.kind().action(), case)? {
+        if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
             return self.propose(case, seen, &proposal, reason);
         }
         let row = ApprovalRow {
@@ -316,8 +345,13 @@ impl Act<'_, '_> {
         self.append(&mut case, &Happening::new(kind, self.moment.today), details)
     }
 
-    /// Whether anybody but the actor holds the right, and so could agree.
-    fn somebody_else_could(&mut self, action: Action, case: Option<CaseId>) -> Result<bool, Error> {
+    /// Whether anybody but the actor and whom it is about holds the right, and so could agree.
+    fn somebody_else_could(
+        &mut self,
+        action: Action,
+        case: Option<CaseId>,
+        about: Option<UserId>,
+    ) -> Result<bool, Error> {
         let scoped = |wanted: fn(Role, Action) -> bool| -> Vec<Role> {
             Role::ALL
                 .iter()
@@ -331,7 +365,7 @@ impl Act<'_, '_> {
         let others = self
             .tx
             .others_who_could_agree(self.actor.user, &in_team, &anywhere, case, today)?;
-        for other in others {
+        for other in others.into_iter().filter(|other| Some(other.user) != about) {
             if holds(self.tx, &other, action, case, self.moment.as_of())? {
                 return Ok(true);
             }

@@ -8,9 +8,14 @@ const EMAIL_MAX: usize = 254;
 pub fn address(text: &str) -> Option<String> {
     let email = text.trim().to_lowercase();
     let usable = email.len() <= EMAIL_MAX
-        && !email.contains(|c: char| c.is_whitespace() || c.is_control())
+        && email.is_ascii()
+        && !email.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c))
         && email.split_once('@').is_some_and(|(mailbox, host)| {
-            !mailbox.is_empty() && host.contains('.') && !host.starts_with('.') && !host.contains('@')
+            !mailbox.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
         });
     usable.then_some(email)
 }
@@ -31,6 +36,10 @@ mod tests {
             "ana@.org",
             "a na@example.org",
             "a@b@c.org",
+            "ana@example.org.",
+            "ana@example.org,ben@example.org",
+            "<ana@example.org>",
+            "än@example.org",
         ] {
             assert_eq!(address(text), None, "{text}");
         }

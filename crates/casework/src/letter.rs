@@ -66,8 +66,8 @@ letters! {
     /// To somebody whose password was changed.
     PASSWORD_CHANGED = "password_changed",
         "Your password was changed",
-        "The password of your account on the council's EHCP pages was changed, and you were signed out everywhere. If it \
-         was not you, tell the council at once. Sign in: {site}\n";
+        "The password of your account on the council's EHCP pages was changed, and you were signed out on your \
+         other devices. If it was not you, tell the council at once. Sign in: {site}\n";
 
     /// To a new address, to prove that it is one's own.
     EMAIL_CONFIRMATION = "email_confirmation",

@@ -4,6 +4,7 @@
 //! one). [`Casework`] runs it: it finds out who is asking in the same transaction, keeps the answer of a call that
 //! may be repeated, and leaves a row in the read log or the security log.
 
+mod account;
 mod account_log;
 mod adoption;
 mod advice;
@@ -34,10 +35,13 @@ mod hand_over;
 mod helper;
 mod identity;
 mod ids;
+mod invitation;
 mod letter;
 mod limit;
 mod maintain;
 mod moment;
+mod new_email;
+mod new_password;
 mod outbox;
 mod own_password;
 pub mod password;
@@ -65,6 +69,10 @@ mod upkeep;
 mod view;
 mod watch;
 
+pub use account::{
+    AccountState, ChangeUser, UserQuery, UserView, change_user, end_every_session, end_sessions_of_user,
+    user, users,
+};
 pub use adoption::{
     RecordAdoption, SealedIdentityView, find_sealed_identities, record_adoption, sealed_identities,
 };
@@ -107,6 +115,11 @@ pub use hand_over::{
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;
+pub use invitation::{
+    AcceptInvitation, FamilyMember, InvitationStatus, InvitationView, InviteFamily, InviteUser, Nothing,
+    family_invitations, invitation, invitations, invite_family, invite_user, resend_invitation,
+    revoke_invitation,
+};
 pub use letter::{Letter, LetterText};
 pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};

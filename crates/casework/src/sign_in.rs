@@ -219,6 +219,17 @@ pub(crate) fn counts_of_address(email: &str) -> Vec<Count> {
     Count::by_stranger(email, None)
 }
 
+/// Forgets what is counted against the password of somebody who has just chosen it: for the address, from the network
+/// that they are in, and on the devices that are known. What is counted for other networks is somebody else's; it stays,
+/// and so do the tries of second factors, which a mailbox alone must not give anew.
+pub(crate) fn forget_tries_of(tx: &mut WriteTx<'_>, user: &UserRow, network: &str) -> Result<(), Error> {
+    tries::forget(tx, &Count::by_stranger(&user.email, Some(network)))?;
+    for device in tx.devices_of(user.id)? {
+        tries::forget(tx, &Count::on_device(device))?;
+    }
+    Ok(())
+}
+
 /// A digest of an e-mail address, so that the security log does not collect addresses.
 fn address_digest(email: &str) -> String {
     hex::encode(Sha256::digest(email.as_bytes()))

@@ -1,10 +1,10 @@
 //! Accounts as an administrator sees and changes them.
 
 use crate::dialect::Locked;
-use crate::schema::{education_settings, sessions, team_members, teams, users};
+use crate::schema::{education_settings, team_members, teams, users};
 use crate::types::{Instant, Key, Word};
 use crate::{EducationSettingRow, ReadTx, StoreError, TeamRow, UserRow, WriteTx};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::Role;
 use ehcp_case::{EducationSettingId, TeamId, UserId};
@@ -65,22 +65,26 @@ impl ReadTx<'_> {
         }
         Ok(query.order(users::id).limit(limit).load(self.db())?)
     }
-
-    /// How many open accounts have a role, but for one.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn others_with_role(&mut self, role: Role, but: UserId) -> Result<i64, StoreError> {
-        Ok(users::table
-            .filter(users::role.eq(Word(role)))
-            .filter(users::disabled_at.is_null())
-            .filter(users::id.ne(Key(but)))
-            .count()
-            .get_result(self.db())?)
-    }
 }
 
 impl WriteTx<'_> {
+    /// How many open accounts have a role, but for one. None of them is changed by anybody else until the transaction
+    /// ends, so that of two who close each other only one succeeds.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn lock_others_with_role(&mut self, role: Role, but: UserId) -> Result<usize, StoreError> {
+        let all = users::table
+            .filter(users::role.eq(Word(role)))
+            .order(users::id)
+            .select(UserRow::as_select());
+        let found: Vec<UserRow> = Locked(all).load(self.db())?;
+        let open = found
+            .iter()
+            .filter(|row| row.disabled_at.is_none() && row.id != but);
+        Ok(open.count())
+    }
+
     /// One account, which nobody else changes until the transaction ends.
     ///
     /// # Errors
@@ -120,19 +124,6 @@ impl WriteTx<'_> {
             ))
             .execute(self.db())?;
         Ok(())
-    }
-
-    /// Ends every open session of a person.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn end_every_session_of(&mut self, user: UserId, at: DateTime<Utc>) -> Result<usize, StoreError> {
-        let open = sessions::table
-            .filter(sessions::user_id.eq(Key(user)))
-            .filter(sessions::ended_at.is_null());
-        Ok(diesel::update(open)
-            .set(sessions::ended_at.eq(Instant::new(at)))
-            .execute(self.db())?)
     }
 
     /// Lets a person work in exactly these teams from a day on: places in others end the day before.

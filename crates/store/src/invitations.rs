@@ -87,6 +87,22 @@ impl ReadTx<'_> {
             .optional()?)
     }
 
+    /// One invitation with its account.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn invitation_with_account(
+        &mut self,
+        id: InvitationId,
+    ) -> Result<Option<(InvitationRow, UserRow)>, StoreError> {
+        Ok(invitations::table
+            .inner_join(users::table.on(users::id.eq(invitations::user_id)))
+            .filter(invitations::id.eq(Key(id)))
+            .select((InvitationRow::as_select(), UserRow::as_select()))
+            .first(self.db())
+            .optional()?)
+    }
+
     /// The last invitation to an account.
     ///
     /// # Errors

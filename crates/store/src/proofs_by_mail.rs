@@ -1,7 +1,7 @@
 //! What waits until somebody shows a code that was sent to them: a new password, a new e-mail address.
 
 use crate::dialect::Locked;
-use crate::schema::{email_changes, password_resets};
+use crate::schema::{email_changes, one_time_codes, password_resets};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
@@ -64,6 +64,21 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
+    /// Forgets requests for new passwords and addresses, and codes, made before a moment, and says how many.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn forget_codes_before(&mut self, before: DateTime<Utc>) -> Result<usize, StoreError> {
+        let before = Instant::new(before);
+        let resets = diesel::delete(password_resets::table.filter(password_resets::asked_at.lt(before)))
+            .execute(self.db())?;
+        let changes = diesel::delete(email_changes::table.filter(email_changes::asked_at.lt(before)))
+            .execute(self.db())?;
+        let codes = diesel::delete(one_time_codes::table.filter(one_time_codes::made_at.lt(before)))
+            .execute(self.db())?;
+        Ok(resets + changes + codes)
+    }
+
     /// Keeps a request for a new password.
     ///
     /// # Errors
@@ -158,5 +173,40 @@ impl WriteTx<'_> {
             .set(email_changes::used_at.eq(Instant::new(at)))
             .execute(self.db())?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CodePurpose, testing::TestDatabase};
+    use chrono::TimeDelta;
+
+    crate::on_both_databases!(what_was_sent_long_ago_is_forgotten_and_the_rest_stays);
+
+    fn what_was_sent_long_ago_is_forgotten_and_the_rest_stays(database: TestDatabase) {
+        let now: DateTime<Utc> = "2026-09-07T09:00:00Z".parse().unwrap();
+        let known = database
+            .open()
+            .write_blocking(move |tx| {
+                for (digest, days) in [("old", 31), ("new", 29)] {
+                    let at = now - TimeDelta::days(days);
+                    let id = Uuid::now_v7();
+                    tx.insert_one_time_code(CodePurpose::PasswordReset, digest, id, at)?;
+                    tx.insert_password_reset(&PasswordResetRow {
+                        id,
+                        email_digest: "of nobody".to_owned(),
+                        user_id: None,
+                        asked_at: at,
+                        expires_at: at,
+                        used_at: None,
+                    })?;
+                }
+                assert_eq!(tx.forget_codes_before(now - TimeDelta::days(30))?, 2);
+                let known = ["old", "new"].map(|digest| tx.one_time_code(CodePurpose::PasswordReset, digest));
+                known.into_iter().collect::<Result<Vec<_>, StoreError>>()
+            })
+            .unwrap();
+        assert!(known[0].is_none() && known[1].is_some());
     }
 }

@@ -350,6 +350,20 @@ impl WriteTx<'_> {
         })
     }
 
+    /// Ends every open session of everybody but one, and says how many those were.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_every_session_but(&mut self, but: SessionId, at: DateTime<Utc>) -> Result<usize, StoreError> {
+        let open = sessions::table
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(Instant::new(at)))
+            .filter(sessions::id.ne(Key(but)));
+        Ok(diesel::update(open)
+            .set(sessions::ended_at.eq(Instant::new(at)))
+            .execute(self.db())?)
+    }
+
     /// Keeps a new refresh token.
     ///
     /// # Errors

@@ -75,6 +75,18 @@ impl ReadTx<'_> {
             .first(self.db())
             .optional()?)
     }
+
+    /// The devices of a person that are known.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn devices_of(&mut self, user: UserId) -> Result<Vec<Uuid>, StoreError> {
+        let ids: Vec<Key<Uuid>> = known_devices::table
+            .filter(known_devices::user_id.eq(Key(user)))
+            .select(known_devices::id)
+            .load(self.db())?;
+        Ok(ids.into_iter().map(|Key(id)| id).collect())
+    }
 }
 
 impl WriteTx<'_> {

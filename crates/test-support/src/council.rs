@@ -491,6 +491,13 @@ impl TestApp {
             .expect("the session opens")
     }
 
+    /// Opens the sessions again that were ended last.
+    pub fn open_ended_sessions(&self) {
+        let last =
+            "UPDATE sessions SET ended_at = NULL WHERE ended_at = (SELECT max(ended_at) FROM sessions)";
+        self.logs().change(last);
+    }
+
     /// Leaves nobody in the role of administrator, as on the first day.
     pub fn forget_administrators(&self) {
         let statement = "UPDATE users SET role = 'officer' WHERE role = 'admin'";

@@ -187,6 +187,9 @@ impl Logs {
             "duplicate_decisions",
             "events",
             "idempotent_answers",
+            "outbox",
+            "invitations",
+            "email_changes",
         ];
         let mut sum = String::from(
             "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \

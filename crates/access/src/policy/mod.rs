@@ -14,6 +14,7 @@ const A: &[Operation] = &[Act];
 const U: &[Operation] = &[Update];
 const X: &[Operation] = &[Export];
 const CA: &[Operation] = &[Create, Act];
+const CU: &[Operation] = &[Create, Update];
 const CR: &[Operation] = &[Create, Read];
 const RU: &[Operation] = &[Read, Update];
 const RA: &[Operation] = &[Read, Act];

@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CR, CRU, CUA, R, RU, RUA, Row};
+use super::{A, C, CR, CRU, CU, CUA, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -28,7 +28,7 @@ pub(super) const OWN_PROFILE: Row = {
 pub(super) const USERS: Row = Row {
     parent: &[],
     young_person: &[],
-    school: &[],
+    school: &[may(C, Own).note("invites colleagues of their own setting")],
     adviser: &[],
     customer_service: &[],
     officer: &[may(R, Authority).showing(Fields::Directory)],
@@ -37,7 +37,14 @@ pub(super) const USERS: Row = Row {
     quality_auditor: &[],
     manager: &[may(R, TeamOrCaseload), may(C, TeamOrCaseload).two_people()],
     information_governance: &[may(R, Authority)],
-    admin: &[may(R, Authority), may(CUA, Authority).step_up().two_people()],
+    admin: &[
+        may(R, Authority),
+        may(CU, Authority).step_up(),
+        may(A, Authority)
+            .step_up()
+            .two_people()
+            .note("gives or takes a role that reaches further than others"),
+    ],
 };
 
 pub(super) const REFERENCE_DATA: Row = {

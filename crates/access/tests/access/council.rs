@@ -23,7 +23,7 @@ fn an_administrator_with_every_tie_reads_no_case() {
         },
     );
     assert!(
-        authorize_general(&a(Role::Admin), Action::ManageUsers)
+        authorize_general(&a(Role::Admin), Action::GrantPower)
             .is_ok_and(|proof| { proof.step_up() && proof.second_person() })
     );
 }

@@ -22,6 +22,10 @@ legal clock. Instants are UTC; legal dates are days in England. Every error is a
 const TAGS: &[(&str, &str)] = &[
     ("sessions", "Signing in and out."),
     (
+        "accounts",
+        "Invitations, forgotten passwords, new addresses, and the accounts that an administrator looks after.",
+    ),
+    (
         "people",
         "The signed-in person, the teams and their staff, the settings.",
     ),

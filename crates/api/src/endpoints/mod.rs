@@ -2,6 +2,7 @@
 //!
 //! The first registered route that fits wins: register `/cases/search` before `/cases/{case_id}`.
 
+mod accounts;
 mod adoptions;
 mod advice;
 mod approvals;
@@ -30,6 +31,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Everything under `/v1`.
 pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     sessions::v1(routes);
+    accounts::v1(routes);
     people::v1(routes);
     children::v1(routes);
     contacts::v1(routes);

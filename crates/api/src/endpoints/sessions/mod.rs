@@ -9,7 +9,7 @@ mod delete_session;
 mod own_sessions;
 mod refresh_session;
 mod second_factor;
-mod secrets;
+pub(super) mod secrets;
 mod session_view;
 
 use utoipa_actix_web::service_config::ServiceConfig;

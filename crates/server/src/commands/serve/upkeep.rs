@@ -17,6 +17,9 @@ const KEYS_EVERY: Duration = Duration::from_secs(10);
 /// How long an answer is kept for a call that is repeated (docs/API.md).
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 
+/// How long a code that was sent to somebody is kept: longer than any is of use.
+const CODES_KEPT_FOR: TimeDelta = TimeDelta::days(30);
+
 /// So few that no request waits long for the one writer.
 const AT_A_TIME: i64 = 500;
 
@@ -115,6 +118,14 @@ async fn forget(casework: &Casework) -> Result<(), StoreError> {
     }
     if forgotten > 0 {
         tracing::info!(target: "ehcp::upkeep", forgotten, "old answers forgotten");
+    }
+    let before = casework.clock().now() - CODES_KEPT_FOR;
+    let codes = casework
+        .store()
+        .write(move |tx| tx.forget_codes_before(before))
+        .await?;
+    if codes > 0 {
+        tracing::info!(target: "ehcp::upkeep", codes, "old codes forgotten");
     }
     Ok(())
 }
