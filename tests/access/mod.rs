@@ -3,6 +3,7 @@
 mod expected;
 mod fields;
 mod lists;
+mod markers;
 mod matrix;
 mod people;
 mod samples;
