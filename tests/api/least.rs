@@ -37,7 +37,11 @@ fn of_two_parents_neither_reads_what_the_other_wrote(database: TestDatabase) {
             reader.person().name
         );
         let said = reader.get(&representations).expect(200);
-        assert_eq!(said.list_at("/items").len(), 1, "that something was said is no secret");
+        assert_eq!(
+            said.list_at("/items").len(),
+            1,
+            "that something was said is no secret"
+        );
         assert_eq!(
             said.text().contains("sister"),
             reads,

@@ -111,18 +111,15 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: shield.maybe(
-                    row.reasons
-                        .clone()
-                        .filter(|_| !case.seals(row.id))
-                        .filter(|_| match row.source {
-                            RequestSource::Parent | RequestSource::YoungPerson => {
-                                sees_circumstances && !is_another_parents(permit, row.recorded_by)
-                            }
-                            RequestSource::Setting => sees_requests,
-                            _ => sees_circumstances,
-                        }),
-                ),
+                reasons: shield.maybe(row.reasons.clone().filter(|_| !case.seals(row.id)).filter(|_| {
+                    match row.source {
+                        RequestSource::Parent | RequestSource::YoungPerson => {
+                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                        }
+                        RequestSource::Setting => sees_requests,
+                        _ => sees_circumstances,
+                    }
+                })),
             })
             .collect(),
         clock_started_on: started,
@@ -258,6 +255,7 @@ pub(crate) fn listed(
         items: rows
             .into_iter()
             .map(|mut row| {
+                // A team looks after a part of the area: it would tell where the child is.
                 row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
                 summary(row, &moment)
             })
@@ -282,8 +280,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .officer_id
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
-        // A team looks after a part of the area: it would tell where the child is.
-        team: row.team.filter(|_| !row.hides_whereabouts),
+        team: row.team,
     }
 }
 
