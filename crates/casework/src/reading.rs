@@ -263,6 +263,7 @@ pub(crate) fn listed(
         items: rows
             .into_iter()
             .map(|mut row| {
+                // A team looks after a part of the area: it would tell where the child is.
                 row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
                 summary(row, &moment)
             })
@@ -287,8 +288,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .officer_id
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
-        // A team looks after a part of the area: it would tell where the child is.
-        team: row.team.filter(|_| !row.hides_whereabouts),
+        team: row.team,
     }
 }
 
