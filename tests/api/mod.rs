@@ -13,6 +13,7 @@ mod on_record;
 mod plain_words;
 mod records;
 mod relations;
+mod retention;
 mod rights;
 mod road;
 mod sessions;
