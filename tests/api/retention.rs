@@ -45,14 +45,14 @@ fn changing_the_table_takes_two_people(database: TestDatabase) {
         "record_type": "case_with_plan", "counted_from": "birth", "years": 35, "source": "Records schedule 2026, 4.2."
     });
     let asked = app.governance().post("/v1/retention-rules", &sent).expect(202);
-    let place = asked.header("location").unwrap().to_owned();
+    let place = asked.header("location").to_owned();
     let years = |app: &TestApp| app.governance().get("/v1/retention-rules").expect(200).json()["items"][0]["years"].clone();
     assert_eq!(years(&app), 31, "nothing has changed yet");
     app.governance()
-        .post(format!("{place}/decision"), &json!({"answer": "agree"}))
+        .post(format!("{place}/decisions"), &json!({"answer": "agree"}))
         .expect(403);
     app.manager()
-        .post(format!("{place}/decision"), &json!({"answer": "agree"}))
+        .post(format!("{place}/decisions"), &json!({"answer": "agree"}))
         .expect(200);
     let rule = app.governance().get("/v1/retention-rules").expect(200).json()["items"][0].clone();
     assert_eq!((&rule["years"], &rule["changed"]), (&json!(35), &json!(true)));
@@ -148,8 +148,7 @@ fn a_run_erases_what_the_dry_run_named_and_nothing_else(database: TestDatabase) 
 
 fn earlier_details_and_messages_go_after_their_years(database: TestDatabase) {
     let app = TestApp::on(database);
-    let receipt = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let case = receipt.text_at("/case_id").to_owned();
+    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     for street in ["1 Old Street", "2 New Street"] {
         let seen = app.officer().reads_case(&case).etag();
         app.officer()

@@ -65,6 +65,7 @@ mod session;
 mod shield;
 mod sign_in;
 mod totp;
+mod subject_access;
 mod tries;
 mod upkeep;
 mod view;
@@ -145,6 +146,7 @@ pub use retention::{
 };
 pub use search::find_cases;
 pub use second_factor::Seal;
+pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};

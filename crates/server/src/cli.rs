@@ -13,6 +13,7 @@ use crate::{
         retention::RetentionCommand,
         serve::Serve,
         setting::SettingCommand,
+        subject_access::SubjectAccess,
         team::TeamCommand,
         timeline::Timeline,
         user::UserCommand,
@@ -60,6 +61,8 @@ pub enum Command {
     /// Erase a person's record, or keep it from being erased. With the server stopped.
     #[command(subcommand)]
     Erase(EraseCommand),
+    /// Put together everything that is held on one person, and a draft of what can be released, in a new folder.
+    SubjectAccess(SubjectAccess),
     /// How long records are kept, what is kept no longer, and a run that erases it.
     #[command(subcommand)]
     Retention(RetentionCommand),
@@ -111,6 +114,7 @@ impl Command {
             Self::Recompute(recompute) => recompute.run(),
             Self::Erase(command) => command.run(),
             Self::Retention(command) => command.run(),
+            Self::SubjectAccess(command) => command.run(),
             Self::Verify(verify) => verify.run(),
             Self::Checkpoint(checkpoint) => checkpoint.run(),
             Self::Backup(backup) => backup.run(),
