@@ -19,4 +19,5 @@ mod road;
 mod sessions;
 mod sign_in;
 mod smoke;
+mod subject_access;
 mod versions;

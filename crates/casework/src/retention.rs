@@ -6,7 +6,7 @@ use crate::erasure::{TwoPeople, erase};
 use crate::{Act, Casework, Error, ListedErasure, Look};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use ehcp_access::{Action, RecordType, RetentionTrigger};
-use ehcp_case::{CaseReference, ChildId, ContactId, FieldProblem, OutgoingMessageId, Prose, UserId};
+use ehcp_case::{ChildId, ContactId, FieldProblem, OutgoingMessageId, Prose, UserId};
 use ehcp_store::{KeptRecord, ReadTx, RetentionRuleRow, SecurityRecord};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -249,7 +249,7 @@ pub struct DueRecord {
     /// The child.
     pub child: ChildId,
     /// The reference of the case.
-    pub reference: Option<CaseReference>,
+    pub reference: Option<String>,
     /// The day from which it need not be kept.
     pub since: NaiveDate,
     /// Why it is kept all the same, if it is.

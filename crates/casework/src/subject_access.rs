@@ -302,13 +302,17 @@ fn marks(table: &str, values: &Map<String, Value>, about: SubjectOfPack, others:
     if OF_OTHERS.contains(&table) && matches!(about, SubjectOfPack::Child(_)) {
         marks.insert(Mark::ThirdParty);
     }
+    let has_words = OWN_WORDS
+        .iter()
+        .any(|column| values.get(*column).and_then(Value::as_str).is_some_and(|text| !text.is_empty()));
+    if has_words {
+        marks.insert(Mark::FreeText);
+    }
     for (column, value) in values {
         let Some(text) = value.as_str() else { continue };
-        if OWN_WORDS.contains(&column.as_str()) && !text.is_empty() {
-            marks.insert(Mark::FreeText);
-        }
         if is_account(column) && !others.own.contains(text) {
-            let written = WHOSE.contains(&column.as_str()) || column == "recorded_by";
+            // That somebody recorded a day says nothing of them; what they wrote does.
+            let written = WHOSE.contains(&column.as_str()) || (column == "recorded_by" && has_words);
             if written && others.is_other_family(text) {
                 marks.insert(Mark::ThirdParty);
             } else if !others.family.contains(text) {
@@ -356,8 +360,15 @@ fn draft(whole: &Pack, others: &Others) -> Pack {
 }
 
 fn without_others(row: &PackRow, others: &Others) -> PackRow {
-    let values = row
-        .values
+    PackRow {
+        marks: row.marks.clone(),
+        values: without_ids(&row.values, others),
+    }
+}
+
+/// The same columns, with words in the place of other people's ids; also inside a column that holds JSON.
+fn without_ids(values: &Map<String, Value>, others: &Others) -> Map<String, Value> {
+    values
         .iter()
         .map(|(column, value)| {
             let named = value
@@ -368,13 +379,12 @@ fn without_others(row: &PackRow, others: &Others) -> PackRow {
                 Some(_) => Value::String("a member of staff".to_owned()),
                 // A list that somebody read shows other people's cases too; the network is the reader's.
                 None if column == "case_ids" || column == "network" => Value::String("left out".to_owned()),
-                None => value.clone(),
+                None => match value.as_str().map(serde_json::from_str) {
+                    Some(Ok(Value::Object(inner))) => Value::Object(without_ids(&inner, others)),
+                    _ => value.clone(),
+                },
             };
             (column.clone(), shown)
         })
-        .collect();
-    PackRow {
-        marks: row.marks.clone(),
-        values,
-    }
+        .collect()
 }

@@ -10,7 +10,7 @@ use diesel::dsl::{max, not};
 use diesel::prelude::*;
 use ehcp_access::{RecordType, RetentionTrigger};
 use ehcp_assessment::PlanKind;
-use ehcp_case::{CaseId, CaseReference, ChildId, ContactId, OutgoingMessageId, Stage, UserId};
+use ehcp_case::{CaseId, ChildId, ContactId, OutgoingMessageId, Stage, UserId};
 use std::collections::{HashMap, HashSet};
 
 /// A rule that this authority changed.
@@ -43,7 +43,7 @@ pub struct KeptRecord {
     /// The date of birth.
     pub born_on: NaiveDate,
     /// The case, if there is one.
-    pub case: Option<(CaseId, CaseReference, Stage)>,
+    pub case: Option<(CaseId, String, Stage)>,
     /// Whether a final plan was sent.
     pub has_plan: bool,
     /// The last day on which something happened in the case.
@@ -84,7 +84,7 @@ impl ReadTx<'_> {
         }
         let page: Vec<(ChildId, NaiveDate)> = page.load(self.db())?;
         let ids: Vec<_> = page.iter().map(|(child, _)| Key(*child)).collect();
-        let known: Vec<(ChildId, CaseId, CaseReference, Stage)> = cases::table
+        let known: Vec<(ChildId, CaseId, String, Stage)> = cases::table
             .filter(cases::child_id.eq_any(ids))
             .select((cases::child_id, cases::id, cases::reference, cases::stage))
             .load(self.db())?;
@@ -163,13 +163,22 @@ impl ReadTx<'_> {
         &mut self,
         moment: DateTime<Utc>,
     ) -> Result<Vec<(OutgoingMessageId, Option<ChildId>)>, StoreError> {
-        Ok(outbox::table
-            .left_join(cases::table.on(outbox::case_id.eq(cases::id.nullable())))
+        let ended: Vec<(OutgoingMessageId, Option<CaseId>)> = outbox::table
             .filter(outbox::ended_at.is_not_null())
             .filter(outbox::ended_at.assume_not_null().lt(Instant::new(moment)))
             .order(outbox::id)
-            .select((outbox::id, cases::child_id.nullable()))
-            .load(self.db())?)
+            .select((outbox::id, outbox::case_id))
+            .load(self.db())?;
+        let of_cases: Vec<_> = ended.iter().filter_map(|(_, case)| case.map(Key)).collect();
+        let children: Vec<(CaseId, ChildId)> = cases::table
+            .filter(cases::id.eq_any(of_cases))
+            .select((cases::id, cases::child_id))
+            .load(self.db())?;
+        let children: HashMap<_, _> = children.into_iter().collect();
+        Ok(ended
+            .into_iter()
+            .map(|(id, case)| (id, case.and_then(|case| children.get(&case).copied())))
+            .collect())
     }
 }
 

@@ -81,7 +81,7 @@ fn print(due: &Due) -> Result<(), Failure> {
         let what = record
             .reference
             .as_ref()
-            .map_or_else(|| format!("child {}", record.child), ToString::to_string);
+            .map_or_else(|| format!("child {}", record.child), Clone::clone);
         let then = match &record.kept_because {
             Some(why) => format!("kept: {why}"),
             None => "goes".to_owned(),
