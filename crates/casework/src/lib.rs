@@ -56,6 +56,7 @@ mod rectify;
 mod registry;
 mod request;
 mod restriction;
+mod retention;
 mod search;
 mod second_factor;
 mod second_step;
@@ -64,6 +65,7 @@ mod session;
 mod shield;
 mod sign_in;
 mod totp;
+mod subject_access;
 mod tries;
 mod upkeep;
 mod view;
@@ -101,10 +103,7 @@ pub use emergency::{
     close_break_glass, open_break_glass, review_break_glass,
 };
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
-pub use erasure::{
-    DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
-    reapply_erasures, set_hold, unlisted_erasures,
-};
+pub use erasure::{ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
@@ -141,8 +140,13 @@ pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use retention::{
+    ChangeRetention, Due, DueRecord, RetentionRuleView, RetentionRun, change_retention, due_today,
+    retention_rules, rules_in_force, run_retention,
+};
 pub use search::find_cases;
 pub use second_factor::Seal;
+pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};

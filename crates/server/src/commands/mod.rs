@@ -11,6 +11,8 @@ pub mod migrate;
 pub mod openapi;
 pub mod recompute;
 pub mod recorded;
+pub mod retention;
+pub mod subject_access;
 pub mod serve;
 pub mod setting;
 pub mod team;
