@@ -214,7 +214,10 @@ fn read_every_address(app: &TestApp, person: &Person, ids: &[String]) -> Vec<(St
         json!({"upn": app.upn_of(app.council.maya)}),
     ] {
         let answer = who.post("/v1/case-searches", &body).send();
-        seen.push(("a search".to_owned(), format!("{:?} {}", answer.headers(), answer.text())));
+        seen.push((
+            "a search".to_owned(),
+            format!("{:?} {}", answer.headers(), answer.text()),
+        ));
     }
     seen
 }
@@ -227,7 +230,10 @@ fn a_barred_parent_reads_nothing_and_the_other_parent_nothing_of_the_first(datab
     let app = winter(database);
     let hand = okafors(&app);
     let council = &app.council;
-    for (parent, words) in [(&council.parent, MOTHER_SAYS), (&council.second_parent, FATHER_SAYS)] {
+    for (parent, words) in [
+        (&council.parent, MOTHER_SAYS),
+        (&council.second_parent, FATHER_SAYS),
+    ] {
         app.as_person(parent)
             .post(
                 format!("/v1/cases/{}/statements", hand.case),
@@ -235,15 +241,31 @@ fn a_barred_parent_reads_nothing_and_the_other_parent_nothing_of_the_first(datab
             )
             .expect(201);
     }
-    let reference = app.officer().reads_case(&hand.case).text_at("/reference").to_owned();
+    let reference = app
+        .officer()
+        .reads_case(&hand.case)
+        .text_at("/reference")
+        .to_owned();
     let mut ids = vec![hand.case.clone(), hand.child.clone()];
     ids.extend(hand.final_plan.clone());
     let of_the_mother = [
-        STREET, POSTCODE, NUMBER, EMAIL, DAY_NUMBER, WHY, NOTED, "Zebrawood", "Zorilla", MOTHER_SAYS,
+        STREET,
+        POSTCODE,
+        NUMBER,
+        EMAIL,
+        DAY_NUMBER,
+        WHY,
+        NOTED,
+        "Zebrawood",
+        "Zorilla",
+        MOTHER_SAYS,
     ];
     // The other parent sees the case, and nothing that is the first one's.
     let father = read_every_address(&app, &council.second_parent, &ids);
-    assert!(father.iter().any(|(_, text)| text.contains(&reference)), "the case is there");
+    assert!(
+        father.iter().any(|(_, text)| text.contains(&reference)),
+        "the case is there"
+    );
     assert!(father.iter().any(|(_, text)| text.contains(FATHER_SAYS)));
     let found = find(&father, &of_the_mother);
     assert!(found.is_empty(), "{found:#?}");

@@ -33,7 +33,10 @@ fn the_table_says_how_long_and_why(database: TestDatabase) {
         assert!(rule["source"].as_str().unwrap().len() > 50, "{rule}");
     }
     assert_eq!(rules[0]["record_type"], "case_with_plan");
-    assert_eq!((&rules[0]["counted_from"], &rules[0]["years"]), (&json!("birth"), &json!(31)));
+    assert_eq!(
+        (&rules[0]["counted_from"], &rules[0]["years"]),
+        (&json!("birth"), &json!(31))
+    );
     app.manager().get("/v1/retention-rules").expect(200);
     app.officer().get("/v1/retention-rules").expect(403);
     app.parent().get("/v1/retention-rules").expect(403);
@@ -46,7 +49,9 @@ fn changing_the_table_takes_two_people(database: TestDatabase) {
     });
     let asked = app.governance().post("/v1/retention-rules", &sent).expect(202);
     let place = asked.header("location").to_owned();
-    let years = |app: &TestApp| app.governance().get("/v1/retention-rules").expect(200).json()["items"][0]["years"].clone();
+    let years = |app: &TestApp| {
+        app.governance().get("/v1/retention-rules").expect(200).json()["items"][0]["years"].clone()
+    };
     assert_eq!(years(&app), 31, "nothing has changed yet");
     app.governance()
         .post(format!("{place}/decisions"), &json!({"answer": "agree"}))
@@ -106,7 +111,11 @@ fn a_hold_and_an_open_case_keep_a_record(database: TestDatabase) {
     assert_eq!(why(app.council.maya).as_deref(), Some("The case is still open."));
     assert!(found.going().count() > 0);
     let run = ehcp_casework::run_retention::<Error>(&app.casework, &found, two(&app), |_| Ok(())).unwrap();
-    let gone = |child: ehcp_case::ChildId| run.erased.iter().any(|one| one.subject_id == uuid::Uuid::from(child));
+    let gone = |child: ehcp_case::ChildId| {
+        run.erased
+            .iter()
+            .any(|one| one.subject_id == uuid::Uuid::from(child))
+    };
     assert!(!gone(app.council.leo) && !gone(app.council.maya));
 }
 
@@ -117,10 +126,18 @@ fn a_run_erases_what_the_dry_run_named_and_nothing_else(database: TestDatabase) 
         .brings_to(&app, app.council.maya, Milestone::PlanIssued, app.council.alder);
     // Maya was born on 14 March 2018: 31 years.
     app.go_to("2049-03-13");
-    assert!(due(&app).records.iter().all(|record| record.child != app.council.maya));
+    assert!(
+        due(&app)
+            .records
+            .iter()
+            .all(|record| record.child != app.council.maya)
+    );
     app.go_to("2049-03-14");
     let found = due(&app);
-    let mut named: Vec<_> = found.going().map(|record| uuid::Uuid::from(record.child)).collect();
+    let mut named: Vec<_> = found
+        .going()
+        .map(|record| uuid::Uuid::from(record.child))
+        .collect();
     assert!(named.contains(&app.council.maya.into()));
     let mut told = Vec::new();
     let run = ehcp_casework::run_retention::<Error>(&app.casework, &found, two(&app), |erased| {

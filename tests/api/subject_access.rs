@@ -49,7 +49,10 @@ fn marked(app: &TestApp) -> String {
         )
         .seeing(&seen)
         .expect(201);
-    for (who, name) in [(app.parent(), OWN), (app.as_person(&app.council.second_parent), OTHER)] {
+    for (who, name) in [
+        (app.parent(), OWN),
+        (app.as_person(&app.council.second_parent), OTHER),
+    ] {
         who.post(
             format!("/v1/cases/{}/statements", hand.case),
             &json!({"about": "The record", "text": format!("{name} disputes it.")}),
@@ -72,17 +75,39 @@ fn a_pack_holds_every_marker_of_the_person_and_the_draft_none_of_others(database
     marked(&app);
     let (whole, draft) = packs(&app, SubjectOfPack::Child(app.council.maya));
     let (whole, draft_text) = (text(&whole), (text(&draft)));
-    for marker in [&format!("{OWN} likes drawing"), &format!("1 {OWN} Road"), SAFETY, &format!("{OTHER} thinks so")] {
+    for marker in [
+        &format!("{OWN} likes drawing"),
+        &format!("1 {OWN} Road"),
+        SAFETY,
+        &format!("{OTHER} thinks so"),
+    ] {
         assert!(whole.contains(marker), "{marker} is missing");
     }
     assert!(draft_text.contains(&format!("{OWN} likes drawing")));
     assert!(draft_text.contains(&format!("1 {OWN} Road")));
-    for marker in [OTHER, SAFETY, &app.council.second_parent.user.to_string(), &app.council.officer.user.to_string()] {
-        assert!(!draft_text.contains(marker), "{marker} is in the draft for release");
+    for marker in [
+        OTHER,
+        SAFETY,
+        &app.council.second_parent.user.to_string(),
+        &app.council.officer.user.to_string(),
+    ] {
+        assert!(
+            !draft_text.contains(marker),
+            "{marker} is in the draft for release"
+        );
     }
     assert!(draft.tables.iter().any(|table| table.withheld > 0));
-    let sections = draft.tables.iter().find(|table| table.table == "plan_sections").unwrap();
-    assert!(sections.rows.iter().all(|row| row.marks.contains(&Mark::SeriousHarm)));
+    let sections = draft
+        .tables
+        .iter()
+        .find(|table| table.table == "plan_sections")
+        .unwrap();
+    assert!(
+        sections
+            .rows
+            .iter()
+            .all(|row| row.marks.contains(&Mark::SeriousHarm))
+    );
     assert_eq!(draft.answer_by.to_string(), "2027-01-07");
 
     // What is held on the other parent is theirs, and nothing of the first.
@@ -108,7 +133,13 @@ fn every_table_of_the_registry_is_looked_through(database: TestDatabase) {
             .collect();
         let mut expected: Vec<_> = HOLDINGS
             .iter()
-            .filter(|holding| if holds { holding.of_child.is_some() } else { holding.of_adult.is_some() })
+            .filter(|holding| {
+                if holds {
+                    holding.of_child.is_some()
+                } else {
+                    holding.of_adult.is_some()
+                }
+            })
             .map(|holding| holding.table.to_owned())
             .collect();
         looked.sort_unstable();
@@ -122,7 +153,11 @@ fn the_making_of_a_pack_is_logged(database: TestDatabase) {
     let case = marked(&app);
     packs(&app, SubjectOfPack::Child(app.council.maya));
     assert_eq!(app.logs().count("read_log WHERE operation = 'subject_access'"), 1);
-    assert_eq!(app.logs().count("security_log WHERE event = 'subject_access_made'"), 1);
+    assert_eq!(
+        app.logs()
+            .count("security_log WHERE event = 'subject_access_made'"),
+        1
+    );
     let readers = app.parent().get(format!("/v1/cases/{case}/readers")).expect(200);
     assert!(readers.text().contains("Everything on record"), "{readers}");
     let findings = ehcp_casework::verify(&app.casework).unwrap().findings;

@@ -64,8 +64,8 @@ mod secret;
 mod session;
 mod shield;
 mod sign_in;
-mod totp;
 mod subject_access;
+mod totp;
 mod tries;
 mod upkeep;
 mod view;
@@ -103,7 +103,9 @@ pub use emergency::{
     close_break_glass, open_break_glass, review_break_glass,
 };
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
-pub use erasure::{ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures};
+pub use erasure::{
+    ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
+};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
@@ -146,10 +148,10 @@ pub use retention::{
 };
 pub use search::find_cases;
 pub use second_factor::Seal;
-pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

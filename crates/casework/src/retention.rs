@@ -139,23 +139,25 @@ fn rules_that_hold(tx: &mut ReadTx<'_>) -> Result<Vec<RetentionRuleView>, Error>
     let rows = tx.retention_rules()?;
     Ok(RecordType::ALL
         .iter()
-        .map(|record_type| match rows.iter().find(|row| row.record_type == *record_type) {
-            Some(row) => changed_view(row),
-            None => {
-                let (counted_from, years, source) = usual(*record_type);
-                RetentionRuleView {
-                    record_type: *record_type,
-                    in_words: record_type.title().to_owned(),
-                    counted_from,
-                    years,
-                    source: source.to_owned(),
-                    changed: false,
-                    changed_at: None,
-                    changed_by: None,
-                    agreed_by: None,
+        .map(
+            |record_type| match rows.iter().find(|row| row.record_type == *record_type) {
+                Some(row) => changed_view(row),
+                None => {
+                    let (counted_from, years, source) = usual(*record_type);
+                    RetentionRuleView {
+                        record_type: *record_type,
+                        in_words: record_type.title().to_owned(),
+                        counted_from,
+                        years,
+                        source: source.to_owned(),
+                        changed: false,
+                        changed_at: None,
+                        changed_by: None,
+                        agreed_by: None,
+                    }
                 }
-            }
-        })
+            },
+        )
         .collect())
 }
 
@@ -203,7 +205,10 @@ fn check(command: &ChangeRetention) -> Result<(), Error> {
         problems.push(FieldProblem::new(
             "/years",
             "out_of_range",
-            format!("Counted from {}, give {least} to {MOST_YEARS} years.", command.counted_from.title()),
+            format!(
+                "Counted from {}, give {least} to {MOST_YEARS} years.",
+                command.counted_from.title()
+            ),
         ));
     }
     if problems.is_empty() {
@@ -317,7 +322,10 @@ pub fn due_today(casework: &Casework) -> Result<Due, Error> {
     }
     let before = |record_type| {
         let months = rule(&rules, record_type).months;
-        moment.now.checked_sub_months(months).unwrap_or(DateTime::<Utc>::MIN_UTC)
+        moment
+            .now
+            .checked_sub_months(months)
+            .unwrap_or(DateTime::<Utc>::MIN_UTC)
     };
     let (contacts, messages) = (
         before(RecordType::EarlierContacts),
@@ -364,10 +372,16 @@ fn due_record(
         RetentionTrigger::Closure => record.last_fact_on.unwrap_or(record.born_on),
         RetentionTrigger::Birth | RetentionTrigger::Superseded | RetentionTrigger::Sent => record.born_on,
     };
-    let Some(since) = from.checked_add_months(rule.months).filter(|since| *since <= today) else {
+    let Some(since) = from
+        .checked_add_months(rule.months)
+        .filter(|since| *since <= today)
+    else {
         return Ok(None);
     };
-    let open = record.case.as_ref().is_some_and(|(_, _, stage)| !stage.is_ended());
+    let open = record
+        .case
+        .as_ref()
+        .is_some_and(|(_, _, stage)| !stage.is_ended());
     if open && rule.counted_from == RetentionTrigger::Closure {
         return Ok(None);
     }

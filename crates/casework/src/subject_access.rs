@@ -208,10 +208,23 @@ const SAFETY: &[&str] = &[
 ];
 
 /// Tables that are about other people as much as about this one.
-const OF_OTHERS: &[&str] = &["parent_links", "helpers", "hand_overs", "young_person_links", "idempotent_answers"];
+const OF_OTHERS: &[&str] = &[
+    "parent_links",
+    "helpers",
+    "hand_overs",
+    "young_person_links",
+    "idempotent_answers",
+];
 
 /// Tables of health, education or social work data.
-const PROFESSIONAL: &[&str] = &["advice_requests", "plan_sections", "decisions", "exceptions", "requests", "representations"];
+const PROFESSIONAL: &[&str] = &[
+    "advice_requests",
+    "plan_sections",
+    "decisions",
+    "exceptions",
+    "requests",
+    "representations",
+];
 
 /// Columns that people fill in their own words.
 const OWN_WORDS: &[&str] = &[
@@ -241,7 +254,13 @@ const OWN_WORDS: &[&str] = &[
 /// Columns that say whose a row is or who wrote it.
 const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by"];
 
-fn pack(held: &[HeldRows], about: SubjectOfPack, others: &Others, recorded: Recorded, today: NaiveDate) -> Pack {
+fn pack(
+    held: &[HeldRows],
+    about: SubjectOfPack,
+    others: &Others,
+    recorded: Recorded,
+    today: NaiveDate,
+) -> Pack {
     let mut tables = Vec::new();
     let mut without_anything = Vec::new();
     for rows in held {
@@ -302,9 +321,12 @@ fn marks(table: &str, values: &Map<String, Value>, about: SubjectOfPack, others:
     if OF_OTHERS.contains(&table) && matches!(about, SubjectOfPack::Child(_)) {
         marks.insert(Mark::ThirdParty);
     }
-    let has_words = OWN_WORDS
-        .iter()
-        .any(|column| values.get(*column).and_then(Value::as_str).is_some_and(|text| !text.is_empty()));
+    let has_words = OWN_WORDS.iter().any(|column| {
+        values
+            .get(*column)
+            .and_then(Value::as_str)
+            .is_some_and(|text| !text.is_empty())
+    });
     if has_words {
         marks.insert(Mark::FreeText);
     }
@@ -375,7 +397,9 @@ fn without_ids(values: &Map<String, Value>, others: &Others) -> Map<String, Valu
                 .as_str()
                 .filter(|text| is_account(column) && !others.own.contains(*text));
             let shown = match named {
-                Some(text) if others.family.contains(text) => Value::String("another member of the family".to_owned()),
+                Some(text) if others.family.contains(text) => {
+                    Value::String("another member of the family".to_owned())
+                }
                 Some(_) => Value::String("a member of staff".to_owned()),
                 // A list that somebody read shows other people's cases too; the network is the reader's.
                 None if column == "case_ids" || column == "network" => Value::String("left out".to_owned()),

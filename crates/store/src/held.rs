@@ -130,7 +130,11 @@ mod tests {
             for (column, _) in columns {
                 let hidden = holding.never_shown.contains(&column);
                 let is_secret = secret.iter().any(|word| column.contains(word));
-                assert!(!about_people || hidden || !is_secret, "{}.{column}", holding.table);
+                assert!(
+                    !about_people || hidden || !is_secret,
+                    "{}.{column}",
+                    holding.table
+                );
             }
         }
     }

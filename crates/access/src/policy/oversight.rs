@@ -129,7 +129,9 @@ pub(super) const RETENTION: Row = Row {
     quality_auditor: &[],
     manager: &[
         may(R, Authority),
-        may(A, Authority).two_people().note("agrees to a change and to a run"),
+        may(A, Authority)
+            .two_people()
+            .note("agrees to a change and to a run"),
     ],
     information_governance: &[may(R, Authority), may(CA, Authority).step_up().two_people()],
     admin: &[],

@@ -49,7 +49,10 @@ impl SubjectAccess {
         let casework = self.place.casework(false)?;
         let by = person(&casework, "--by", &self.by, &[Role::InformationGovernance])?;
         let unmade = |error: std::io::Error| {
-            Failure::not_done(format!("The folder {} cannot be made: {error}.", self.to.display()))
+            Failure::not_done(format!(
+                "The folder {} cannot be made: {error}.",
+                self.to.display()
+            ))
         };
         DirBuilder::new().mode(0o700).create(&self.to).map_err(unmade)?;
         let packs = ehcp_casework::subject_access(&casework, about, by);
@@ -57,7 +60,11 @@ impl SubjectAccess {
         let (whole, draft) = packs?;
         for (name, title, pack) in [
             ("everything", "Everything that is held: not for release", &whole),
-            ("draft-for-release", "Draft for release: to be read by a person first", &draft),
+            (
+                "draft-for-release",
+                "Draft for release: to be read by a person first",
+                &draft,
+            ),
         ] {
             let json = serde_json::to_string_pretty(pack)
                 .map_err(|error| Failure::not_done(format!("It cannot be written as JSON: {error}.")))?;
@@ -97,7 +104,10 @@ fn page(title: &str, pack: &Pack) -> String {
         pack.answer_by
     );
     for (mark, meaning) in &pack.marks {
-        add(&mut page, &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(mark), escaped(meaning)));
+        add(
+            &mut page,
+            &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(mark), escaped(meaning)),
+        );
     }
     add(&mut page, "</dl>\n");
     for table in &pack.tables {
@@ -114,18 +124,28 @@ fn page(title: &str, pack: &Pack) -> String {
 }
 
 fn of_table(table: &PackTable, pack: &Pack) -> String {
-    let mut part = format!("<h2>{} <small>({})</small></h2>\n", escaped(&table.purpose), escaped(&table.table));
+    let mut part = format!(
+        "<h2>{} <small>({})</small></h2>\n",
+        escaped(&table.purpose),
+        escaped(&table.table)
+    );
     if table.withheld > 0 {
-        add(&mut part, &format!("<p>{} entries are left out here.</p>\n", table.withheld));
+        add(
+            &mut part,
+            &format!("<p>{} entries are left out here.</p>\n", table.withheld),
+        );
     }
     for row in &table.rows {
         add(&mut part, "<dl>\n");
         for mark in pack.marks.keys().filter(|word| {
-            row.marks
-                .iter()
-                .any(|mark| serde_json::to_value(mark).is_ok_and(|value| value.as_str() == Some(word.as_str())))
+            row.marks.iter().any(|mark| {
+                serde_json::to_value(mark).is_ok_and(|value| value.as_str() == Some(word.as_str()))
+            })
         }) {
-            add(&mut part, &format!("<dt class=\"mark\">look first: {}</dt>\n", escaped(mark)));
+            add(
+                &mut part,
+                &format!("<dt class=\"mark\">look first: {}</dt>\n", escaped(mark)),
+            );
         }
         for (column, value) in row.values.iter().filter(|(_, value)| !value.is_null()) {
             let value = match value {
@@ -134,7 +154,11 @@ fn of_table(table: &PackTable, pack: &Pack) -> String {
             };
             add(
                 &mut part,
-                &format!("<dt>{}</dt><dd>{}</dd>\n", escaped(&column.replace('_', " ")), escaped(&value)),
+                &format!(
+                    "<dt>{}</dt><dd>{}</dd>\n",
+                    escaped(&column.replace('_', " ")),
+                    escaped(&value)
+                ),
             );
         }
         add(&mut part, "</dl>\n<hr>\n");
