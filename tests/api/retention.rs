@@ -121,8 +121,7 @@ fn a_hold_and_an_open_case_keep_a_record(database: TestDatabase) {
 
 fn a_run_erases_what_the_dry_run_named_and_nothing_else(database: TestDatabase) {
     let app = TestApp::prepare(database).today("2026-12-07").start();
-    let hand = app
-        .officer()
+    app.officer()
         .brings_to(&app, app.council.maya, Milestone::PlanIssued, app.council.alder);
     // Maya was born on 14 March 2018: 31 years.
     app.go_to("2049-03-13");
@@ -156,7 +155,14 @@ fn a_run_erases_what_the_dry_run_named_and_nothing_else(database: TestDatabase) 
     children.sort_unstable();
     assert_eq!(children, named);
     assert_eq!(due(&app).records, [], "nothing is left of it");
-    app.officer().get(format!("/v1/cases/{}", hand.case)).expect(404);
+    let child = app.council.maya;
+    let left = app
+        .store
+        .read_blocking(move |tx| tx.child(child))
+        .unwrap()
+        .unwrap();
+    assert_eq!(left.given_name, "(erased)");
+    assert_eq!(app.logs().count("plans"), 0);
     let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
     assert!(findings.is_empty(), "{findings:?}");
     let logged = app.logs().count("security_log WHERE event = 'retention_run'");

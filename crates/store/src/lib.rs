@@ -110,7 +110,7 @@ pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use rectify::{ChildVersionRow, StatementRow};
 pub use restrictions::{AccessListRow, RestrictionRow};
-pub use retention::{KeptRecord, RetentionRuleRow};
+pub use retention::{KeptRecord, OwnedContact, RetentionRuleRow};
 pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
 pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
 pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};

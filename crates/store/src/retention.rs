@@ -50,6 +50,9 @@ pub struct KeptRecord {
     pub last_fact_on: Option<NaiveDate>,
 }
 
+/// A version of contact details, and the child or adult whose they are.
+pub type OwnedContact = (ContactId, Option<ChildId>, Option<UserId>);
+
 impl ReadTx<'_> {
     /// The rules that this authority changed.
     ///
@@ -146,7 +149,7 @@ impl ReadTx<'_> {
     pub fn contacts_superseded_before(
         &mut self,
         moment: DateTime<Utc>,
-    ) -> Result<Vec<(ContactId, Option<ChildId>, Option<UserId>)>, StoreError> {
+    ) -> Result<Vec<OwnedContact>, StoreError> {
         Ok(contacts::table
             .filter(contacts::superseded_at.is_not_null())
             .filter(contacts::superseded_at.assume_not_null().lt(Instant::new(moment)))
