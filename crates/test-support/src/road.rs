@@ -105,7 +105,13 @@ impl Actor<'_> {
                 &json!({"answer": "agree"}),
             )
             .expect(200);
-        self.reads_case(case).text_at("/plan_id").to_owned()
+        let plans = self.get(format!("/v1/cases/{case}/plans")).expect(200);
+        let last = plans
+            .list_at("/items")
+            .iter()
+            .find(|plan| plan["kind"] == "final");
+        let last = last.and_then(|plan| plan["id"].as_str());
+        last.expect("the final plan").to_owned()
     }
 
     fn records_a_request(&self, app: &TestApp, child: ChildId) -> CaseInHand {
