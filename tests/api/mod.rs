@@ -8,6 +8,7 @@ mod conventions;
 mod days;
 mod messages;
 mod plain_words;
+mod programs;
 mod records;
 mod relations;
 mod rights;

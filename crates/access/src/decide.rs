@@ -1,6 +1,6 @@
 //! The one rule: hidden, forbidden or allowed.
 
-use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, ServiceGrant, Ties, policy};
+use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, Ties, policy, program};
 
 /// The answer to one actor who wants to do one thing on one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,11 +58,11 @@ impl Allowed {
 /// For an action that belongs to no case the ties do not matter, and nothing is hidden.
 #[must_use]
 pub fn decide(actor: &Actor, ties: &Ties, action: Action) -> Decision {
-    let (resource, operation) = action.need();
+    let (resource, _) = action.need();
     let granted = if action.is_the_councils_own() && !actor.role.is_staff() {
         None
     } else {
-        find(actor, ties, resource, operation)
+        find(actor, ties, action)
     };
     match granted {
         Some(allowed) => Decision::Allowed(allowed),
@@ -73,15 +73,16 @@ pub fn decide(actor: &Actor, ties: &Ties, action: Action) -> Decision {
 
 /// Whether the actor may know that the case exists: they may read where it stands, or who the child is.
 fn may_know_of(actor: &Actor, ties: &Ties) -> bool {
-    [Resource::CaseStatus, Resource::ChildCore]
+    [Action::ReadCase, Action::ReadChild]
         .into_iter()
-        .any(|resource| find(actor, ties, resource, Operation::Read).is_some())
+        .any(|action| find(actor, ties, action).is_some())
 }
 
 /// The first grant of the actor that holds for these ties. In the table, the wider field set stands first.
-fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) -> Option<Allowed> {
+fn find(actor: &Actor, ties: &Ties, action: Action) -> Option<Allowed> {
+    let (resource, operation) = action.need();
     if !resource.belongs_to_a_case() {
-        return grants(actor, resource, operation).next();
+        return grants(actor, action).into_iter().next();
     }
     if ties.no_documents && resource.is_document() {
         return None;
@@ -89,7 +90,8 @@ fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) ->
     // A helper invites nobody else, and does not see who does.
     let helpers_count = resource != Resource::Helpers;
     let past_restriction = passes_restriction(actor.role, resource, operation) || ties.on_access_list;
-    grants(actor, resource, operation)
+    grants(actor, action)
+        .into_iter()
         .find(|grant| {
             holds(
                 actor.role,
@@ -143,19 +145,20 @@ pub(crate) fn opens_break_glass(role: Role) -> bool {
             .any(|grant| grant.permits(Operation::Act))
 }
 
-/// What the actor's role, or a program's own list, gives for this operation.
-pub(crate) fn grants(
-    actor: &Actor,
-    resource: Resource,
-    operation: Operation,
-) -> impl Iterator<Item = Allowed> + '_ {
-    let by_role = policy(actor.role, resource)
+/// What the actor's role gives for this action; or what a program's own list gives, and nothing beside.
+pub(crate) fn grants(actor: &Actor, action: Action) -> Vec<Allowed> {
+    if actor.role == Role::Service {
+        return match actor.service_actions.contains(&action) {
+            true => program::terms(action, actor.setting.is_some()),
+            false => Vec::new(),
+        };
+    }
+    let (resource, operation) = action.need();
+    policy(actor.role, resource)
         .iter()
-        .filter(move |grant| grant.permits(operation));
-    let listed = actor.service_grants.iter().filter(move |grant| {
-        actor.role == Role::Service && grant.resource == resource && grant.operation == operation
-    });
-    by_role.map(Allowed::from).chain(listed.map(Allowed::from))
+        .filter(|grant| grant.permits(operation))
+        .map(Allowed::from)
+        .collect()
 }
 
 impl From<&Grant> for Allowed {
@@ -165,18 +168,6 @@ impl From<&Grant> for Allowed {
             scope: grant.scope,
             step_up: grant.step_up,
             second_person: grant.second_person,
-            hides_whereabouts: false,
-        }
-    }
-}
-
-impl From<&ServiceGrant> for Allowed {
-    fn from(grant: &ServiceGrant) -> Self {
-        Self {
-            fields: grant.fields,
-            scope: Scope::Authority,
-            step_up: false,
-            second_person: false,
             hides_whereabouts: false,
         }
     }

@@ -14,6 +14,7 @@ mod limit;
 mod markdown;
 mod permitted;
 mod policy;
+mod program;
 mod reach;
 mod resource;
 mod role;
@@ -23,7 +24,7 @@ mod ties;
 mod words;
 
 pub use action::Action;
-pub use actor::{Actor, ServiceGrant};
+pub use actor::Actor;
 pub use approval::{ApprovalKind, ApprovalState};
 pub use decide::{Allowed, Decision, decide};
 pub use fields::{Fields, SectionView};

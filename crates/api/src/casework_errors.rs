@@ -40,6 +40,10 @@ impl From<Error> for Refusal {
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
             ),
+            Error::KeyRefused => Self::new(ErrorCode::KeyRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
             Error::PurposeNeeded => Self::new(ErrorCode::AccessReasonMissing),
             Error::SecondFactorNeeded => Self::new(ErrorCode::SecondFactorNeeded),
             Error::RefreshRefused => Self::new(ErrorCode::RefreshRefused).header(

@@ -82,6 +82,9 @@ codes! {
     WrongSecret, "wrong-secret", UNAUTHORIZED, "Wrong secret",
         "The one-time secret does not fit, was used before or is too old, or there is an administrator already.",
         "Print a new one with `ehcp admin bootstrap` on the machine of the server.";
+    KeyRefused, "key-refused", UNAUTHORIZED, "The key is refused",
+        "No program is let in with this key: it was taken back, has expired or was never given.",
+        "Send the secret as it was drawn. If the key has ended, ask the local authority for another.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
         "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";

@@ -38,6 +38,7 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("create_first_administrator", Policy::SignIn),
     ("read_keys", Policy::Public),
     ("confirm_session", Policy::SignIn),
+    ("create_program_session", Policy::SignIn),
     ("refresh_session", Policy::Public),
     ("list_deadline_rules", Policy::Public),
     ("read_deadline_rule", Policy::Public),

@@ -43,6 +43,9 @@ pub enum Error {
     /// The one-time secret does not fit, was used or came too late: which, is not said.
     #[error("wrong secret")]
     WrongSecret,
+    /// The key of a program was taken back, has expired or was never given: which, is not said.
+    #[error("the key of a program is refused")]
+    KeyRefused,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -137,6 +140,7 @@ impl Error {
             Self::WrongCredentials => Some("wrong_credentials"),
             Self::WrongCode => Some("wrong_code"),
             Self::WrongSecret => Some("wrong_secret"),
+            Self::KeyRefused => Some("wrong_program_key"),
             Self::StepUpNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),

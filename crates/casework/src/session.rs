@@ -80,6 +80,7 @@ impl Opening<'_> {
             how,
             second_factor_at: how.with_second_factor().then_some(now),
             network,
+            service_key_id: None,
         };
         tx.insert_session_row(&row)?;
         let token = secret::new("refresh");

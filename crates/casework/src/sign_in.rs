@@ -7,7 +7,7 @@ use crate::session::{Opening, SignedIn};
 use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Moment, secret};
 use chrono::Duration;
-use ehcp_access::HowSignedIn;
+use ehcp_access::{HowSignedIn, Role};
 use ehcp_store::{DeviceRow, UserRow, WriteTx};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -113,9 +113,10 @@ fn reserve(
     network: Option<String>,
     moment: Moment,
 ) -> Result<(Reserved, Try), Error> {
+    // A program has a key and no password.
     let user = tx
         .user_by_email(&email)?
-        .filter(|user| user.disabled_at.is_none());
+        .filter(|user| user.disabled_at.is_none() && user.role != Role::Service);
     let device = match device {
         Some(digest) => tx.known_device(&digest)?,
         None => None,

@@ -34,6 +34,7 @@ mod one_time_codes;
 mod outbox;
 mod people;
 mod plans;
+mod programs;
 mod proofs_by_mail;
 mod queue;
 mod readers;
@@ -94,6 +95,7 @@ pub use outbox::{
 };
 pub use people::{EducationSettingRow, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
+pub use programs::ServiceKeyRow;
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use restrictions::{AccessListRow, RestrictionRow};

@@ -268,6 +268,7 @@ fn quiet_config() -> Config {
             sign_in: plenty,
             refused: plenty,
             user: plenty,
+            program: plenty,
             costly: plenty,
             ..LimitSettings::default()
         },

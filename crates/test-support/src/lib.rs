@@ -27,6 +27,7 @@ mod invited;
 mod letter_box;
 mod logs;
 mod mail_server;
+mod programs;
 mod relations;
 mod road;
 mod second_factor;

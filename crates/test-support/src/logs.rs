@@ -183,6 +183,8 @@ impl Logs {
             "outbox",
             "invitations",
             "email_changes",
+            "service_actions",
+            "service_keys",
         ];
         let mut sum = String::from(
             "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \

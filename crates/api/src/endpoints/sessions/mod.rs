@@ -10,7 +10,7 @@ mod own_sessions;
 mod refresh_session;
 mod second_factor;
 pub(super) mod secrets;
-mod session_view;
+pub(crate) mod session_view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
