@@ -246,6 +246,11 @@ fn for_everybody() -> Vec<Sample> {
         let who = person.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    // Single sign-on is not set up here.
+    all.push(plain("start_single_sign_on", About::Nobody, nothing));
+    all.push(plain("complete_single_sign_on", About::Nobody, nothing));
+    all.push(plain("start_single_sign_on_proof", About::Nobody, nothing));
+    all.push(plain("create_single_sign_on_proof", About::Nobody, nothing));
     // There is an administrator, so that nobody can be made the first.
     all.push(plain("create_first_administrator", About::Nobody, nothing));
     all.push(plain("confirm_session", Everybody, |s| {

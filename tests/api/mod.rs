@@ -15,5 +15,6 @@ mod rights;
 mod road;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 mod smoke;
 mod versions;

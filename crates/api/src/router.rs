@@ -39,6 +39,8 @@ pub(crate) const ANONYMOUS: &[(&str, Policy)] = &[
     ("read_keys", Policy::Public),
     ("confirm_session", Policy::SignIn),
     ("create_program_session", Policy::SignIn),
+    ("start_single_sign_on", Policy::SignIn),
+    ("complete_single_sign_on", Policy::SignIn),
     ("refresh_session", Policy::Public),
     ("list_deadline_rules", Policy::Public),
     ("read_deadline_rule", Policy::Public),

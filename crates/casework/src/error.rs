@@ -46,6 +46,12 @@ pub enum Error {
     /// The key of a program was taken back, has expired or was never given: which, is not said.
     #[error("the key of a program is refused")]
     KeyRefused,
+    /// The authority's own sign-in names nobody who can be believed, or is not set up: which, is not said.
+    #[error("single sign-on refused")]
+    SignOnRefused,
+    /// The authority's own sign-in does not answer.
+    #[error("the identity provider is away")]
+    ProviderAway,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -141,6 +147,7 @@ impl Error {
             Self::WrongCode => Some("wrong_code"),
             Self::WrongSecret => Some("wrong_secret"),
             Self::KeyRefused => Some("wrong_program_key"),
+            Self::SignOnRefused => Some("sign_on_refused"),
             Self::StepUpNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),
@@ -152,6 +159,7 @@ impl Error {
             Self::NoVersionSeen(_)
             | Self::Invalid(_)
             | Self::PurposeNeeded
+            | Self::ProviderAway
             | Self::Store(_)
             | Self::Calendar(_)
             | Self::Internal(_) => None,

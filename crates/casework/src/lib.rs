@@ -57,6 +57,7 @@ mod second_step;
 mod secret;
 mod session;
 mod sign_in;
+mod single_sign_on;
 mod totp;
 mod tries;
 mod upkeep;
@@ -132,6 +133,7 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
