@@ -13,6 +13,7 @@ mod records;
 mod relations;
 mod rights;
 mod road;
+mod secrets;
 mod sessions;
 mod sign_in;
 mod single_sign_on;

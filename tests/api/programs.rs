@@ -157,7 +157,7 @@ fn a_program_of_a_setting_sees_the_settings_pupils_and_nothing_else(database: Te
 }
 
 fn a_program_of_the_council_does_only_what_is_listed(database: TestDatabase) {
-    let app = TestApp::on(database);
+    let app = TestApp::prepare(database).today("2026-12-07").start();
     let hand = app
         .officer()
         .brings_to(&app, app.council.maya, Milestone::PlanIssued, app.council.alder);
@@ -256,11 +256,12 @@ fn one_key_takes_over_from_another(database: TestDatabase) {
     app.admin()
         .post(format!("{path}/keys"), &key)
         .expect_problem(409, "already-done");
-    let first = app
-        .admin()
-        .get(&path)
-        .expect(200)
-        .text_at("/keys/1/id")
+    let read = app.admin().get(&path).expect(200);
+    let keys = read.list_at("/keys").iter();
+    let first = keys
+        .filter_map(|key| key["id"].as_str())
+        .find(|id| *id != asked.text_at("/id"))
+        .unwrap()
         .to_owned();
     takes_back(&app, &first);
     assert_eq!(gets(&app, &before, "/v1/teams").status(), 401);

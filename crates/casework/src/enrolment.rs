@@ -26,7 +26,7 @@ pub struct NewSecondFactor {
 }
 
 /// A recovery code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = String, example = "MFRG-G2LT-2A2B-ONXW", min_length = 19, max_length = 19)]
 pub struct RecoveryCode(pub String);
 

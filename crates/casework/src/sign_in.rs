@@ -20,7 +20,7 @@ const DEVICES: i64 = 20;
 pub(crate) const DEVICE_FORGOTTEN_AFTER: Duration = Duration::days(180);
 
 /// What somebody shows who wants to sign in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SignIn {
     /// The e-mail address of the account.
     pub email: String,
@@ -30,6 +30,15 @@ pub struct SignIn {
     pub device_token: Option<Zeroizing<String>>,
     /// The coarse network of the caller.
     pub network: Option<String>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn")
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How far signing in has come.

@@ -252,7 +252,8 @@ impl TestApp {
     /// Goes to an address as a browser does, and gives where it is sent on to.
     #[must_use]
     pub fn follows(&self, address: &str) -> String {
-        let answer = self.block_on(self.client.get(address).send()).expect("an answer");
+        let answer = self.block_on(async { self.client.get(address).send().await });
+        let answer = answer.expect("an answer");
         let location = answer.headers().get("location").expect("somewhere to go");
         location.to_str().expect("an address").to_owned()
     }
