@@ -80,7 +80,19 @@ impl Action {
             | Self::DecideApproval
             | Self::ReadUsers
             | Self::ManagePrograms
-            | Self::ReadPrograms => For::Nobody,
+            | Self::ReadPrograms
+            | Self::ReadContacts
+            | Self::AskForContactChange
+            | Self::ChangeContacts
+            | Self::DecideContactChange
+            | Self::ProtectContacts
+            | Self::EndProtection
+            | Self::SearchCases
+            | Self::CorrectChild
+            | Self::MatchDuplicates
+            | Self::CorrectAdult
+            | Self::MakeStatement
+            | Self::ReadStatements => For::Nobody,
         }
     }
 

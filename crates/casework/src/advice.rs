@@ -2,14 +2,15 @@
 
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::shield::Shield;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
-use ehcp_access::{Action, Fields, Role, Scope};
+use ehcp_access::{Action, Fields, Permitted, Role, Scope};
 use ehcp_assessment::{AdviceAnswer, AdviceHandedIn, AdviceRequested, DecisionKind};
 use ehcp_calendar::add_weeks;
 use ehcp_case::{AdviceRequestId, CaseId, EducationSettingId, FactKind, Refusal, UserId};
 use ehcp_deadlines::{Deadline, Process};
-use ehcp_store::{AdviceRow, MOST_ADVICE_REQUESTS, Saved};
+use ehcp_store::{AdviceRow, CaseRow, MOST_ADVICE_REQUESTS, Saved};
 
 /// Asks for advice (SEND Regulations 2014, reg 6).
 ///
@@ -22,6 +23,13 @@ pub fn request_advice(
     command: &RequestAdvice,
 ) -> Result<AdviceRequestView, Error> {
     let (permit, child) = act.case_at(id, Action::RequestAdvice, seen)?;
+    act.keep_contacts_out(
+        child.id,
+        [
+            ("/addressee", command.addressee.as_str()),
+            ("/referral", command.referral.as_str()),
+        ],
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let sent_on = command.sent_on.unwrap_or(act.moment.today);
     let decided_on = match file.assessment.facts.get(FactKind::AssessDecisionNotified) {
@@ -133,6 +141,7 @@ pub fn hand_in_advice(
     if !staff && !is_addressed_to(act, &row) {
         return Err(Error::NotFound);
     }
+    act.keep_contacts_out(child.id, [("/text", command.text.as_str())])?;
     // Read again now that nobody else changes the case.
     let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     if row.assessment_id != permit.subject().assessment_id {
@@ -189,7 +198,10 @@ pub fn hand_in_advice(
         .iter()
         .find(|row| row.id == id)
         .ok_or(Error::NotFound)?;
-    view_in(&file, row, Fields::Full, &act.moment)
+    let mut view = view_in(&file, row, Fields::Full, &act.moment)?;
+    let shield = act.shield(&permit)?;
+    view.referral = shield.maybe(view.referral);
+    Ok(view)
 }
 
 fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
@@ -204,7 +216,7 @@ fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
 pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<AdviceRequestView>, Error> {
     let (permit, child) = look.case(id, Action::ReadAdviceRequests)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    let reader = Reader::of(look, id, permit.fields())?;
+    let reader = Reader::of(look, &permit)?;
     file.advice
         .iter()
         .filter(|row| reader.sees(row))
@@ -219,7 +231,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
 pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<AdviceRequestView, Error> {
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
-    let reader = Reader::of(look, row.case_id, permit.fields())?;
+    let reader = Reader::of(look, &permit)?;
     if !reader.sees(&row) {
         return Err(Error::NotFound);
     }
@@ -242,19 +254,21 @@ pub fn advice_to_do(
         .advice_asked_of(&look.actor, look.moment.as_of(), after, i64::from(limit))?;
     look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
+    let hidden = look.whereabouts_kept(rows.iter().map(|(_, case, ..)| case.id).collect())?;
     for (row, case, given, family) in rows {
         look.saw(case.id);
         let due = add_weeks(row.received_on, ADVICE_WEEKS);
+        let shield = look.shield_in_list(&case, &hidden)?;
         views.push(AdviceRequestView {
             id: row.id,
             case_id: case.id,
             case_reference: case.reference,
             child_name: format!("{given} {family}"),
             kind: row.kind,
-            addressee: row.addressee,
+            addressee: shield.text(row.addressee),
             education_setting_id: row.education_setting_id,
             adviser_id: row.adviser_id,
-            referral: Some(row.referral),
+            referral: Some(shield.text(row.referral)),
             sent_on: row.sent_on,
             received_on: row.received_on,
             due_on: Some(due),
@@ -277,11 +291,12 @@ struct Reader {
     setting: Option<EducationSettingId>,
     fields: Fields,
     reads_advice: bool,
+    shield: Shield,
 }
 
 impl Reader {
-    fn of(look: &mut Look<'_, '_>, case: CaseId, fields: Fields) -> Result<Self, Error> {
-        let reads_advice = match look.case(case, Action::ReadAdvice) {
+    fn of(look: &mut Look<'_, '_>, permit: &Permitted<CaseRow>) -> Result<Self, Error> {
+        let reads_advice = match look.case(permit.subject().id, Action::ReadAdvice) {
             Ok((permit, _)) => permit.fields().sees_advice_of_others(),
             Err(Error::Forbidden { .. } | Error::NotFound) => false,
             Err(other) => return Err(other),
@@ -289,8 +304,9 @@ impl Reader {
         Ok(Self {
             user: look.actor.user,
             setting: look.actor.setting,
-            fields,
+            fields: permit.fields(),
             reads_advice,
+            shield: look.shield(permit)?,
         })
     }
 
@@ -312,6 +328,9 @@ impl Reader {
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
+        view.addressee = self.shield.text(view.addressee);
+        view.referral = self.shield.maybe(view.referral);
+        view.text = self.shield.maybe(view.text);
         Ok(view)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::shield::Shield;
 use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
@@ -11,7 +12,7 @@ use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
 use ehcp_calendar::{add_days, human_date};
-use ehcp_case::{CaseId, FactKind, PlanId, Refusal};
+use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 
 /// The days that a family has at the least, after the day of service.
@@ -29,6 +30,7 @@ pub fn start_draft(
     body: &PlanTextBody,
 ) -> Result<PlanView, Error> {
     let (permit, child) = act.case_at(id, Action::WriteDraftPlan, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &body.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
     if file
@@ -78,6 +80,7 @@ pub fn write_draft(
 ) -> Result<PlanView, Error> {
     let (permit, child, mut plan) = act.plan(id, Action::WriteDraftPlan)?;
     same_version(plan.version, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &body.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
     if let Some(sent) = plan.sent_on {
@@ -174,6 +177,19 @@ pub fn represent(
                 .to_owned(),
         });
     }
+    let texts = [
+        ("/text", command.text.as_ref().map(|text| text.as_str())),
+        (
+            "/requested_setting",
+            command.requested_setting.as_ref().map(|text| text.as_str()),
+        ),
+    ];
+    act.keep_contacts_out(
+        child.id,
+        texts
+            .into_iter()
+            .filter_map(|(pointer, text)| text.map(|text| (pointer, text))),
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let today = act.moment.today;
     if role.is_family() && command.received_on.is_some_and(|day| day != today) {
@@ -226,6 +242,7 @@ pub fn send_final_plan(
     command: &SendFinalPlan,
 ) -> Result<PlanView, Error> {
     let (permit, child) = act.case_at(id, Action::SendFinalPlan, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &command.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let last = FinalPlan {
         sent_on: command.sent_on.unwrap_or(act.moment.today),
@@ -279,7 +296,16 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
-    Ok(view(&row, &text, &permit))
+    let shield = look.shield(&permit)?;
+    Ok(shielded(view(&row, &text, &permit), &shield))
+}
+
+/// Leaves out of a plan's texts what the reader must not learn.
+fn shielded(mut view: PlanView, shield: &Shield) -> PlanView {
+    for text in view.sections.values_mut() {
+        *text = shield.text(std::mem::take(text));
+    }
+    view
 }
 
 /// What the family said about the drafts of a case, the latest first.
@@ -293,13 +319,20 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
             reason: "What the family says about a draft is between the family and the authority.".to_owned(),
         });
     }
+    let shield = look.shield(&permit)?;
     Ok(look
         .tx
         .representations_of(id)?
         .into_iter()
         .map(|mut row| {
+            // Where one parent would have the child go says where that parent lives.
             row.requested_setting = row.requested_setting.filter(|_| !permit.hides_whereabouts());
-            representation_view(row)
+            let view = representation_view(row);
+            RepresentationView {
+                text: shield.maybe(view.text),
+                requested_setting: shield.maybe(view.requested_setting),
+                ..view
+            }
         })
         .collect())
 }
@@ -317,6 +350,17 @@ fn is_shown(row: &PlanRow, staff: bool) -> bool {
 }
 
 impl Act<'_, '_> {
+    fn keep_contacts_out_of_plan(&mut self, child: ChildId, text: &PlanText) -> Result<(), Error> {
+        let texts: Vec<_> = text
+            .iter()
+            .map(|(section, text)| (format!("/sections/{}", section.word()), text.as_str()))
+            .collect();
+        self.keep_contacts_out(
+            child,
+            texts.iter().map(|(pointer, text)| (pointer.as_str(), *text)),
+        )
+    }
+
     /// A version of a plan on whose case the person may do this, locked.
     fn plan(&mut self, id: PlanId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
         let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;

@@ -136,7 +136,7 @@ impl ReadTx<'_> {
             .select((
                 ties::kept_from(actor, LimitEffect::Bar, at),
                 ties::kept_from(actor, LimitEffect::NoDocuments, at),
-                ties::kept_from(actor, LimitEffect::NoWhereabouts, at),
+                ties::whereabouts_kept_from(actor, at),
             ))
             .first::<(bool, bool, bool)>(self.db())?;
         Ok(Ties {
@@ -222,6 +222,24 @@ impl ReadTx<'_> {
         let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
         let rows: Vec<CaseId> = cases::table
             .filter(these.and(reached_at_all(reach, actor, at)))
+            .select(cases::id)
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Of which of these cases an actor may not learn where the child lives or learns: the same rule as in a single read.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn whereabouts_kept_from(
+        &mut self,
+        actor: &Actor,
+        at: AsOf,
+        among: Vec<CaseId>,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
+        let rows: Vec<CaseId> = cases::table
+            .filter(these.and(ties::whereabouts_kept_from(actor, at)))
             .select(cases::id)
             .load(self.db())?;
         Ok(rows.into_iter().collect())

@@ -73,7 +73,15 @@ fn an_officer_does_every_step_from_request_to_final_plan_on_a_case_of_their_team
     };
     let done = allowed(Role::Officer, &ties);
     let left: Vec<_> = case_actions().filter(|action| !done.contains(action)).collect();
-    assert_eq!(left, [Action::HandInAdvice, Action::AssignCase]);
+    assert_eq!(
+        left,
+        [
+            Action::AskForContactChange,
+            Action::EndProtection,
+            Action::HandInAdvice,
+            Action::AssignCase
+        ]
+    );
 }
 
 #[test]

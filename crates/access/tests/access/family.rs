@@ -27,6 +27,8 @@ fn a_linked_parent_reads_everything_shared_and_comments_on_the_draft() {
         writes,
         BTreeSet::from([
             Action::RegisterChild,
+            Action::AskForContactChange,
+            Action::MakeStatement,
             Action::MakeRequest,
             Action::MakeRepresentations
         ])
