@@ -387,7 +387,6 @@ fn whatever_is_sent_as_a_key_is_answered_alike(database: TestDatabase) {
         secret.replace("program_", "refresh_"),
         "' OR '1'='1".to_owned(),
         "program_%".to_owned(),
-        "\u{0}".to_owned(),
         "x".repeat(128),
     ] {
         let answer = let_in(&app, &key);
@@ -398,6 +397,7 @@ fn whatever_is_sent_as_a_key_is_answered_alike(database: TestDatabase) {
         json!({}),
         json!({"key": ""}),
         json!({"key": 1}),
+        json!({"key": "\u{0}"}),
         json!({"key": "x".repeat(129)}),
         json!([]),
     ] {

@@ -146,11 +146,12 @@ fn items_that_print_themselves(text: &str) -> Vec<String> {
             .skip_while(|line| !line.contains("struct ") && !line.contains("enum "))
             .copied()
             .collect();
+        let one_line = body
+            .first()
+            .is_some_and(|line| line.trim_end().ends_with([';', '}']));
         let end = body
             .iter()
-            .position(|line| {
-                line.len() > indent && line[indent..].starts_with('}') || line.trim_end().ends_with(");")
-            })
+            .position(|line| one_line || line.len() > indent && line[indent..].starts_with('}'))
             .unwrap_or(0);
         items.push(body[..=end.min(body.len().saturating_sub(1))].join("\n"));
     }

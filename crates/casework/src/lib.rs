@@ -47,9 +47,9 @@ mod own_password;
 pub mod password;
 mod people;
 mod plan;
+mod privacy_words;
 mod program;
 mod program_session;
-mod privacy_words;
 mod proof;
 mod purpose;
 mod readers;
@@ -132,12 +132,12 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use privacy_words::*;
 pub use program::{
     AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,
     add_program, add_program_key, change_program, end_program_key, program, programs,
 };
 pub use program_session::ProgramSignedIn;
-pub use privacy_words::*;
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};

@@ -166,7 +166,8 @@ async fn over(
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|error| broken(&error))?;
-    let answered = async {
+    // The sender goes with the answer, so that the connection ends at once and is not kept alive for nobody.
+    let answered = async move {
         let answer = sender
             .send_request(request)
             .await

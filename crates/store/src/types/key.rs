@@ -14,8 +14,8 @@ use ehcp_case::{
     AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, BreakGlassId, CaseId, ChildId,
     ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, EducationSettingId,
     EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId,
-    OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, ServiceKeyId, SessionId,
-    StatementId, TeamId, UserId,
+    OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, ServiceKeyId,
+    SessionId, StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
