@@ -25,6 +25,8 @@ words! {
         ChangeAccessList = "change_access_list", "change who may know of a restricted case";
         /// Seal the former identity of an adopted child.
         RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
+        /// Change how long records are kept.
+        ChangeRetention = "change_retention", "change how long records are kept";
     }
 }
 
@@ -42,6 +44,7 @@ impl ApprovalKind {
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
             Self::RecordAdoption => Action::RecordAdoption,
+            Self::ChangeRetention => Action::ChangeRetention,
         }
     }
 
@@ -58,7 +61,8 @@ impl ApprovalKind {
             | Self::ManageProgram
             | Self::LiftRestriction
             | Self::ChangeAccessList
-            | Self::RecordAdoption => None,
+            | Self::RecordAdoption
+            | Self::ChangeRetention => None,
         }
     }
 }

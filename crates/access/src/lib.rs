@@ -17,6 +17,7 @@ mod policy;
 mod program;
 mod reach;
 mod resource;
+mod retention;
 mod role;
 mod scope;
 mod signed_in;
@@ -35,6 +36,7 @@ pub use permitted::{Permitted, Refusal, WrongPermit, authorize, authorize_genera
 pub use policy::policy;
 pub use reach::{Reach, reach, reach_of};
 pub use resource::{Operation, Resource};
+pub use retention::{RecordType, RetentionTrigger};
 pub use role::Role;
 pub use scope::Scope;
 pub use signed_in::HowSignedIn;

@@ -92,7 +92,9 @@ impl Action {
             | Self::MatchDuplicates
             | Self::CorrectAdult
             | Self::MakeStatement
-            | Self::ReadStatements => For::Nobody,
+            | Self::ReadStatements
+            | Self::ReadRetention
+            | Self::ChangeRetention => For::Nobody,
         }
     }
 

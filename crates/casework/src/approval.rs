@@ -12,7 +12,7 @@ use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
 use crate::program::{AddProgram, NewProgramKey, ProgramChange};
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
-use crate::{Act, Error, Look, StaffName};
+use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
     Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
@@ -54,6 +54,8 @@ pub(crate) enum Proposal {
     ChangeAccessList(ListChange),
     /// An adoption.
     RecordAdoption(NewAdoption),
+    /// Another time for which records are kept.
+    ChangeRetention(ChangeRetention),
 }
 
 impl Proposal {
@@ -70,6 +72,7 @@ impl Proposal {
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
+            Self::ChangeRetention(_) => ApprovalKind::ChangeRetention,
         }
     }
 
@@ -86,7 +89,8 @@ impl Proposal {
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
             | Self::ChangeAccessList(_)
-            | Self::RecordAdoption(_) => None,
+            | Self::RecordAdoption(_)
+            | Self::ChangeRetention(_) => None,
         }
     }
 
@@ -130,6 +134,10 @@ impl Proposal {
                 .with("user_id", change.user_id)
                 .with("may_see", change.may_see),
             Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
+            Self::ChangeRetention(rule) => Subject::default()
+                .with("record_type", rule.record_type.word())
+                .with("counted_from", rule.counted_from.word())
+                .with("years", rule.years),
         }
     }
 }
@@ -154,6 +162,7 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
         Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
+        Proposal::ChangeRetention(rule) => crate::retention::apply_change(act, &rule, hands),
     }
 }
 

@@ -58,6 +58,7 @@ mod rectify;
 mod registry;
 mod request;
 mod restriction;
+mod retention;
 mod search;
 mod second_factor;
 mod second_step;
@@ -66,6 +67,7 @@ mod session;
 mod shield;
 mod sign_in;
 mod single_sign_on;
+mod subject_access;
 mod totp;
 mod tries;
 mod upkeep;
@@ -105,8 +107,7 @@ pub use emergency::{
 };
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
-    DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
-    reapply_erasures, set_hold, unlisted_erasures,
+    ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
@@ -149,12 +150,17 @@ pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use retention::{
+    ChangeRetention, Due, DueRecord, RetentionRuleView, RetentionRun, change_retention, due_today,
+    retention_rules, rules_in_force, run_retention,
+};
 pub use search::find_cases;
 pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
 pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
+pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
