@@ -248,19 +248,30 @@ fn for_everybody() -> Vec<Sample> {
         Ask::default().sending(json!({"code": code}))
     }));
     all.push(plain("create_session", Everybody, |s| {
-        let who = s.who.unwrap_or(&s.council().officer);
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let who = person.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    // Single sign-on is not set up here.
+    all.push(plain("start_single_sign_on", About::Nobody, nothing));
+    all.push(plain("complete_single_sign_on", About::Nobody, nothing));
+    all.push(plain("start_single_sign_on_proof", About::Nobody, nothing));
+    all.push(plain("create_single_sign_on_proof", About::Nobody, nothing));
     // There is an administrator, so that nobody can be made the first.
     all.push(plain("create_first_administrator", About::Nobody, nothing));
     all.push(plain("confirm_session", Everybody, |s| {
-        let who = s.who.unwrap_or(&s.council().officer);
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let who = person.unwrap_or(&s.council().officer);
         s.app.enrols_second_factor(who);
         let challenge = s.app.shows_password(who);
         s.app.clock.advance(chrono::Duration::seconds(30));
         let code = s.app.code_of(who);
         // Whoever comes next signs in with a password alone.
         Ask::default().sending(json!({"challenge": challenge, "code": code}))
+    }));
+    all.push(plain("create_program_session", Everybody, |s| {
+        let program = s.app.program(None, &[]);
+        Ask::default().sending(json!({"key": s.app.program_secret(&program)}))
     }));
     all.push(plain("refresh_session", Everybody, |s| {
         let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
@@ -304,6 +315,33 @@ fn of_roles() -> Vec<Sample> {
                 _ => json!({"email": email, "name": "Kit", "role": "officer", "team_ids": [s.team()]}),
             };
             Ask::default().sending(body)
+        }),
+        plain("list_programs", Role(Action::ReadPrograms), nothing),
+        plain("read_program", Role(Action::ReadPrograms), |s| {
+            Ask::of(s.app.program(None, &[]).user)
+        }),
+        plain("create_program", Role(Action::ManagePrograms), |_| {
+            Ask::default()
+                .sending(json!({"name": "Data team", "actions": ["read_case"], "reason": "Monthly figures."}))
+        }),
+        plain("change_program", Role(Action::ManagePrograms), |s| Ask {
+            version: Some("\"2-00000000\"".to_owned()),
+            ..Ask::of(s.app.program(None, &[]).user)
+                .sending(json!({"open": false, "reason": "It is not used any more."}))
+        }),
+        plain("create_program_key", Role(Action::ManagePrograms), |s| {
+            Ask::of(s.app.program(None, &[]).user).sending(json!({"days": 30, "reason": "A first key."}))
+        }),
+        plain("draw_program_key", Role(Action::ManagePrograms), |s| {
+            let asker = s.who.unwrap_or(&s.council().admin);
+            Ask::of(s.app.program_key(s.app.program(None, &[]).user, asker))
+        }),
+        plain("end_program_key", Role(Action::ManagePrograms), |s| {
+            Ask::of(
+                s.app
+                    .program_key(s.app.program(None, &[]).user, &s.council().admin),
+            )
+            .sending(json!({}))
         }),
         plain("list_invitations", Role(Action::InviteUser), nothing),
         plain("read_invitation", Role(Action::InviteUser), |s| {

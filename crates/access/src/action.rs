@@ -157,6 +157,10 @@ words! {
         ChangeOwnEmail = "change_own_email", "change one's own e-mail address";
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
+        /// Give programs keys, and say what each may do.
+        ManagePrograms = "manage_programs", "give programs keys and say what each may do";
+        /// Read which programs have keys, and what each may do.
+        ReadPrograms = "read_programs", "read which programs have keys";
         /// Read what waits for a second person.
         ReadApprovals = "read_approvals", "read what waits for a second person";
         /// Agree to what somebody else has asked, or refuse it.
@@ -237,6 +241,8 @@ impl Action {
             Self::InviteUser => (Resource::Users, Create),
             Self::GrantPower => (Resource::Users, Act),
             Self::ChangeOwnEmail => (Resource::OwnProfile, Update),
+            Self::ManagePrograms => (Resource::Configuration, Update),
+            Self::ReadPrograms => (Resource::Configuration, Read),
             Self::ReadApprovals => (Resource::Approvals, Read),
             Self::DecideApproval => (Resource::Approvals, Act),
             Self::ManageUsers => (Resource::Users, Update),
@@ -295,6 +301,8 @@ impl Action {
             | Self::AssignCase
             | Self::ReadWorkList
             | Self::GrantPower
+            | Self::ManagePrograms
+            | Self::ReadPrograms
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild

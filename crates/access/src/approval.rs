@@ -15,6 +15,8 @@ words! {
         /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
         /// account.
         GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
+        /// Let a program in, give it a key, or widen what it may do.
+        ManageProgram = "manage_program", "let a program in, give it a key or let it do more";
         /// Close a case to all but those on its list.
         RestrictCase = "restrict_case", "close a case to all but those on its list";
         /// Open a restricted case again.
@@ -41,6 +43,7 @@ impl ApprovalKind {
             Self::LiftLimit => Action::LiftLimit,
             Self::InviteUser => Action::InviteUser,
             Self::GrantPower => Action::GrantPower,
+            Self::ManageProgram => Action::ManagePrograms,
             Self::RestrictCase => Action::RestrictCase,
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
@@ -61,6 +64,7 @@ impl ApprovalKind {
             | Self::LiftLimit
             | Self::InviteUser
             | Self::GrantPower
+            | Self::ManageProgram
             | Self::LiftRestriction
             | Self::ChangeAccessList
             | Self::RecordAdoption

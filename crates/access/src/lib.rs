@@ -14,6 +14,7 @@ mod limit;
 mod markdown;
 mod permitted;
 mod policy;
+mod program;
 mod reach;
 mod resource;
 mod retention;
@@ -24,7 +25,7 @@ mod ties;
 mod words;
 
 pub use action::Action;
-pub use actor::{Actor, ServiceGrant};
+pub use actor::Actor;
 pub use approval::{ApprovalKind, ApprovalState};
 pub use decide::{Allowed, Decision, EMERGENCY, HELPER, Way, decide};
 pub use fields::{ContactSight, Fields, SectionView};

@@ -13,6 +13,8 @@ words! {
         PasswordAndRecoveryCode = "password_and_recovery_code", "password and recovery code";
         /// Through the authority's own sign-in, which asks for what it asks for.
         SingleSignOn = "single_sign_on", "single sign-on";
+        /// A program, with its key.
+        ServiceKey = "service_key", "key of a program";
     }
 }
 
@@ -21,7 +23,7 @@ impl HowSignedIn {
     #[must_use]
     pub const fn with_second_factor(self) -> bool {
         match self {
-            Self::Password => false,
+            Self::Password | Self::ServiceKey => false,
             Self::PasswordAndCode | Self::PasswordAndRecoveryCode | Self::SingleSignOn => true,
         }
     }

@@ -40,6 +40,17 @@ impl From<Error> for Refusal {
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
             ),
+            Error::KeyRefused => Self::new(ErrorCode::KeyRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::SignOnRefused => Self::new(ErrorCode::SignOnRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::ProviderAway => Self::unavailable(AWAY).detail(
+                "The council's own sign-in does not answer. Try again in a minute, or sign in with your password if you have one.",
+            ),
             Error::PurposeNeeded => Self::new(ErrorCode::AccessReasonMissing),
             Error::SecondFactorNeeded => Self::new(ErrorCode::SecondFactorNeeded),
             Error::RefreshRefused => Self::new(ErrorCode::RefreshRefused).header(

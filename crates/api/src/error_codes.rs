@@ -82,6 +82,12 @@ codes! {
     WrongSecret, "wrong-secret", UNAUTHORIZED, "Wrong secret",
         "The one-time secret does not fit, was used before or is too old, or there is an administrator already.",
         "Print a new one with `ehcp admin bootstrap` on the machine of the server.";
+    KeyRefused, "key-refused", UNAUTHORIZED, "The key is refused",
+        "No program is let in with this key: it was taken back, has expired or was never given.",
+        "Send the secret as it was drawn. If the key has ended, ask the local authority for another.";
+    SignOnRefused, "sign-on-refused", UNAUTHORIZED, "The council's sign-in did not confirm who you are",
+        "The authority's own sign-in is not set up here, or what came back does not prove who signed in.",
+        "Begin again at `POST /v1/single-sign-on-starts`, in the same browser, and finish within ten minutes.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
         "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";

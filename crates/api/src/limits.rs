@@ -41,7 +41,9 @@ pub struct LimitSettings {
     pub refused: Limit,
     /// Everything else, per user.
     pub user: Limit,
-    /// Lists, searches and tables, which cost much or show many people at once, per user; beside `user`.
+    /// Everything that a program asks, per program; in place of `user`.
+    pub program: Limit,
+    /// Lists, searches and tables, which cost much or show many people at once, per user or program; beside `user`.
     pub costly: Limit,
     /// How many callers are told apart at once; more share budgets.
     pub callers_max: usize,
@@ -59,6 +61,7 @@ impl Default for LimitSettings {
             sign_in: per_minute(20),
             refused: per_minute(120),
             user: per_minute(1200),
+            program: per_minute(600),
             costly: per_minute(240),
             callers_max: 100_000,
         }
@@ -78,6 +81,8 @@ pub enum Policy {
     Refused,
     /// Signed-in callers.
     User,
+    /// Programs.
+    Program,
     /// Signed-in callers who ask for lists, searches and tables.
     Costly,
 }
@@ -92,6 +97,7 @@ impl Policy {
             Self::SignIn => "sign-in",
             Self::Refused => "refused",
             Self::User => "user",
+            Self::Program => "program",
             Self::Costly => "costly",
         }
     }
@@ -103,6 +109,7 @@ impl Policy {
             Self::SignIn => "There were too many attempts to sign in from your address.",
             Self::Refused => "There were too many requests without a valid token from your address.",
             Self::User => "You have made too many requests.",
+            Self::Program => "This program has made too many requests.",
             Self::Costly => "You have asked for too many lists, searches and tables.",
         }
     }
@@ -173,6 +180,7 @@ pub(crate) struct Limiters {
     sign_in: Limiter,
     refused: Limiter,
     user: Limiter,
+    program: Limiter,
     costly: Limiter,
 }
 
@@ -184,6 +192,7 @@ impl Limiters {
             sign_in: make(Policy::SignIn, settings.sign_in),
             refused: make(Policy::Refused, settings.refused),
             user: make(Policy::User, settings.user),
+            program: make(Policy::Program, settings.program),
             costly: make(Policy::Costly, settings.costly),
         }
     }
@@ -196,6 +205,7 @@ impl Limiters {
             Policy::SignIn => Some(self.sign_in.take(caller)),
             Policy::Refused => Some(self.refused.take(caller)),
             Policy::User => Some(self.user.take(caller)),
+            Policy::Program => Some(self.program.take(caller)),
             Policy::Costly => Some(self.costly.take(caller)),
         }
     }

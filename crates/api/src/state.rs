@@ -6,6 +6,7 @@ use crate::{
     cors::Cors,
     extract::CursorKey,
     limits::{LimitSettings, Limiters},
+    single_sign_on::SingleSignOn,
 };
 use ehcp_casework::Casework;
 use futures_util::future::BoxFuture;
@@ -77,6 +78,8 @@ pub struct Services {
     pub tokens: Arc<TokenKeys>,
     /// The key of page cursors.
     pub cursor_key: CursorKey,
+    /// The authority's own sign-in, where it is set up.
+    pub single_sign_on: Option<Arc<SingleSignOn>>,
 }
 
 impl Services {
@@ -93,6 +96,16 @@ impl Services {
             readiness,
             tokens,
             cursor_key,
+            single_sign_on: None,
+        }
+    }
+
+    /// The same with the authority's own sign-in.
+    #[must_use]
+    pub fn with_single_sign_on(self, single_sign_on: Option<Arc<SingleSignOn>>) -> Self {
+        Self {
+            single_sign_on,
+            ..self
         }
     }
 }

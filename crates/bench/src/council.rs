@@ -162,7 +162,7 @@ fn staffed(tx: &mut WriteTx<'_>, cases: usize) -> Result<County, StoreError> {
             teams: vec![*team],
             setting: None,
             session: Chance::System.id(now),
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         });
     }
     let mut schools = Vec::new();

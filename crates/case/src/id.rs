@@ -57,6 +57,8 @@ ids! {
     HelperId,
     /// What an adult may not know of a child.
     LimitId,
+    /// A key of a program.
+    ServiceKeyId,
     /// One request for advice from one service or setting (SEND Regulations 2014, reg 6).
     AdviceRequestId,
     /// One EHC needs assessment of a child: from the request to its end.

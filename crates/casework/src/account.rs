@@ -296,8 +296,9 @@ fn plan(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Planned, Error>
         });
     }
     if before.role == Role::Service {
-        // Programs have a list of their own, and no row of theirs is changed as a person's is.
-        return Err(Error::NotFound);
+        return Err(Error::Forbidden {
+            reason: "This is the account of a program: change it among the programs.".to_owned(),
+        });
     }
     same_version(before.version, *seen)?;
     let mut after = before.clone();

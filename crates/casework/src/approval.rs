@@ -11,6 +11,7 @@ use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
 use crate::plan::NewFinalPlan;
+use crate::program::{AddProgram, NewProgramKey, ProgramChange};
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
@@ -40,6 +41,12 @@ pub(crate) enum Proposal {
     InviteUser(InviteUser),
     /// A change of an account that reaches further than others, or is to.
     ChangeAccount(AccountChange),
+    /// A program.
+    AddProgram(AddProgram),
+    /// More that a program may do.
+    ChangeProgram(ProgramChange),
+    /// A key of a program.
+    AddProgramKey(NewProgramKey),
     /// A restriction of a case.
     RestrictCase(NewRestriction),
     /// Its end.
@@ -63,6 +70,9 @@ impl Proposal {
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
             Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::InviteUser,
             Self::InviteUser(_) | Self::ChangeAccount(_) => ApprovalKind::GrantPower,
+            Self::AddProgram(_) | Self::ChangeProgram(_) | Self::AddProgramKey(_) => {
+                ApprovalKind::ManageProgram
+            }
             Self::RestrictCase(_) => ApprovalKind::RestrictCase,
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
@@ -82,6 +92,9 @@ impl Proposal {
             Self::LiftLimit(lift) => Some(lift.user_id),
             Self::ChangeAccessList(change) => Some(change.user_id),
             Self::InviteUser(_)
+            | Self::AddProgram(_)
+            | Self::ChangeProgram(_)
+            | Self::AddProgramKey(_)
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
             | Self::RecordAdoption(_)
@@ -107,6 +120,20 @@ impl Proposal {
                 Subject::default().with(ABOUT, change.user_id),
                 |subject, (name, value)| subject.with(name, value),
             ),
+            Self::AddProgram(new) => {
+                let subject = Subject::default().with("actions", words(&new.actions));
+                match new.education_setting_id {
+                    Some(setting) => subject.with("education_setting_id", setting),
+                    None => subject,
+                }
+            }
+            Self::ChangeProgram(change) => change.parts().into_iter().fold(
+                Subject::default().with("program_id", change.program_id),
+                |subject, (name, value)| subject.with(name, value),
+            ),
+            Self::AddProgramKey(new) => Subject::default()
+                .with("program_id", new.program_id)
+                .with("days", new.command.days),
             Self::RestrictCase(new) => {
                 let subject = Subject::default().with("case_id", new.case_id);
                 new.staff.iter().enumerate().fold(subject, |all, (n, user)| {
@@ -148,6 +175,12 @@ fn parts(row: &ApprovalRow) -> Result<Subject, Error> {
         .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))
 }
 
+/// What is listed for a program, with spaces between.
+pub(crate) fn words(actions: &[Action]) -> String {
+    let words: Vec<_> = actions.iter().map(|action| action.word()).collect();
+    words.join(" ")
+}
+
 /// Does what was proposed, with all its checks, in the name of whoever acts now.
 fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done, Error> {
     match proposal {
@@ -155,6 +188,9 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
         Proposal::InviteUser(invited) => crate::invitation::apply_invitation(act, &invited, hands),
         Proposal::ChangeAccount(change) => crate::account::apply_change(act, &change),
+        Proposal::AddProgram(new) => crate::program::apply_addition(act, &new),
+        Proposal::ChangeProgram(change) => crate::program::apply_change(act, &change),
+        Proposal::AddProgramKey(new) => crate::program::apply_key(act, &new, hands),
         Proposal::RestrictCase(new) => crate::restriction::apply_restriction(act, &new, hands),
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),

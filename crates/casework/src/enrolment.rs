@@ -26,9 +26,16 @@ pub struct NewSecondFactor {
 }
 
 /// A recovery code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = String, example = "MFRG-G2LT-2A2B-ONXW", min_length = 19, max_length = 19)]
 pub struct RecoveryCode(pub String);
+
+/// Never the code.
+impl std::fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryCode")
+    }
+}
 
 /// New recovery codes: each is good once, in place of a code of the app. Shown once.
 #[derive(Serialize, ToSchema)]

@@ -43,6 +43,15 @@ pub enum Error {
     /// The one-time secret does not fit, was used or came too late: which, is not said.
     #[error("wrong secret")]
     WrongSecret,
+    /// The key of a program was taken back, has expired or was never given: which, is not said.
+    #[error("the key of a program is refused")]
+    KeyRefused,
+    /// The authority's own sign-in names nobody who can be believed, or is not set up: which, is not said.
+    #[error("single sign-on refused")]
+    SignOnRefused,
+    /// The authority's own sign-in does not answer.
+    #[error("the identity provider is away")]
+    ProviderAway,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -137,6 +146,8 @@ impl Error {
             Self::WrongCredentials => Some("wrong_credentials"),
             Self::WrongCode => Some("wrong_code"),
             Self::WrongSecret => Some("wrong_secret"),
+            Self::KeyRefused => Some("wrong_program_key"),
+            Self::SignOnRefused => Some("sign_on_refused"),
             Self::StepUpNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),
@@ -148,6 +159,7 @@ impl Error {
             Self::NoVersionSeen(_)
             | Self::Invalid(_)
             | Self::PurposeNeeded
+            | Self::ProviderAway
             | Self::Store(_)
             | Self::Calendar(_)
             | Self::Internal(_) => None,

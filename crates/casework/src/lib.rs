@@ -48,6 +48,8 @@ pub mod password;
 mod people;
 mod plan;
 mod privacy_words;
+mod program;
+mod program_session;
 mod proof;
 mod purpose;
 mod readers;
@@ -64,6 +66,7 @@ mod secret;
 mod session;
 mod shield;
 mod sign_in;
+mod single_sign_on;
 mod subject_access;
 mod totp;
 mod tries;
@@ -132,6 +135,11 @@ pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
 pub use privacy_words::*;
+pub use program::{
+    AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,
+    add_program, add_program_key, change_program, end_program_key, program, programs,
+};
+pub use program_session::ProgramSignedIn;
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};
@@ -152,6 +160,7 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 

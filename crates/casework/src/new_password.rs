@@ -6,6 +6,7 @@ use crate::outbox::digest_of;
 use crate::sign_in::forget_tries_of;
 use crate::{Casework, Error, LetterText, password};
 use chrono::Duration;
+use ehcp_access::Role;
 use ehcp_case::OutgoingMessageId;
 use ehcp_store::{AccountEventKind, Channel, CodePurpose, NewMessage, PasswordResetRow, Recipient, WriteTx};
 use sha2::{Digest, Sha256};
@@ -53,7 +54,7 @@ impl Casework {
                 let asked = tx.password_resets_since(&email_digest, now - Duration::hours(1))?;
                 let user = tx
                     .user_by_email(&email)?
-                    .filter(|user| user.disabled_at.is_none());
+                    .filter(|user| user.disabled_at.is_none() && user.role != Role::Service);
                 let user = user.map(|user| user.id).filter(|_| asked < MOST_IN_AN_HOUR);
                 // Kept for unknown addresses too: both are written, and both take as long.
                 tx.insert_password_reset(&PasswordResetRow {

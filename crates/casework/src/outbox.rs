@@ -101,7 +101,7 @@ impl Act<'_, '_> {
                 teams: Vec::new(),
                 setting: None,
                 session: self.actor.session,
-                service_grants: Vec::new(),
+                service_actions: Vec::new(),
             };
             let ties = self.tx.case_with_ties(case.id, &reader, self.moment.as_of())?;
             // Whoever is only invited to help may look, and is not written to: letters go to who has the rights.

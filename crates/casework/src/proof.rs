@@ -62,12 +62,19 @@ pub(crate) fn general(
 }
 
 /// What somebody shows who proves again who they are.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum ShownAgain {
     /// The password.
     Password(Zeroizing<String>),
     /// The second factor.
     SecondFactor(Shown),
+}
+
+/// Never what was shown.
+impl std::fmt::Debug for ShownAgain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ShownAgain")
+    }
 }
 
 impl Casework {

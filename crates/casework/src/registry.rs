@@ -27,7 +27,7 @@ pub fn children(
     let reach = reach_of(&look.actor, Action::ReadCase);
     look.through_reach(&reach)?;
     let at = look.moment.as_of();
-    let fields = if look.actor.role == Role::School {
+    let fields = if look.actor.setting.is_some() {
         Fields::School
     } else {
         Fields::Shared
@@ -77,6 +77,10 @@ pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
         return Ok(child_view(&child, Some(case), permit.fields()));
     }
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
+    // Hidden, like a child that is nobody's: whoever never reads children learns nothing here.
+    if look.may(Action::ReadChild).is_err() {
+        return Err(Error::NotFound);
+    }
     let today = look.moment.today;
     let user = look.actor.user;
     if look

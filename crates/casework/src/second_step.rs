@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 const CHALLENGE_LIVES: Duration = Duration::minutes(5);
 
 /// The password was right, and the second factor is due.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Challenge {
     /// What the caller shows again with the code.
     pub token: Zeroizing<String>,
@@ -23,13 +23,29 @@ pub struct Challenge {
     pub expires_at: DateTime<Utc>,
 }
 
+/// Never what lets somebody in.
+impl std::fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Challenge")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What is shown as second factor.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Shown {
     /// The code of an authenticator app.
     Code(String),
     /// A recovery code.
     RecoveryCode(Zeroizing<String>),
+}
+
+/// Never what was shown.
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
 }
 
 impl Shown {

@@ -7,7 +7,7 @@ use crate::session::{Opening, SignedIn};
 use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Moment, secret};
 use chrono::Duration;
-use ehcp_access::HowSignedIn;
+use ehcp_access::{HowSignedIn, Role};
 use ehcp_store::{DeviceRow, UserRow, WriteTx};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -20,7 +20,7 @@ const DEVICES: i64 = 20;
 pub(crate) const DEVICE_FORGOTTEN_AFTER: Duration = Duration::days(180);
 
 /// What somebody shows who wants to sign in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SignIn {
     /// The e-mail address of the account.
     pub email: String,
@@ -30,6 +30,15 @@ pub struct SignIn {
     pub device_token: Option<Zeroizing<String>>,
     /// The coarse network of the caller.
     pub network: Option<String>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn")
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How far signing in has come.
@@ -113,9 +122,10 @@ fn reserve(
     network: Option<String>,
     moment: Moment,
 ) -> Result<(Reserved, Try), Error> {
+    // A program has a key and no password.
     let user = tx
         .user_by_email(&email)?
-        .filter(|user| user.disabled_at.is_none());
+        .filter(|user| user.disabled_at.is_none() && user.role != Role::Service);
     let device = match device {
         Some(digest) => tx.known_device(&digest)?,
         None => None,

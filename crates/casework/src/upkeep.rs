@@ -25,9 +25,10 @@ impl Casework {
                     tx.forget_tries_before(now - FORGOTTEN_AFTER, now - LASTING_FORGOTTEN_AFTER, AT_A_TIME)?;
                 let devices = tx.forget_devices_before(now - DEVICE_FORGOTTEN_AFTER, AT_A_TIME)?;
                 let challenges = tx.forget_challenges_before(now - FORGOTTEN_AFTER, AT_A_TIME)?;
+                let ways = tx.forget_sign_on_starts_before(now, AT_A_TIME)?;
                 let tokens =
                     tx.forget_refresh_tokens_of_sessions_over_before(now - TOKENS_KEPT_FOR, AT_A_TIME)?;
-                Ok(tries + devices + challenges + tokens)
+                Ok(tries + devices + challenges + ways + tokens)
             })
             .await
     }

@@ -167,7 +167,7 @@ impl ReadTx<'_> {
             teams,
             setting,
             session: SessionId(Uuid::nil()),
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         })
     }
 }

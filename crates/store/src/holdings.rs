@@ -110,7 +110,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("first_administrator_secrets", "the first administrator"),
     holding("one_time_codes", "digests of codes that were sent"),
     holding("service_keys", "programs that call"),
-    holding("service_grants", "what programs may do"),
+    holding("service_actions", "what programs may do"),
     holding("single_sign_on_starts", "signing in elsewhere"),
     holding("log_streams", "where the logs end"),
     holding("sign_in_challenges", "signing in safely").of_adult(OF_USER).deleted().never_showing(DIGEST),

@@ -62,6 +62,7 @@ table! {
         how -> DbWord,
         second_factor_at -> Nullable<DbInstant>,
         network -> Nullable<Text>,
+        service_key_id -> Nullable<DbUuid>,
     }
 }
 
@@ -583,10 +584,13 @@ table! {
     service_keys (id) {
         id -> DbUuid,
         user_id -> DbUuid,
-        digest -> Text,
+        digest -> Nullable<Text>,
         made_at -> DbInstant,
         made_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
         expires_at -> DbInstant,
+        drawn_at -> Nullable<DbInstant>,
+        last_used_at -> Nullable<DbInstant>,
         ended_at -> Nullable<DbInstant>,
     }
 }
@@ -595,11 +599,9 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    service_grants (user_id, resource, operation) {
+    service_actions (user_id, action) {
         user_id -> DbUuid,
-        resource -> DbWord,
-        operation -> DbWord,
-        fields -> DbWord,
+        action -> Text,
     }
 }
 

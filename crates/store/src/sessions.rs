@@ -7,7 +7,7 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_access::{Actor, HowSignedIn, Role};
-use ehcp_case::{EducationSettingId, SessionId, UserId};
+use ehcp_case::{EducationSettingId, ServiceKeyId, SessionId, UserId};
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -33,6 +33,8 @@ pub struct SessionRow {
     pub second_factor_at: Option<DateTime<Utc>>,
     /// The network it was opened from, such as `192.0.2.0/24`; never a full address.
     pub network: Option<String>,
+    /// The key with which a program opened it.
+    pub service_key_id: Option<ServiceKeyId>,
 }
 
 /// A token that refreshes a session. Only its digest is kept.
@@ -145,13 +147,17 @@ impl ReadTx<'_> {
         } else {
             Vec::new()
         };
+        let service_actions = match role {
+            Role::Service => self.service_actions_of(user)?,
+            _ => Vec::new(),
+        };
         let actor = Actor {
             user,
             role,
             teams,
             setting,
             session,
-            service_grants: Vec::new(),
+            service_actions,
         };
         Ok(Some(SignedInActor {
             actor,
@@ -259,6 +265,7 @@ impl WriteTx<'_> {
             how: HowSignedIn::Password,
             second_factor_at: None,
             network: None,
+            service_key_id: None,
         })
     }
 
@@ -278,6 +285,7 @@ impl WriteTx<'_> {
                 sessions::how.eq(Word(row.how)),
                 sessions::second_factor_at.eq(row.second_factor_at.map(Instant::new)),
                 sessions::network.eq(&row.network),
+                sessions::service_key_id.eq(row.service_key_id.map(Key)),
             ))
             .execute(self.db())?;
         Ok(())
@@ -348,6 +356,20 @@ impl WriteTx<'_> {
                 .execute(self.db())?,
             None => diesel::update(open).set(ended).execute(self.db())?,
         })
+    }
+
+    /// Ends every open session that a key has opened.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_sessions_of_key(&mut self, key: ServiceKeyId, at: DateTime<Utc>) -> Result<usize, StoreError> {
+        let open = sessions::table
+            .filter(sessions::service_key_id.is_not_null())
+            .filter(sessions::service_key_id.assume_not_null().eq(Key(key)))
+            .filter(sessions::ended_at.is_null());
+        Ok(diesel::update(open)
+            .set(sessions::ended_at.eq(Instant::new(at)))
+            .execute(self.db())?)
     }
 
     /// Ends every open session of everybody but one, and says how many those were.

@@ -1,15 +1,15 @@
 //! The real server, started for one test and stopped when dropped.
 
-use crate::{Actor, Call, Council, Logs, Person, TestDatabase, nine_o_clock};
+use crate::{Actor, Call, Council, Logs, Person, TestDatabase, TestIssuer, nine_o_clock};
 use actix_web::dev::ServerHandle;
 use chrono::Duration as Days;
 use ehcp_api::{
-    Config, Limit, LimitSettings, Services,
+    Config, Limit, LimitSettings, Provider, Services, SingleSignOn,
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
 };
 use ehcp_case::UserId;
-use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, password::Passwords};
+use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, SignOnRules, password::Passwords};
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
@@ -85,6 +85,27 @@ impl Start {
     /// Opens the database, lets the council move in and starts the server.
     #[must_use]
     pub fn start(self) -> TestApp {
+        self.start_with(|_| None)
+    }
+
+    /// The same with a provider of the authority's own sign-in on this machine.
+    #[must_use]
+    pub fn with_provider(self, rules: SignOnRules) -> (TestApp, TestIssuer) {
+        let mut issuer = None;
+        let app = self.start_with(|clock| {
+            let provider = TestIssuer::start(clock.clone());
+            let settings = provider.settings();
+            issuer = Some(provider);
+            Some(Arc::new(SingleSignOn {
+                leeway: settings.leeway,
+                provider: Provider::new(settings).expect("a provider"),
+                rules,
+            }))
+        });
+        (app, issuer.expect("a provider"))
+    }
+
+    fn start_with(self, single_sign_on: impl FnOnce(&Clock) -> Option<Arc<SingleSignOn>>) -> TestApp {
         let store = Store::open(self.store).expect("the test database opens");
         let now = nine_o_clock(&self.today);
         let chance = Chance::seeded(self.seed);
@@ -97,7 +118,8 @@ impl Start {
             None => casework,
         };
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
-        let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]));
+        let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]))
+            .with_single_sign_on(single_sign_on(&clock));
         let (address, handle, thread) = serve(self.config, services);
         let client = reqwest::Client::builder()
             .no_proxy()
@@ -227,6 +249,15 @@ impl TestApp {
         self.phones.lock().expect("nobody panicked with a phone in hand")
     }
 
+    /// Goes to an address as a browser does, and gives where it is sent on to.
+    #[must_use]
+    pub fn follows(&self, address: &str) -> String {
+        let answer = self.block_on(async { self.client.get(address).send().await });
+        let answer = answer.expect("an answer");
+        let location = answer.headers().get("location").expect("somewhere to go");
+        location.to_str().expect("an address").to_owned()
+    }
+
     /// What the database has logged.
     #[must_use]
     pub fn logs(&self) -> Logs {
@@ -268,6 +299,7 @@ fn quiet_config() -> Config {
             sign_in: plenty,
             refused: plenty,
             user: plenty,
+            program: plenty,
             costly: plenty,
             ..LimitSettings::default()
         },

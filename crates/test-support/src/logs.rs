@@ -5,6 +5,7 @@ use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
     sql_types::{BigInt, Nullable, Text},
 };
+use ehcp_case::UserId;
 use ehcp_store::Kind;
 
 /// A reader of the logs.
@@ -206,6 +207,8 @@ impl Logs {
             "outbox",
             "invitations",
             "email_changes",
+            "service_actions",
+            "service_keys",
         ];
         let mut sum = String::from(
             "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \
@@ -216,6 +219,15 @@ impl Logs {
         }
         sum.push_str(" AS bigint) AS \"rows\"");
         self.rows::<Count>(&sum)[0].rows
+    }
+
+    /// Closes an account behind the server's back.
+    pub fn close_account(&mut self, user: UserId) {
+        let (id, now) = match self.connection {
+            Reader::Sqlite(_) => (format!("x'{}'", user.to_string().replace('-', "")), "1"),
+            Reader::Postgres(_) => (format!("'{user}'"), "now()"),
+        };
+        self.change(&format!("UPDATE users SET disabled_at = {now} WHERE id = {id}"));
     }
 
     /// How many rows a table has.

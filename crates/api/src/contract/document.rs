@@ -26,6 +26,10 @@ const TAGS: &[(&str, &str)] = &[
         "Invitations, forgotten passwords, new addresses, and the accounts that an administrator looks after.",
     ),
     (
+        "programs",
+        "Programs that act with keys of their own, and what each may do.",
+    ),
+    (
         "people",
         "The signed-in person, the teams and their staff, the settings.",
     ),

@@ -22,11 +22,16 @@ const SECRETS: &[&str] = &[
     "confirm_session",
     "refresh_session",
     "create_first_administrator",
+    "create_program_session",
+    "start_single_sign_on",
+    "complete_single_sign_on",
 ];
 
 /// Operations that name nothing that could be missing or changed, and yet find it so.
 const OWN: &[(&str, &[u16])] = &[
     ("start_second_factor", &[409]),
+    ("draw_program_key", &[409]),
+    ("complete_single_sign_on", &[403]),
     ("confirm_second_factor", &[404]),
     ("create_recovery_codes", &[404]),
     ("remove_second_factor", &[404]),

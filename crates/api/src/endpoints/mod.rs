@@ -21,6 +21,7 @@ mod helpers;
 mod limits;
 mod people;
 mod plans;
+mod programs;
 mod requests;
 mod restrictions;
 mod retention;
@@ -46,6 +47,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     corrections::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);
+    programs::v1(routes);
     restrictions::v1(routes);
     emergencies::v1(routes);
     helpers::v1(routes);

@@ -2,6 +2,7 @@
 
 mod proofs;
 mod secrets;
+mod single_sign_on;
 mod upkeep;
 
 use super::checks;
@@ -19,6 +20,7 @@ use actix_web::{
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Cors, Origin, Services};
 use proofs::Proofs;
+use single_sign_on::SignOnSettings;
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -92,6 +94,9 @@ pub struct Serve {
     proofs: Proofs,
 
     #[command(flatten)]
+    sign_on: SignOnSettings,
+
+    #[command(flatten)]
     mail: MailSettings,
 
     #[command(flatten)]
@@ -122,7 +127,8 @@ impl Serve {
             None => casework,
         };
         let tokens = secrets.tokens.clone();
-        let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
+        let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key)
+            .with_single_sign_on(self.sign_on.single_sign_on()?);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
             // Connections to the mail server belong to this runtime.
