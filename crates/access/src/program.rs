@@ -39,6 +39,7 @@ impl Action {
             | Self::ReadHandOvers
             | Self::RecordAdoption
             | Self::ReadSealedIdentity
+            | Self::OpenSealedIdentity
             | Self::RestrictCase
             | Self::ProposeRestriction
             | Self::LiftRestriction
