@@ -85,7 +85,9 @@ impl Scene {
         // What is restricted is not restricted once more.
         let done = self.restricted && sample.operation == "create_restriction";
         let first = !self.restricted && !self.young_person && self.since == Since::Nothing;
-        !first && !of_a_case || self.young_person && !reads || done
+        // The other record of the number stays with the first team, whose sight is another question.
+        let apart = self.since == Since::PassedOn && sample.operation == "match_duplicate";
+        !first && !of_a_case || self.young_person && !reads || done || apart
     }
 }
 

@@ -57,10 +57,11 @@ fn roll(dice: &mut TestRng, sides: usize) -> usize {
     usize::try_from(dice.next_u64() % u64::try_from(sides).unwrap()).unwrap()
 }
 
-/// What proves who one is, holds secrets that are random by their nature.
+/// What proves who one is, holds secrets that are random by their nature; and the children of one family, made in one
+/// moment, are listed in the order of their ids, which are random too.
 fn is_about_proofs(sample: &Sample) -> bool {
     let operation = Contract::get().operation(sample.operation);
-    operation.says["tags"][0] == "sessions" || operation.id == "read_keys"
+    operation.says["tags"][0] == "sessions" || ["read_keys", "list_children"].contains(&operation.id.as_str())
 }
 
 /// A council on one database.
@@ -95,6 +96,9 @@ impl Side {
             app.officer()
                 .brings_to(app, child, sample.milestone, app.council.alder)
         });
+        // Children of one family are told apart by their ids alone, so they have their names from the beginning.
+        self.names.knows(&hand.child);
+        self.names.knows(&hand.case);
         let scenery = Scenery {
             app,
             hand,
@@ -144,8 +148,9 @@ impl Names {
                 items.iter_mut().for_each(|item| self.takes_out_of(item));
             }
             Value::Object(members) => {
-                // A cursor is made of ids and a secret.
+                // A cursor is made of ids and a secret, a token of ids and a signature.
                 members.remove("next");
+                members.remove("access_token");
                 members.values_mut().for_each(|member| self.takes_out_of(member));
             }
             _ => {}
@@ -162,10 +167,15 @@ impl Names {
         text
     }
 
+    /// The name of an id, a new one if it has not turned up before.
+    fn knows(&mut self, id: &str) -> usize {
+        let next = self.known.len();
+        *self.known.entry(id.to_owned()).or_insert(next)
+    }
+
     fn rename(&mut self, text: &mut String) {
         for (from, id) in ids(text) {
-            let next = self.known.len();
-            let name = *self.known.entry(id).or_insert(next);
+            let name = self.knows(&id);
             text.replace_range(from..from + ID, &format!("{name:0>ID$}"));
         }
     }
