@@ -14,6 +14,8 @@ long_tests=(
   "kills-sqlite|long_a_server_on_sqlite_is_killed|1,000 kills under load on SQLite: nothing lost, torn or doubled"
   "kills-postgresql|long_a_server_on_postgresql_is_killed|200 kills of the server under load on PostgreSQL"
   "disk-full|long_a_full_disk|a disk that fills up 20 times: writes refused, none lost (needs root)"
+  "messages|long_ten_thousand_messages|10,000 messages through 100 kills: none lost, doubles counted"
+  "traces|long_ten_thousand_questions|10,000 questions, the same answers on SQLite and PostgreSQL"
   "syncs|long_every_answered_write|2,000 answered writes on SQLite, counted against the syncs of strace"
 )
 

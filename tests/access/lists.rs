@@ -1,5 +1,6 @@
 //! Lists and single reads agree, and the pages of a list hold each case once.
 
+use ehcp_access::LimitEffect;
 use ehcp_case::EducationSettingId;
 use ehcp_store::Kind;
 use ehcp_test_support::{Actor, Council, NewChild, Person, TestApp, TestDatabase, day, on_both_databases};
@@ -43,6 +44,8 @@ struct RandomCase {
     named_officer: bool,
     south: bool,
     restricted: bool,
+    /// What is kept from the first parent, and perhaps from a member of staff too.
+    kept: Option<(LimitEffect, bool)>,
 }
 
 fn tie() -> impl Strategy<Value = Tie> {
@@ -64,7 +67,14 @@ fn random_case() -> impl Strategy<Value = RandomCase> {
         any::<bool>(),
         prop::bool::weighted(0.25),
     );
-    (ties, flags).prop_map(|((parents, rolls, young_person), flags)| RandomCase {
+    let kept = prop_oneof![
+        2 => Just(None),
+        1 => Just(Some(LimitEffect::Bar)),
+        1 => Just(Some(LimitEffect::NoDocuments)),
+        2 => Just(Some(LimitEffect::NoWhereabouts)),
+    ];
+    let kept = (kept, any::<bool>()).prop_map(|(effect, staff)| effect.map(|effect| (effect, staff)));
+    (ties, flags, kept).prop_map(|((parents, rolls, young_person), flags, kept)| RandomCase {
         parents,
         rolls,
         young_person,
@@ -72,6 +82,7 @@ fn random_case() -> impl Strategy<Value = RandomCase> {
         named_officer: flags.1,
         south: flags.2,
         restricted: flags.3,
+        kept,
     })
 }
 
@@ -142,6 +153,12 @@ fn open(app: &TestApp, case: &RandomCase, newcomer: &Person) -> String {
         ask_for_advice(app, case, &id);
     }
     app.restrict(&id, case.restricted);
+    if let Some((effect, staff)) = case.kept {
+        app.limit(&child.to_string(), &council.parent, effect);
+        if staff {
+            app.limit(&child.to_string(), &council.officer, effect);
+        }
+    }
     id
 }
 
@@ -230,6 +247,37 @@ fn agrees(actor: &Actor<'_>, cases: &[String], person: &Person) -> Result<(), Te
     for child in children.list_at("/items") {
         if let Some(case) = child["case_id"].as_str() {
             prop_assert!(single.contains(case), "{} is told of {case}", person.name);
+            let alone = actor
+                .get(format!("/v1/children/{}", child["id"].as_str().unwrap()))
+                .expect(200);
+            prop_assert_eq!(child, alone.at(""), "{} as {}", person.name, person.role.word());
+        }
+    }
+    tells_no_more(actor, person)
+}
+
+/// What a list says of a case is what the case says of itself to this person.
+fn tells_no_more(actor: &Actor<'_>, person: &Person) -> Result<(), TestCaseError> {
+    let listed = actor.get("/v1/cases?limit=200").expect(200);
+    for summary in listed.list_at("/items") {
+        let whole = actor
+            .get(format!("/v1/cases/{}", summary["id"].as_str().unwrap()))
+            .expect(200);
+        for (in_list, alone) in [
+            ("/team", "/team/name"),
+            ("/officer", "/officer"),
+            ("/stage", "/stage"),
+            ("/reference", "/reference"),
+            ("/born_on", "/child/born_on"),
+            ("/next_deadline", "/next_deadline"),
+        ] {
+            prop_assert_eq!(
+                summary.pointer(in_list),
+                whole.at("").pointer(alone),
+                "{} as {}",
+                person.name,
+                person.role.word()
+            );
         }
     }
     Ok(())

@@ -354,10 +354,11 @@ fn of_roles() -> Vec<Sample> {
         plain("list_break_glass_openings", List(Action::ReadBreakGlass), nothing),
         plain("list_open_hand_overs", List(Action::ReadHandOvers), nothing),
         plain(
-            "find_sealed_identities",
+            "list_opened_sealed_identities",
             List(Action::ReadSealedIdentity),
             nothing,
         ),
+        plain("open_sealed_identity", Role(Action::OpenSealedIdentity), nothing),
         plain("list_covers", Role(Action::ReadCover), nothing),
         plain("arrange_cover", Role(Action::ArrangeCover), |s| {
             Ask::default().sending(json!({
@@ -452,7 +453,11 @@ fn reads() -> Vec<Sample> {
         read(
             "list_sealed_identities",
             |_| vec![Action::ReadSealedIdentity],
-            |s| Ask::of(&s.hand.child),
+            |s| {
+                s.app
+                    .opens_the_seal(&s.hand.case, s.who.unwrap_or(&s.council().admin));
+                Ask::of(&s.hand.child)
+            },
         ),
         read("read_restriction", |_| vec![Action::ReadRestriction], the_case),
         plain("read_approval", About::Approval(false), |s| Ask::of(s.approval())),
@@ -479,7 +484,15 @@ fn changes() -> Vec<Sample> {
             "create_assignment",
             Requested,
             |_| vec![Action::AssignCase],
-            |s| on_case(s, json!({"officer_id": s.council().colleague.user})),
+            |s| {
+                let (council, officer) = (s.council(), s.app.officer_of(&s.hand.case));
+                let another = if officer.user == council.officer.user {
+                    &council.colleague
+                } else {
+                    &council.officer_of_other_team
+                };
+                on_case(s, json!({"officer_id": another.user}))
+            },
         ),
         change(
             "consult_family",
@@ -774,8 +787,10 @@ fn of_children() -> Vec<Sample> {
                 }]
             },
             |s| {
-                Ask::of(&s.hand.case)
-                    .sending(json!({"reason": "A parent works here.", "staff": [s.council().officer.user]}))
+                on_case(
+                    s,
+                    json!({"reason": "A parent works here.", "staff": [s.council().officer.user]}),
+                )
             },
         ),
         change(
@@ -784,7 +799,7 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::LiftRestriction],
             |s| {
                 s.app.record_restriction(&s.hand.case);
-                Ask::of(&s.hand.case).sending(json!({"reason": "No longer needed."}))
+                on_case(s, json!({"reason": "No longer needed."}))
             },
         ),
         change(
@@ -793,9 +808,12 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::ChangeAccessList],
             |s| {
                 s.app.record_restriction(&s.hand.case);
-                Ask::of(&s.hand.case).sending(json!({
-                    "user_id": s.council().colleague.user, "may_see": true, "reason": "Takes the case over."
-                }))
+                on_case(
+                    s,
+                    json!({
+                        "user_id": s.council().colleague.user, "may_see": true, "reason": "Takes the case over."
+                    }),
+                )
             },
         ),
         change(
@@ -872,7 +890,7 @@ fn of_children() -> Vec<Sample> {
             |_| vec![Action::EnrolPupil],
             |s| {
                 Ask::of(&s.hand.child)
-                    .sending(json!({"education_setting_id": s.council().birch, "from_on": "2026-12-01"}))
+                    .sending(json!({"education_setting_id": s.council().birch, "from_on": "2026-12-07"}))
             },
         ),
     ]

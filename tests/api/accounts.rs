@@ -573,12 +573,12 @@ fn a_powerful_role_is_given_and_taken_by_two(database: TestDatabase) {
         "information_governance"
     );
 
-    // Whom it is about does not agree to it.
+    // Whom it is about is not told of it, and does not agree to it.
     let asked = change(third.user, json!({"open": false})).expect(202);
     let decisions = format!("{}/decisions", asked.header("location"));
     app.as_person(&third)
         .post(&decisions, &agrees)
-        .expect_problem(403, "forbidden");
+        .expect_problem(404, "not-found");
     app.as_person(&third).get("/v1/me").expect(200);
     // What was asked of an account that has changed since is not done.
     let renamed = change(third.user, json!({"name": "Ella Winter"})).expect(202);

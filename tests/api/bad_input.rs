@@ -426,7 +426,6 @@ fn other_peoples_ids_are_not_found_wherever_they_stand(database: TestDatabase) {
     // In a filter: as if it were nobody's.
     for query in [
         format!("child_id={}", theirs.child),
-        format!("team_id={}", app.council.south),
         format!("officer_id={}", app.council.officer_of_other_team.user),
         "reference=EHC-2026-000001".to_owned(),
     ] {

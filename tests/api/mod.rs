@@ -1,6 +1,7 @@
 //! What people do, and what they are answered.
 
 mod accounts;
+mod adoption;
 mod approvals;
 mod bad_input;
 mod busy;
@@ -8,9 +9,12 @@ mod contacts;
 mod conventions;
 mod days;
 mod erasure;
+mod kept_from;
+mod least;
 mod messages;
 mod on_record;
 mod plain_words;
+mod readers;
 mod records;
 mod relations;
 mod retention;
@@ -18,6 +22,7 @@ mod rights;
 mod road;
 mod sessions;
 mod sign_in;
+mod sixteen;
 mod smoke;
 mod subject_access;
 mod versions;

@@ -250,9 +250,17 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
     assert_eq!(parent.reads_case(&case).text_at("/stage"), "draft_with_family");
 
     app.go_to("2026-12-09");
-    let last = officer
+    // The officer signs, and so does the manager: until then there is no final plan.
+    let asked = officer
         .does(&case, "final-plans", &bodies::final_text())
-        .expect(201);
+        .expect(202);
+    let decisions = format!("{}/decisions", asked.header("location"));
+    let agree = json!({"answer": "agree"});
+    officer.post(&decisions, &agree).expect_problem(403, "forbidden");
+    assert_eq!(parent.reads_case(&case).text_at("/stage"), "draft_with_family");
+    app.manager().post(&decisions, &agree).expect(200);
+    let plan = officer.reads_case(&case).text_at("/plan_id").to_owned();
+    let last = officer.get(format!("/v1/plans/{plan}")).expect(200);
     assert!(last.text_at("/sections/I").contains("Alder Brook"));
     for reader in [&parent, &school, &officer, &app.second_parent()] {
         let view = reader.reads_case(&case);
@@ -295,8 +303,8 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
             "We sent you the final EHC plan.",
         ]
     );
-    // The officer also reads that the draft was written, and by whom.
-    assert_eq!(texts(&officer, &case).len(), told.len() + 1);
+    // The officer also reads that the draft was written, that a second signature was asked for, and by whom.
+    assert_eq!(texts(&officer, &case).len(), told.len() + 2);
     let own = officer.get(format!("/v1/cases/{case}/timeline")).expect(200);
     assert_eq!(own.text_at("/items/0/recorded_by/name"), "Amina Okafor");
     let shared = parent.get(format!("/v1/cases/{case}/timeline")).expect(200);

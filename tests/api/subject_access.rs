@@ -30,7 +30,7 @@ fn marked(app: &TestApp) -> String {
     app.as_person(&app.council.second_parent)
         .does(&hand.case, "representations", &said)
         .expect(201);
-    officer.makes(&hand.case, "final-plans", &text);
+    officer.sends_the_final_plan(app, &hand.case, &text);
     for (user, street) in [(None, OWN), (Some(app.council.second_parent.user), OTHER)] {
         let seen = officer.reads_case(&hand.case).etag();
         officer

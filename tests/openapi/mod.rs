@@ -256,3 +256,24 @@ fn a_contract_that_loses_something_breaks_its_promise() {
     let broken = breaks(old, &new);
     assert_eq!(broken.len(), 2, "{broken:?}");
 }
+
+#[test]
+fn no_list_says_how_many_there_are() {
+    let telling = ["total", "count", "total_count", "total_items", "pages", "last"];
+    for operation in &Contract::get().operations {
+        for (status, response) in operation.says["responses"].as_object().into_iter().flatten() {
+            let response = Contract::get().follow(response);
+            let schema = Contract::get().follow(&response["content"]["application/json"]["schema"]);
+            let members = &schema["properties"];
+            if members["items"].is_object() {
+                for name in telling {
+                    assert!(
+                        members[name].is_null(),
+                        "{} {status} tells {name}, which counts what is hidden",
+                        operation.id
+                    );
+                }
+            }
+        }
+    }
+}

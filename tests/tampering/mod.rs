@@ -10,6 +10,7 @@ use logs::{LOGS, Log};
 
 on_both_databases!(
     an_untouched_system_has_no_finding,
+    the_database_refuses_to_change_or_delete_a_row_of_a_log,
     every_way_of_tampering_with_a_log_is_found,
     facts_changed_past_the_log_are_found,
     a_case_with_a_damaged_log_does_not_stop_the_others,
@@ -73,6 +74,22 @@ fn an_untouched_system_has_no_finding(database: TestDatabase) {
     // Nor when it went on after the checkpoint.
     scene.app.parent().get("/v1/cases").expect(200);
     assert_eq!(scene.findings(), Vec::<String>::new());
+}
+
+fn the_database_refuses_to_change_or_delete_a_row_of_a_log(database: TestDatabase) {
+    let scene = Scene::on(database);
+    let mut logs = scene.app.logs();
+    for Log { table, number, .. } in LOGS {
+        let rows = logs.count(table);
+        assert!(rows > 0, "{table} is empty");
+        for statement in [
+            format!("UPDATE {table} SET {number} = {number} + 1"),
+            format!("DELETE FROM {table}"),
+        ] {
+            assert!(logs.refuses(&statement), "{statement}");
+        }
+        assert_eq!(logs.count(table), rows, "{table}");
+    }
 }
 
 fn every_way_of_tampering_with_a_log_is_found(database: TestDatabase) {

@@ -47,6 +47,8 @@ words! {
         RecordAdoption = "record_adoption", "record an adoption";
         /// Read who an adopted child was before.
         ReadSealedIdentity = "read_sealed_identity", "read a sealed identity";
+        /// Open the sealed record of an adopted child for a time.
+        OpenSealedIdentity = "open_sealed_identity", "open a sealed record";
         /// Close a case to all but those on its list.
         RestrictCase = "restrict_case", "restrict a case";
         /// Propose that a case be restricted.
@@ -183,6 +185,7 @@ impl Action {
             Self::ReadHandOvers => (Resource::ParentLinks, Read),
             Self::RecordAdoption => (Resource::SealedIdentity, Create),
             Self::ReadSealedIdentity => (Resource::SealedIdentity, Read),
+            Self::OpenSealedIdentity => (Resource::SealedIdentity, Act),
             Self::RestrictCase => (Resource::Restriction, Create),
             Self::ProposeRestriction => (Resource::Restriction, Act),
             Self::LiftRestriction | Self::ChangeAccessList => (Resource::Restriction, Update),
@@ -207,11 +210,8 @@ impl Action {
             Self::ReadStatements => (Resource::Messages, Read),
             Self::ReadRetention => (Resource::Retention, Read),
             Self::ChangeRetention => (Resource::Retention, Act),
-            Self::SearchCases
-            | Self::ReadCase
-            | Self::ReadTimeline
-            | Self::ReadDeadlines
-            | Self::ReadExceptions => (Resource::CaseStatus, Read),
+            Self::SearchCases | Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
+            Self::ReadTimeline | Self::ReadExceptions => (Resource::Chronology, Read),
             Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::ConsultFamily
             | Self::SendConsideringNotice
@@ -226,8 +226,9 @@ impl Action {
             Self::RecordException | Self::CorrectFact => (Resource::CaseStatus, Act),
             Self::WriteDraftPlan => (Resource::DraftPlan, Update),
             Self::ServeDraft => (Resource::DraftPlan, Act),
-            Self::ReadDraftPlan | Self::ReadRepresentations => (Resource::DraftPlan, Read),
-            Self::MakeRepresentations => (Resource::DraftPlan, Create),
+            Self::ReadDraftPlan => (Resource::DraftPlan, Read),
+            Self::ReadRepresentations => (Resource::Representations, Read),
+            Self::MakeRepresentations => (Resource::Representations, Create),
             Self::SendFinalPlan => (Resource::FinalPlan, Act),
             Self::ReadFinalPlan => (Resource::FinalPlan, Read),
             Self::AssignCase => (Resource::Assignment, Update),
@@ -256,6 +257,7 @@ impl Action {
             | Self::ReadHandOvers
             | Self::RecordAdoption
             | Self::ReadSealedIdentity
+            | Self::OpenSealedIdentity
             | Self::RestrictCase
             | Self::ProposeRestriction
             | Self::LiftRestriction
@@ -344,6 +346,8 @@ impl Action {
                     | Self::MatchDuplicates
                     // A caseload is no single case.
                     | Self::ArrangeCover
+                    // Whose it is is not known before it is open.
+                    | Self::OpenSealedIdentity
             )
     }
 }

@@ -23,6 +23,10 @@ words! {
         ChangeAccessList = "change_access_list", "change who may know of a restricted case";
         /// Seal the former identity of an adopted child.
         RecordAdoption = "record_adoption", "seal the former identity of an adopted child";
+        /// Sign and send a final plan.
+        SendFinalPlan = "send_final_plan", "send a final plan";
+        /// Open the sealed record of an adopted child for a time.
+        OpenSealedIdentity = "open_sealed_identity", "open the sealed record of an adopted child for a time";
         /// Change how long records are kept.
         ChangeRetention = "change_retention", "change how long records are kept";
     }
@@ -41,6 +45,8 @@ impl ApprovalKind {
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
             Self::RecordAdoption => Action::RecordAdoption,
+            Self::OpenSealedIdentity => Action::OpenSealedIdentity,
+            Self::SendFinalPlan => Action::SendFinalPlan,
             Self::ChangeRetention => Action::ChangeRetention,
         }
     }
@@ -58,7 +64,9 @@ impl ApprovalKind {
             | Self::LiftRestriction
             | Self::ChangeAccessList
             | Self::RecordAdoption
-            | Self::ChangeRetention => None,
+            | Self::OpenSealedIdentity
+            | Self::ChangeRetention
+            | Self::SendFinalPlan => None,
         }
     }
 }

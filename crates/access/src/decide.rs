@@ -28,6 +28,8 @@ pub struct Allowed {
     pub fields: Fields,
     /// Through which relationship.
     pub scope: Scope,
+    /// How it is reached: by the relationship itself, in a family's place, or in an emergency.
+    pub way: Way,
     /// Whether the person must have signed in within the last five minutes and must give a reason.
     pub step_up: bool,
     /// Whether a second person must agree.
@@ -36,7 +38,27 @@ pub struct Allowed {
     pub hides_whereabouts: bool,
 }
 
+/// How somebody reaches a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// By a relationship of their own.
+    Tie,
+    /// As a helper, in the place of the family that invited them.
+    Helper,
+    /// By opening it in an emergency, and in no other way.
+    Emergency,
+}
+
 impl Allowed {
+    /// Why somebody may look, as a word for the read log.
+    pub(crate) const fn purpose(self) -> &'static str {
+        match self.way {
+            Way::Tie => self.scope.word(),
+            Way::Helper => HELPER,
+            Way::Emergency => EMERGENCY,
+        }
+    }
+
     /// The same, less what a court order or a safety decision keeps from the actor.
     const fn less_what_is_kept_from(self, ties: &Ties) -> Self {
         Self {
@@ -50,6 +72,12 @@ impl Allowed {
         }
     }
 }
+
+/// The word of the read log for a helper.
+pub const HELPER: &str = "helper";
+
+/// The word of the read log for reading in an emergency.
+pub const EMERGENCY: &str = "break_glass";
 
 /// Decides whether the actor may do this on a case to which the actor has these ties.
 ///
@@ -89,18 +117,25 @@ fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) ->
     // A helper invites nobody else, and does not see who does.
     let helpers_count = resource != Resource::Helpers;
     let past_restriction = passes_restriction(actor.role, resource, operation) || ties.on_access_list;
-    grants(actor, resource, operation)
-        .find(|grant| {
-            holds(
-                actor.role,
-                ties,
-                grant.scope,
-                operation,
-                past_restriction,
-                helpers_count,
-            )
-        })
-        .map(|allowed| allowed.less_what_is_kept_from(ties))
+    let way = |scope: Scope| {
+        way(
+            actor.role,
+            ties,
+            scope,
+            operation,
+            past_restriction,
+            helpers_count,
+        )
+    };
+    let mut held = grants(actor, resource, operation).filter(|grant| way(grant.scope).is_some());
+    let first = held.next()?;
+    // Who has a relationship of their own looks through it, whatever else is open to them.
+    let best = held.fold(way(first.scope), |best, grant| best.min(way(grant.scope)));
+    let allowed = Allowed {
+        way: best.unwrap_or(Way::Tie),
+        ..first
+    };
+    Some(allowed.less_what_is_kept_from(ties))
 }
 
 /// Whether a restriction does not stand in the way of somebody who is not on the list: information governance is
@@ -109,23 +144,28 @@ pub(crate) fn passes_restriction(role: Role, resource: Resource, operation: Oper
     role == Role::InformationGovernance || (resource == Resource::BreakGlass && operation == Operation::Act)
 }
 
-/// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction.
-fn holds(
+/// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction. Says in which way
+/// it holds.
+fn way(
     role: Role,
     ties: &Ties,
     scope: Scope,
     operation: Operation,
     past_restriction: bool,
     helpers_count: bool,
-) -> bool {
+) -> Option<Way> {
     if ties.barred {
-        return false;
+        return None;
     }
-    if ties.break_glass && opens_break_glass(role) && operation == Operation::Read {
-        return true;
+    let open = !ties.restricted || past_restriction || !scope.closed_by_restriction();
+    if open && ties.through(scope) {
+        return Some(Way::Tie);
     }
-    let tied = ties.through(scope) || (helpers_count && helps(role, ties, scope, operation));
-    tied && (!ties.restricted || past_restriction || !scope.closed_by_restriction())
+    if open && helpers_count && helps(role, ties, scope, operation) {
+        return Some(Way::Helper);
+    }
+    let emergency = ties.break_glass && opens_break_glass(role) && operation == Operation::Read;
+    emergency.then_some(Way::Emergency)
 }
 
 /// Whether a helper whom the family invited stands in the family's place: to read, and to act where they let them.
@@ -163,6 +203,7 @@ impl From<&Grant> for Allowed {
         Self {
             fields: grant.fields,
             scope: grant.scope,
+            way: Way::Tie,
             step_up: grant.step_up,
             second_person: grant.second_person,
             hides_whereabouts: false,
@@ -175,6 +216,7 @@ impl From<&ServiceGrant> for Allowed {
         Self {
             fields: grant.fields,
             scope: Scope::Authority,
+            way: Way::Tie,
             step_up: false,
             second_person: false,
             hides_whereabouts: false,

@@ -142,6 +142,16 @@ impl Fields {
         matches!(self, Self::Full | Self::Sample | Self::Directory)
     }
 
+    /// Whether it is seen who took a decision. Families are told (a decision is made by somebody); settings and the
+    /// contact centre need the outcome alone.
+    #[must_use]
+    pub const fn sees_who_decided(self) -> bool {
+        matches!(
+            self,
+            Self::Full | Self::Shared | Self::Outcome | Self::Pack | Self::Sample
+        )
+    }
+
     /// Whether working notes and flags (such as “this UPN is on two records”) are seen.
     #[must_use]
     pub const fn sees_internal(self) -> bool {

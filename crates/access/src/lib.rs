@@ -26,7 +26,7 @@ mod words;
 pub use action::Action;
 pub use actor::{Actor, ServiceGrant};
 pub use approval::{ApprovalKind, ApprovalState};
-pub use decide::{Allowed, Decision, decide};
+pub use decide::{Allowed, Decision, EMERGENCY, HELPER, Way, decide};
 pub use fields::{ContactSight, Fields, SectionView};
 pub use grant::Grant;
 pub use limit::{EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs};

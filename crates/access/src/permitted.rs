@@ -61,6 +61,13 @@ impl<S> Permitted<S> {
         self.terms.scope
     }
 
+    /// Why they may look, as a word for the read log: the relationship, or that they help the family, or that they
+    /// opened the case in an emergency.
+    #[must_use]
+    pub const fn purpose(&self) -> &'static str {
+        self.terms.purpose()
+    }
+
     /// Whether they must have signed in within the last five minutes and must give a reason.
     #[must_use]
     pub const fn step_up(&self) -> bool {

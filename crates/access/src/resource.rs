@@ -24,7 +24,9 @@ words! {
         /// The request for an EHC needs assessment and the decisions on it (s.36).
         NeedsRequest = "needs_request", "request for an assessment, and the decisions on it";
         /// Where the case stands, and its statutory dates.
-        CaseStatus = "case_status", "case: stage, timeline and statutory dates";
+        CaseStatus = "case_status", "case: stage and statutory dates";
+        /// What has happened on the case, and why a date could not be kept.
+        Chronology = "chronology", "timeline, and exceptions to time limits";
         /// Documents handed in to support the case.
         Evidence = "evidence", "evidence";
         /// The asking for one piece of advice (SEND Regulations 2014, reg 6).
@@ -35,8 +37,10 @@ words! {
         PanelMeeting = "panel_meeting", "panel meeting and its papers";
         /// What a panel decided on a case.
         PanelDecision = "panel_decision", "panel decision";
-        /// A draft plan, and what the family says about it (s.38).
-        DraftPlan = "draft_plan", "draft plan and views on it";
+        /// A draft plan (s.38).
+        DraftPlan = "draft_plan", "draft plan";
+        /// What the family says about a draft (s.38(2)).
+        Representations = "representations", "what the family says about a draft plan";
         /// A final plan (s.37, s.39).
         FinalPlan = "final_plan", "final plan";
         /// The place, its funding, and a personal budget.
@@ -82,6 +86,7 @@ impl Resource {
                 | Self::PanelMeeting
                 | Self::PanelDecision
                 | Self::DraftPlan
+                | Self::Representations
                 | Self::FinalPlan
                 | Self::Placement
                 | Self::AnnualReview
@@ -108,12 +113,14 @@ impl Resource {
             | Self::SealedIdentity
             | Self::NeedsRequest
             | Self::CaseStatus
+            | Self::Chronology
             | Self::Evidence
             | Self::AdviceRequest
             | Self::AdviceDocument
             | Self::PanelMeeting
             | Self::PanelDecision
             | Self::DraftPlan
+            | Self::Representations
             | Self::FinalPlan
             | Self::Placement
             | Self::AnnualReview

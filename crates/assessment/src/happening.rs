@@ -103,11 +103,13 @@ pub enum HappeningKind {
     AlternativePersonRecorded,
     /// The former identity of an adopted child was sealed.
     IdentitySealed,
+    /// A sealed record was opened for somebody, for a time.
+    SealedRecordOpened,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -155,6 +157,7 @@ impl HappeningKind {
         Self::HelperWithdrawn,
         Self::AlternativePersonRecorded,
         Self::IdentitySealed,
+        Self::SealedRecordOpened,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -188,6 +191,7 @@ impl HappeningKind {
                 | Self::HelperInvited
                 | Self::HelperWithdrawn
                 | Self::IdentitySealed
+                | Self::SealedRecordOpened
         )
     }
 
@@ -241,6 +245,7 @@ impl HappeningKind {
             Self::HelperWithdrawn => "helper_withdrawn",
             Self::AlternativePersonRecorded => "alternative_person_recorded",
             Self::IdentitySealed => "identity_sealed",
+            Self::SealedRecordOpened => "sealed_record_opened",
         }
     }
 
@@ -344,6 +349,7 @@ impl HappeningKind {
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
             Self::IdentitySealed => "The record of the child was changed.",
+            Self::SealedRecordOpened => "An earlier part of the record was opened for somebody.",
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     report,
 };
 use clap::Args;
-use scene::Scene;
+pub use scene::Scene;
 use std::{num::NonZeroUsize, time::Duration};
 
 #[derive(Args)]

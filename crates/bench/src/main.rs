@@ -3,6 +3,7 @@
 //! It measures; it asserts nothing. Every figure is printed with what the same work costs without the layers above
 //! it, measured in the same run on the same machine.
 
+mod alike;
 mod council;
 mod floor;
 mod http;
@@ -36,6 +37,8 @@ enum Command {
     Fixture(council::Fixture),
     /// Requests per second over HTTP on loopback, beside the same SQL without HTTP.
     Load(load::Load),
+    /// Whether hidden and missing, unknown and wrong are answered after the same time.
+    Alike(alike::Alike),
     /// Milliseconds from starting `ehcp serve` to ready, and its memory when idle.
     Startup(startup::Startup),
 }
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Timelines(command) => command.run(),
         Command::Fixture(command) => command.run(),
         Command::Load(command) => command.run(),
+        Command::Alike(command) => command.run(),
         Command::Startup(command) => command.run(),
     };
     match done {

@@ -3,13 +3,13 @@
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
 use crate::{Act, Error, Look};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround, reach_of};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
-use ehcp_store::{LimitRow, SealedIdentityRow};
+use ehcp_store::{LimitRow, SealedIdentityRow, SealedOpeningRow};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -93,16 +93,23 @@ pub fn record_adoption(
             "Give the day of the order: not before the birth and not in the future.",
         ));
     }
-    let case = permit.subject().id;
+    let (case, version) = (permit.subject().id, permit.subject().version);
     let proposal = Proposal::RecordAdoption(NewAdoption {
         child_id: id,
         sent: command.clone(),
     });
-    act.settle(&permit, Some(case), None, proposal, command.evidence.as_str())
+    // Who is linked to the child then is known only of this version.
+    act.settle(
+        &permit,
+        Some(case),
+        Some(version),
+        proposal,
+        command.evidence.as_str(),
+    )
 }
 
-/// Seals the former identity: names and number change, the birth family's links end and are barred, and no answer kept
-/// for a repeated call shows the child as before.
+/// Seals the former identity: names and number change, the birth family's links end and are barred, no answer kept for a
+/// repeated call shows the child as before, and what was recorded until now is kept from everybody.
 pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Hands) -> Result<Done, Error> {
     let (permit, child) = act.case_of(new.child_id, Action::RecordAdoption)?;
     let now = act.moment.now;
@@ -151,6 +158,7 @@ pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Ha
         bar(act, child.id, link.user_id, &row.evidence, hands)?;
     }
     act.tx.forget_answers_about(permit.subject().id)?;
+    act.tx.seal_case(permit.subject().id, now)?;
     let details = Details::default().id("sealed_identity_id", row.id);
     act.related(&permit, HappeningKind::IdentitySealed, details)?;
     Done::with(&view(row)?)
@@ -184,28 +192,143 @@ fn bar(
     Ok(())
 }
 
-/// Who a child was before.
+/// For how long a sealed record is open, in hours.
+const HOURS_OPEN: i64 = 24;
+
+/// Asking that a sealed record be opened: that of a child, or that of whoever once had a name or a number.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenSealedIdentity {
+    /// The child as they are on record now.
+    #[serde(default)]
+    pub child_id: Option<ChildId>,
+    /// The former family name, as it was written.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "Okafor", min_length = 1, max_length = 200)]
+    pub former_family_name: Option<Line>,
+    /// The former unique pupil number.
+    #[serde(default)]
+    pub former_upn: Option<Upn>,
+    /// Why, for whoever agrees and for the record.
+    #[schema(value_type = String, min_length = 1, max_length = 20000, example = "The court asks for the earlier reports by Friday.")]
+    pub reason: Prose,
+}
+
+/// Sealed records that were opened.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SealedOpeningView {
+    /// How many records were found and opened; the list of sealed identities shows them.
+    #[schema(maximum = 200, example = 1)]
+    pub opened: usize,
+    /// Until this moment.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// Asks that sealed records be opened for the person, for a day, once a second person agrees. What is found is not told
+/// before.
 ///
 /// # Errors
-/// When the child is hidden, or this is not for the person.
+/// When the child is hidden, this is not for the person, or it is not said whose record is meant.
+pub fn open_sealed_identity(act: &mut Act<'_, '_>, command: &OpenSealedIdentity) -> Result<Settled, Error> {
+    let by_name = command.former_family_name.is_some() || command.former_upn.is_some();
+    let proposal = Proposal::OpenSealedIdentity(command.clone());
+    let reason = command.reason.as_str();
+    match command.child_id {
+        Some(child) if !by_name => {
+            let (permit, _) = act.case_of(child, Action::OpenSealedIdentity)?;
+            let case = permit.subject().id;
+            act.settle(&permit, Some(case), None, proposal, reason)
+        }
+        None if by_name => {
+            let permit = act.may(Action::OpenSealedIdentity)?;
+            act.settle(&permit, None, None, proposal, reason)
+        }
+        _ => Err(Error::field(
+            "/child_id",
+            "missing",
+            "Say whose record: give child_id, or what the child was called or numbered before, not both.",
+        )),
+    }
+}
+
+/// Opens what was asked for, for whoever asked.
+pub(crate) fn apply_opening(
+    act: &mut Act<'_, '_>,
+    sent: &OpenSealedIdentity,
+    hands: Hands,
+) -> Result<Done, Error> {
+    let rows = match sent.child_id {
+        Some(child) => act.tx.sealed_identities_of(child)?,
+        None => {
+            let upn = sent.former_upn.as_ref().map(ToString::to_string);
+            let name = sent.former_family_name.as_ref().map(Line::as_str);
+            act.tx.sealed_identities_like(name, upn.as_deref())?
+        }
+    };
+    let now = act.moment.now;
+    let ends_at = now + Duration::hours(HOURS_OPEN);
+    let children: BTreeSet<_> = rows.iter().map(|row| row.child_id).collect();
+    for child in children {
+        let (permit, _) = act.case_of(child, Action::OpenSealedIdentity)?;
+        let row = SealedOpeningRow {
+            id: act.id(),
+            case_id: permit.subject().id,
+            user_id: hands.asked_by,
+            reason: sent.reason.to_string(),
+            opened_at: now,
+            ends_at,
+            agreed_by: hands.agreed_by,
+        };
+        act.tx.insert_sealed_opening(&row)?;
+        let details = Details::default()
+            .id("sealed_opening_id", row.id)
+            .id("user_id", row.user_id)
+            .digest("reason", &row.reason);
+        act.related(&permit, HappeningKind::SealedRecordOpened, details)?;
+    }
+    Done::with(&SealedOpeningView {
+        opened: rows.len(),
+        ends_at,
+    })
+}
+
+/// Who a child was before, for somebody who has opened the sealed record.
+///
+/// # Errors
+/// When the child is hidden, this is not for the person, or the record is not open for them.
 pub fn sealed_identities(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<SealedIdentityView>, Error> {
-    look.case_of(id, Action::ReadSealedIdentity)?;
+    let (permit, _) = look.case_of(id, Action::ReadSealedIdentity)?;
+    let (case, now) = (permit.subject().id, look.moment.now);
+    if !look.tx.has_opened_the_seal(case, look.actor.user, now)? {
+        return Err(Error::Forbidden {
+            reason: "A sealed record is read only while it is open. Ask for it to be opened; another person must agree."
+                .to_owned(),
+        });
+    }
     let rows = look.tx.sealed_identities_of(id)?;
     rows.into_iter().map(view).collect()
 }
 
-/// Children who once had a family name or a number, or all whose identity is sealed: the only search that finds them
-/// so.
+/// The sealed identities that are open for the person, the latest adoption first, after a record; at most `limit`.
 ///
 /// # Errors
 /// When this is not for the person.
-pub fn find_sealed_identities(
+pub fn opened_sealed_identities(
     look: &mut Look<'_, '_>,
-    family_name: Option<&str>,
-    upn: Option<&str>,
+    after: Option<Uuid>,
+    limit: u32,
 ) -> Result<Vec<SealedIdentityView>, Error> {
     look.may(Action::ReadSealedIdentity)?;
-    let rows = look.tx.sealed_identities_like(family_name, upn)?;
+    let open = look.tx.opened_seals(look.actor.user, look.moment.now)?;
+    let reach = reach_of(&look.actor, Action::ReadSealedIdentity);
+    let reached = look
+        .tx
+        .cases_reached_among(&reach, &look.actor, look.moment.as_of(), open)?;
+    let reached: Vec<_> = reached.into_iter().collect();
+    let children = look.tx.children_of_cases(&reached)?;
+    let rows = look
+        .tx
+        .sealed_identities_among(&children, after, i64::from(limit))?;
     for row in &rows {
         if let Some(case) = look.tx.case_of_child(row.child_id)? {
             look.saw(case);
@@ -217,7 +340,7 @@ pub fn find_sealed_identities(
 /// What of a child's record tells who the child was before an adoption.
 #[derive(Debug)]
 pub(crate) struct FormerIdentity {
-    /// Whatever was recorded before this moment.
+    /// Whatever was recorded up to this moment.
     before: DateTime<Utc>,
     /// The birth family, whose links ended then.
     adults: HashSet<UserId>,
@@ -226,7 +349,7 @@ pub(crate) struct FormerIdentity {
 impl FormerIdentity {
     /// Whether something was recorded of who the child was before.
     pub(crate) fn holds(&self, recorded_at: DateTime<Utc>) -> bool {
-        recorded_at < self.before
+        recorded_at <= self.before
     }
 
     /// Whether somebody is of the birth family.
@@ -236,9 +359,13 @@ impl FormerIdentity {
 }
 
 impl Look<'_, '_> {
-    /// What of a child's record is sealed for this reader; nothing when there is nothing, or the reader may read it.
+    /// What of a child's record is sealed for this reader; nothing when there is nothing, or the reader has opened it.
     pub(crate) fn sealed_of(&mut self, child: ChildId) -> Result<Option<FormerIdentity>, Error> {
-        if !reach_of(&self.actor, Action::ReadSealedIdentity).is_nothing() {
+        if let Some(case) = self.tx.case_of_child(child)?
+            && self
+                .tx
+                .has_opened_the_seal(case, self.actor.user, self.moment.now)?
+        {
             return Ok(None);
         }
         let rows = self.tx.sealed_identities_of(child)?;

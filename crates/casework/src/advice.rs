@@ -138,7 +138,7 @@ pub fn hand_in_advice(
         Action::HandInAdvice
     };
     let (permit, child) = act.case(row.case_id, action)?;
-    if !staff && !is_addressed_to(act, &row) {
+    if (!staff && !is_addressed_to(act, &row)) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     act.keep_contacts_out(child.id, [("/text", command.text.as_str())])?;
@@ -219,7 +219,7 @@ pub fn advice_requests(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Advice
     let reader = Reader::of(look, &permit)?;
     file.advice
         .iter()
-        .filter(|row| reader.sees(row))
+        .filter(|row| reader.sees(row) && !permit.subject().seals(row.id))
         .map(|row| reader.view(&file, row, &look.moment))
         .collect()
 }
@@ -232,7 +232,7 @@ pub fn advice_request(look: &mut Look<'_, '_>, id: AdviceRequestId) -> Result<Ad
     let row = look.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = look.case(row.case_id, Action::ReadAdviceRequests)?;
     let reader = Reader::of(look, &permit)?;
-    if !reader.sees(&row) {
+    if !reader.sees(&row) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     let file = CaseFile::load_assessment(look.tx, permit.subject(), child, row.assessment_id)?;
@@ -292,6 +292,7 @@ struct Reader {
     fields: Fields,
     reads_advice: bool,
     shield: Shield,
+    hides_whereabouts: bool,
 }
 
 impl Reader {
@@ -307,6 +308,7 @@ impl Reader {
             fields: permit.fields(),
             reads_advice,
             shield: look.shield(permit)?,
+            hides_whereabouts: permit.hides_whereabouts(),
         })
     }
 
@@ -321,6 +323,10 @@ impl Reader {
 
     fn view(&self, file: &CaseFile, row: &AdviceRow, moment: &Moment) -> Result<AdviceRequestView, Error> {
         let mut view = view_in(file, row, self.fields, moment)?;
+        if self.hides_whereabouts && row.education_setting_id.is_some() {
+            view.education_setting_id = None;
+            view.addressee = "The setting".to_owned();
+        }
         if self.is_asked(row) {
             view.education_setting_id = row.education_setting_id;
             view.adviser_id = row.adviser_id;

@@ -6,10 +6,11 @@
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
 use crate::account::{AccountChange, is_powerful};
-use crate::adoption::NewAdoption;
+use crate::adoption::{NewAdoption, OpenSealedIdentity};
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
+use crate::plan::NewFinalPlan;
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
@@ -18,7 +19,7 @@ use ehcp_access::{
 };
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
-use ehcp_store::{ApprovalRow, ReadTx, Recorded};
+use ehcp_store::{ApprovalRow, ReadTx, Recorded, was_made_by};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -47,6 +48,10 @@ pub(crate) enum Proposal {
     ChangeAccessList(ListChange),
     /// An adoption.
     RecordAdoption(NewAdoption),
+    /// A final plan.
+    SendFinalPlan(Box<NewFinalPlan>),
+    /// The opening of what an adoption sealed.
+    OpenSealedIdentity(OpenSealedIdentity),
     /// Another time for which records are kept.
     ChangeRetention(ChangeRetention),
 }
@@ -62,22 +67,27 @@ impl Proposal {
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
+            Self::OpenSealedIdentity(_) => ApprovalKind::OpenSealedIdentity,
+            Self::SendFinalPlan(_) => ApprovalKind::SendFinalPlan,
             Self::ChangeRetention(_) => ApprovalKind::ChangeRetention,
         }
     }
 
-    /// Whose account is changed, who is therefore nobody to agree.
+    /// Whom it is about: whose account is changed, from whom something is kept, or who is to know of a case. They are
+    /// not told of it, and have no say in it.
     fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
-            Self::SetLimit(_)
-            | Self::LiftLimit(_)
-            | Self::InviteUser(_)
+            Self::SetLimit(new) => Some(new.user_id),
+            Self::LiftLimit(lift) => Some(lift.user_id),
+            Self::ChangeAccessList(change) => Some(change.user_id),
+            Self::InviteUser(_)
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
-            | Self::ChangeAccessList(_)
             | Self::RecordAdoption(_)
-            | Self::ChangeRetention(_) => None,
+            | Self::SendFinalPlan(_)
+            | Self::ChangeRetention(_)
+            | Self::OpenSealedIdentity(_) => None,
         }
     }
 
@@ -86,13 +96,15 @@ impl Proposal {
         match self {
             Self::SetLimit(new) => Subject::default()
                 .with("child_id", new.child_id)
-                .with("user_id", new.user_id)
+                .with(ABOUT, new.user_id)
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
-            Self::LiftLimit(lift) => Subject::default().with("limit_id", lift.limit_id),
+            Self::LiftLimit(lift) => Subject::default()
+                .with("limit_id", lift.limit_id)
+                .with(ABOUT, lift.user_id),
             Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
             Self::ChangeAccount(change) => change.parts().into_iter().fold(
-                Subject::default().with("user_id", change.user_id),
+                Subject::default().with(ABOUT, change.user_id),
                 |subject, (name, value)| subject.with(name, value),
             ),
             Self::RestrictCase(new) => {
@@ -104,15 +116,36 @@ impl Proposal {
             Self::LiftRestriction(lift) => Subject::default().with("case_id", lift.case_id),
             Self::ChangeAccessList(change) => Subject::default()
                 .with("case_id", change.case_id)
-                .with("user_id", change.user_id)
+                .with(ABOUT, change.user_id)
                 .with("may_see", change.may_see),
             Self::RecordAdoption(new) => Subject::default().with("child_id", new.child_id),
+            Self::SendFinalPlan(new) => Subject::default().with("case_id", new.case_id),
+            Self::OpenSealedIdentity(sent) => match sent.child_id {
+                Some(child) => Subject::default().with("child_id", child),
+                // What is searched for stays in the content, which is forgotten once it is decided.
+                None => Subject::default().with("search", "former name or number"),
+            },
             Self::ChangeRetention(rule) => Subject::default()
                 .with("record_type", rule.record_type.word())
                 .with("counted_from", rule.counted_from.word())
                 .with("years", rule.years),
         }
     }
+}
+
+/// The part of a subject that names whom it is about.
+const ABOUT: &str = "user_id";
+
+/// Whether what was asked is about somebody.
+fn is_about(row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
+    let Subject(subject) = parts(row)?;
+    let about = subject.get(ABOUT).and_then(Value::as_str);
+    Ok(about.is_some_and(|about| about == user.to_string()))
+}
+
+fn parts(row: &ApprovalRow) -> Result<Subject, Error> {
+    serde_json::from_str(&row.subject)
+        .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))
 }
 
 /// Does what was proposed, with all its checks, in the name of whoever acts now.
@@ -126,6 +159,8 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
         Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
+        Proposal::SendFinalPlan(new) => crate::plan::apply_final_plan(act, &new),
+        Proposal::OpenSealedIdentity(sent) => crate::adoption::apply_opening(act, &sent, hands),
         Proposal::ChangeRetention(rule) => crate::retention::apply_change(act, &rule, hands),
     }
 }
@@ -245,6 +280,18 @@ pub struct ApprovalView {
     pub note: Option<String>,
 }
 
+/// What stands in the place of a text that an adoption sealed.
+pub(crate) const SEALED: &str = "This was sealed with the record from before an adoption.";
+
+impl ApprovalView {
+    /// Leaves out what a text from before an adoption may tell.
+    fn seal(&mut self) {
+        SEALED.clone_into(&mut self.reason);
+        self.note = None;
+        self.subject.retain(|part| part.name != ABOUT);
+    }
+}
+
 /// What somebody says to what is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -284,7 +331,8 @@ impl Act<'_, '_> {
             asked_by: self.actor.user,
             agreed_by: None,
         };
-        if !permit.second_person() {
+        // Generators and imports record what has happened.
+        if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
         if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
@@ -386,11 +434,17 @@ impl Act<'_, '_> {
     fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
         let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
         let own = row.asked_by == self.actor.user;
+        if is_about(&row, self.actor.user)? {
+            return Err(Error::NotFound);
+        }
         match row.case_id {
             Some(case) => {
                 let action = if own { Action::ReadCase } else { row.kind.action() };
                 // Whoever does not hold the right is not told that there is something to agree to.
-                self.case(case, action).map_err(hidden)?;
+                let (permit, _) = self.case(case, action).map_err(hidden)?;
+                if permit.subject().seals(row.id) {
+                    return Err(Error::NotFound);
+                }
             }
             None if own => {}
             None => {
@@ -410,7 +464,7 @@ fn hidden(error: Error) -> Error {
 }
 
 /// Whether somebody holds a right, on a case or in general.
-fn holds(
+pub(crate) fn holds(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     action: Action,
@@ -589,7 +643,12 @@ pub fn approvals(
 fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<ApprovalId>, Error> {
     let mut seen = HashSet::new();
     for kind in ApprovalKind::ALL {
-        let of_kind: Vec<_> = rows.iter().filter(|row| row.kind == *kind).collect();
+        let mut of_kind = Vec::new();
+        for row in rows.iter().filter(|row| row.kind == *kind) {
+            if !is_about(row, look.actor.user)? {
+                of_kind.push(row);
+            }
+        }
         if of_kind.is_empty() {
             continue;
         }
@@ -627,10 +686,22 @@ fn shown(look: &mut Look<'_, '_>, rows: Vec<ApprovalRow>) -> Result<Vec<Approval
         .collect::<Vec<_>>();
     let names = names(look.tx, people)?;
     let now = look.moment.now;
-    for case in rows.iter().filter_map(|row| row.case_id) {
-        look.saw(case);
+    let cases: Vec<_> = rows.iter().filter_map(|row| row.case_id).collect();
+    for case in &cases {
+        look.saw(*case);
     }
-    rows.into_iter().map(|row| view(row, &names, now)).collect()
+    let sealed = look.tx.sealed_for(look.actor.user, now, cases.into_iter())?;
+    rows.into_iter()
+        .map(|row| {
+            let until = row.case_id.and_then(|case| sealed.get(&case)).copied();
+            let hidden = until.is_some_and(|until| was_made_by(row.id.into(), until));
+            let mut view = view(row, &names, now)?;
+            if hidden {
+                view.seal();
+            }
+            Ok(view)
+        })
+        .collect()
 }
 
 fn names(
@@ -646,8 +717,7 @@ fn view(
     now: DateTime<Utc>,
 ) -> Result<ApprovalView, Error> {
     let state = standing(&row, now);
-    let Subject(subject) = serde_json::from_str(&row.subject)
-        .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))?;
+    let Subject(subject) = parts(&row)?;
     let named = |id: UserId| StaffName {
         id,
         name: names.get(&id).cloned().unwrap_or_default(),

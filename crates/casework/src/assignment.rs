@@ -3,9 +3,10 @@
 use crate::case_file::{Assignment, CaseFile, Details, Extra};
 use crate::reading::case_view;
 use crate::{Act, AssignCase, CaseView, Error};
-use ehcp_access::{Action, Role};
+use ehcp_access::{Action, LimitEffect, Role};
 use ehcp_assessment::{Happening, HappeningKind};
-use ehcp_case::{CaseId, TeamId};
+use ehcp_case::{CaseId, TeamId, UserId};
+use ehcp_store::{AccessListRow, CaseRow};
 
 /// Gives a case to a team and a named officer.
 ///
@@ -33,6 +34,9 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
                 "The named officer must be an officer who works in the team today. The list of the team's staff has their ids.",
             ));
         }
+    }
+    if let Some(officer) = command.officer_id {
+        not_kept_from(act, permit.subject(), officer)?;
     }
     let known = permit.subject();
     if known.team_id == Some(team) && known.officer_id == command.officer_id {
@@ -69,4 +73,28 @@ fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Err
                 "There is no team with this id. The list of teams has the right one.",
             )
         })
+}
+
+/// An officer from whom the child is kept, or who is not to know of a restricted case, cannot be given it: the family
+/// would be told a name, and nobody would work on the case.
+fn not_kept_from(act: &mut Act<'_, '_>, case: &CaseRow, officer: UserId) -> Result<(), Error> {
+    let at = act.moment.as_of();
+    if act.tx.is_limited(case.child_id, officer, LimitEffect::Bar, at)? {
+        return Err(Error::field(
+            "/officer_id",
+            "kept_from_the_child",
+            "This officer is kept from the child. Name another one.",
+        ));
+    }
+    let listed = |row: &AccessListRow| {
+        row.user_id == officer && row.from_at <= at.now && row.until_at.is_none_or(|until| at.now < until)
+    };
+    if case.restricted && !act.tx.access_list_of(case.id)?.iter().any(listed) {
+        return Err(Error::field(
+            "/officer_id",
+            "not_on_the_list",
+            "The case is restricted, and this officer is not on its list. Name one who is, or have them put on it first.",
+        ));
+    }
+    Ok(())
 }

@@ -88,7 +88,8 @@ impl CaseFile {
                 .collect(),
             draft: plans
                 .iter()
-                .find(|plan| plan.kind == PlanKind::Draft)
+                // A draft that nobody has sent and that an adoption sealed is not gone on with.
+                .find(|plan| plan.kind == PlanKind::Draft && (plan.sent_on.is_some() || !case.seals(plan.id)))
                 .map(|plan| DraftState {
                     id: plan.id,
                     number: plan.number,

@@ -9,7 +9,7 @@ use crate::tries::{self, Count};
 use crate::watch::ReadWatch;
 use crate::{Asked, Chance, Clock, Error, Moment, NoVersionSeen, Purpose};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Actor, Permitted, Reach, Scope, authorize};
+use ehcp_access::{Action, Actor, EMERGENCY, Permitted, Reach, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
     AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
@@ -143,15 +143,23 @@ impl Look<'_, '_> {
         self.trace.subject = Some(id.to_string());
         let found = permitted(self.tx, &self.actor, Some(&self.proof), &self.moment, id, action)?;
         self.saw(id);
-        self.through([found.0.scope().word()]);
+        self.through([found.0.purpose()]);
         Ok(found)
     }
 
-    /// Notes that a list was filtered by this reach, for the read log.
-    pub(crate) fn through_reach(&mut self, reach: &Reach) {
+    /// Notes that a list was filtered by this reach, for the read log; and that a case of it may be there because the
+    /// reader has opened it in an emergency.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub(crate) fn through_reach(&mut self, reach: &Reach) -> Result<(), Error> {
         let authority = reach.authority.then_some(Scope::Authority);
         let scopes = reach.scopes.iter().copied().chain(authority);
         self.through(scopes.map(Scope::word));
+        if reach.break_glass && self.tx.has_open_emergency(self.actor.user, self.moment.now)? {
+            self.through([EMERGENCY]);
+        }
+        Ok(())
     }
 
     /// Notes through which relationships cases are reached, for the read log.
@@ -735,7 +743,7 @@ fn may_have_again(
                 Ok(None)
             }
         }
-        other => other.map(|(permit, _)| Some(permit.scope().word())),
+        other => other.map(|(permit, _)| Some(permit.purpose())),
     }
 }
 

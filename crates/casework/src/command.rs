@@ -8,7 +8,7 @@ use ehcp_case::{
     AdviceRequestId, CaseId, ChildId, EducationSettingId, Line, Prose, Stage, TeamId, Upn, UserId,
 };
 use ehcp_deadlines::ExceptionKind;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A child who is not on record yet.
@@ -214,7 +214,7 @@ pub struct MakeRepresentations {
 }
 
 /// Sending the final plan (SEND Regulations 2014, reg 13(2)).
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendFinalPlan {
     /// The whole text, with section I.

@@ -137,11 +137,13 @@ pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView
     let rows = look.tx.decisions_of(id)?;
     let shield = look.shield(&permit)?;
     let sees_reasons = permit.fields().sees_reasons();
+    let sees_who = permit.fields().sees_who_decided();
     Ok(rows
         .into_iter()
         .map(|(row, name)| {
             let mut view = decision_view(row, name, &look.moment);
-            if !sees_reasons {
+            view.decided_by = view.decided_by.filter(|_| sees_who);
+            if !sees_reasons || permit.subject().seals(view.id) {
                 view.hide_reasons();
             }
             view.criteria = shield.maybe(view.criteria);
@@ -162,10 +164,10 @@ fn decision_view(row: DecisionRow, name: String, moment: &Moment) -> DecisionVie
         reasons: Some(row.reasons),
         decided_on: row.decided_on,
         notified_on: row.notified_on,
-        decided_by: StaffName {
+        decided_by: Some(StaffName {
             id: row.decided_by,
             name,
-        },
+        }),
         rights,
     }
 }

@@ -1,5 +1,6 @@
 //! Reading a case in an emergency: for a reason, for some hours, looked at afterwards.
 
+use crate::approval::SEALED;
 use crate::case_file::Details;
 use crate::{Act, Error, Look, Moment, StaffName};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -7,7 +8,7 @@ use ehcp_access::{Action, EmergencyGround, Finding, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{BreakGlassId, CaseId, Prose, Refusal, UserId};
-use ehcp_store::{BreakGlassRow, ReadTx};
+use ehcp_store::{BreakGlassRow, ReadTx, was_made_by};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -142,6 +143,7 @@ pub fn open_break_glass(act: &mut Act<'_, '_>, command: &OpenBreakGlass) -> Resu
         .id("ends_at", row.ends_at.to_rfc3339())
         .digest("reason", &row.reason);
     note(act, permit.subject().id, HappeningKind::BreakGlassOpened, details)?;
+    act.tell_of_an_emergency(permit.subject())?;
     view_one(act, row)
 }
 
@@ -261,9 +263,19 @@ pub fn break_glass_openings(
         )?;
         place = rows.last().map(|row| row.id);
         let last = rows.len() < wanted;
+        let cases = rows.iter().map(|row| row.case_id);
+        let sealed = look.tx.sealed_for(look.actor.user, moment.now, cases)?;
         found.extend(
             views(look.tx, rows, &moment)?
                 .into_iter()
+                .map(|mut view| {
+                    let until = sealed.get(&view.case_id).copied();
+                    if until.is_some_and(|until| was_made_by(view.id.into(), until)) {
+                        SEALED.clone_into(&mut view.reason);
+                        view.review_note = None;
+                    }
+                    view
+                })
                 .filter(|view| standing != Some(BreakGlassStanding::Late) || view.review_late),
         );
         if last || found.len() >= wanted {

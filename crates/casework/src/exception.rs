@@ -86,7 +86,8 @@ pub fn exceptions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<ExceptionVi
     Ok(rows
         .into_iter()
         .map(|row| {
-            let view = view(row, sees);
+            let sealed = permit.subject().seals(row.id);
+            let view = view(row, sees && !sealed);
             ExceptionView {
                 evidence: shield.maybe(view.evidence),
                 why_impractical: shield.maybe(view.why_impractical),

@@ -1,18 +1,19 @@
 //! Who acts from the end of compulsory school age (Children and Families Act 2014, s.80 and s.83).
 
 use crate::case_file::Details;
+use crate::registry::not_far_ahead;
 use crate::{Act, Error, Look, Moment};
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, UserId};
-use ehcp_store::{ChildRow, HandOverRow, ReadTx, StoreError};
+use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, Reader, UserId};
+use ehcp_store::{ChildRow, HandOverRow, ReadTx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// The question is asked this many days before the rights pass: twelve weeks.
-const DAYS_BEFORE: u64 = 84;
+pub(crate) const DAYS_BEFORE: u64 = 84;
 
 /// Recording who acts.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -98,6 +99,7 @@ pub fn record_who_acts(
     let earliest = child.young_person_from;
     let from_on = command.from_on.unwrap_or(earliest.max(act.moment.today));
     not_too_early(&child, from_on)?;
+    not_far_ahead(from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let role = match command.who_acts {
         WhoActs::YoungPerson => Some(Role::YoungPerson),
         WhoActs::Representative => Some(Role::Parent),
@@ -168,17 +170,20 @@ pub(crate) fn not_too_early(child: &ChildRow, from_on: NaiveDate) -> Result<(), 
     ))
 }
 
-/// Keeps a record, and with it that a young person acts.
+/// Keeps a record, and with it that a young person acts. It replaces one that has not begun.
 pub(crate) fn keep(act: &mut Act<'_, '_>, row: &HandOverRow) -> Result<(), Error> {
-    let recorded = act.recorded();
+    if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id)
+        && act.tx.acts_as_young_person_elsewhere(user, row.child_id)?
+    {
+        return Err(Error::field(
+            "/email",
+            "is_another_young_person",
+            "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
+        ));
+    }
+    let (recorded, today) = (act.recorded(), act.moment.today);
     act.tx
-        .savepoint(|tx| -> Result<(), StoreError> {
-            tx.insert_hand_over(row, recorded)?;
-            if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id) {
-                tx.insert_young_person_link(row.child_id, user, row.from_on, &row.evidence, recorded)?;
-            }
-            Ok(())
-        })
+        .savepoint(|tx| tx.insert_hand_over(row, recorded, today))
         .map_err(|error| {
             crate::registry::taken(
                 error,
@@ -231,11 +236,12 @@ pub fn open_hand_overs(
         .collect())
 }
 
-/// What a case shows about who acts; nothing while the child is younger.
+/// What a case shows about who acts, in words for its reader; nothing while the child is younger.
 pub(crate) fn hand_over_of_case(
     tx: &mut ReadTx<'_>,
     child: &ChildRow,
     moment: &Moment,
+    reader: Reader,
 ) -> Result<Option<HandOverOfCase>, Error> {
     let passes = child.young_person_from;
     let asked_from = passes.checked_sub_days(Days::new(DAYS_BEFORE)).unwrap_or(passes);
@@ -254,16 +260,36 @@ pub(crate) fn hand_over_of_case(
             .hand_over_is_recorded(child.id)?
             .then_some(WhoActs::YoungPerson),
     };
-    let in_words = match who_acts {
-        Some(who) => format!("From {} this is decided by {}.", human_date(passes), who.title()),
-        None => format!(
-            "From {} the rights are the young person's. It is still open who will act; until that is recorded, parents go on receiving everything.",
-            human_date(passes)
-        ),
-    };
     Ok(Some(HandOverOfCase {
         rights_pass_on: passes,
         who_acts,
-        in_words,
+        in_words: in_words(who_acts, passes, reader),
     }))
+}
+
+/// Who acts, said to whoever reads it.
+fn in_words(who_acts: Option<WhoActs>, passes: NaiveDate, reader: Reader) -> String {
+    let what = match who_acts {
+        Some(WhoActs::YoungPerson) => reader.choose(
+            "the rights are your child's own: they decide, and our letters go to them. What you still see is what they let you see.",
+            "the rights are yours: you decide, and our letters come to you. You can invite somebody to help you.",
+            "the rights are the young person's, who decides alone.",
+        ),
+        Some(WhoActs::Representative) => reader.choose(
+            "a representative acts for the young person, and our letters go to the representative.",
+            "somebody who may act for you decides with you in mind, and our letters go to them.",
+            "a representative acts for the young person, who lacks capacity.",
+        ),
+        Some(WhoActs::Parent) => reader.choose(
+            "you act for your child, as you have done until now, and our letters come to you.",
+            "your parents act for you, and our letters go to them.",
+            "the parents act for the young person, who lacks capacity and has no representative.",
+        ),
+        None => reader.choose(
+            "the rights are your child's own. It is still open who will act; until we have recorded it, you go on receiving everything.",
+            "the rights are yours. It is still open who will act; until we have recorded it, your parents go on receiving everything.",
+            "the rights are the young person's. It is still open who will act; until it is recorded, the parents go on receiving everything.",
+        ),
+    };
+    format!("From {} {what}", human_date(passes))
 }

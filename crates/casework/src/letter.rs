@@ -39,6 +39,12 @@ letters! {
         "Something new in the case {reference}",
         "There is something new in the case {reference}. Sign in to read it: {site}\n";
 
+    /// To those who must look at it: somebody opened a case in an emergency.
+    EMERGENCY_READING = "emergency_reading",
+        "The case {reference} was opened in an emergency",
+        "Somebody without a tie to the case {reference} opened it in an emergency. Sign in to see who and why: {site}\n\n\
+         Another person must look at it within five working days.\n";
+
     /// To somebody in a family, for whom an account was made.
     FAMILY_INVITATION = "family_invitation",
         "Your invitation to the council's EHCP pages",

@@ -76,7 +76,8 @@ pub use account::{
     user, users,
 };
 pub use adoption::{
-    RecordAdoption, SealedIdentityView, find_sealed_identities, record_adoption, sealed_identities,
+    OpenSealedIdentity, RecordAdoption, SealedIdentityView, SealedOpeningView, open_sealed_identity,
+    opened_sealed_identities, record_adoption, sealed_identities,
 };
 pub use advice::{advice_request, advice_requests, advice_to_do, hand_in_advice, request_advice};
 pub use approval::{

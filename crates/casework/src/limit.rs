@@ -108,6 +108,8 @@ pub(crate) struct NewLimit {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LimitLift {
     pub(crate) limit_id: LimitId,
+    /// Whom it is about, who has no say in it.
+    pub(crate) user_id: UserId,
     reason: Prose,
 }
 
@@ -213,19 +215,25 @@ pub(crate) fn apply_limit(act: &mut Act<'_, '_>, new: NewLimit, hands: Hands) ->
 pub fn lift_limit(act: &mut Act<'_, '_>, id: LimitId, command: &LiftLimit) -> Result<Settled, Error> {
     let row = act.tx.limit(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_of(row.child_id, Action::LiftLimit)?;
-    if row.user_id == act.actor.user {
-        return Err(Error::Forbidden {
-            reason: "Nobody lifts what is kept from themself.".to_owned(),
-        });
-    }
+    not_about(act, &row)?;
     not_lifted(&row)?;
     let lift = LimitLift {
         limit_id: id,
+        user_id: row.user_id,
         reason: command.reason.clone(),
     };
     let case = permit.subject().id;
     let reason = command.reason.as_str();
     act.settle(&permit, Some(case), None, Proposal::LiftLimit(lift), reason)
+}
+
+fn not_about(act: &Act<'_, '_>, row: &LimitRow) -> Result<(), Error> {
+    if row.user_id == act.actor.user {
+        return Err(Error::Forbidden {
+            reason: "Nobody lifts what is kept from themself.".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 fn not_lifted(row: &LimitRow) -> Result<(), Error> {
@@ -246,6 +254,7 @@ pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: LimitLift, hands: Hands) -
     let row = act.tx.limit(lift.limit_id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_of(row.child_id, Action::LiftLimit)?;
     let row = act.tx.limit(lift.limit_id)?.ok_or(Error::NotFound)?;
+    not_about(act, &row)?;
     not_lifted(&row)?;
     let recorded = hands.recorded(act.moment.now);
     act.tx
@@ -271,7 +280,9 @@ fn done(act: &mut Act<'_, '_>, row: LimitRow) -> Result<Done, Error> {
 pub fn limits(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<LimitView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadLimits)?;
     let sees_all = permit.fields().sees_internal();
-    let rows = look.tx.limits_of(id)?;
+    // Who was kept from the child before an adoption tells whose child they were.
+    let mut rows = look.tx.limits_of(id)?;
+    rows.retain(|row| !permit.subject().seals(row.id));
     let names = look
         .tx
         .user_names(rows.iter().flat_map(people))?

@@ -6,7 +6,7 @@
 
 use crate::{Act, Casework, Error, Letter, LetterText};
 use chrono::{DateTime, Duration, Utc};
-use ehcp_access::{Action, Actor, decide};
+use ehcp_access::{Action, Actor, Role, Scope, decide};
 use ehcp_assessment::HappeningKind;
 use ehcp_store::{
     CaseRow, Channel, ClaimedMessage, CodePurpose, MessageEnd, NewMessage, Recipient, StoreError, WriteTx,
@@ -104,11 +104,43 @@ impl Act<'_, '_> {
                 service_grants: Vec::new(),
             };
             let ties = self.tx.case_with_ties(case.id, &reader, self.moment.as_of())?;
-            let may_read =
-                ties.is_some_and(|(_, _, ties)| decide(&reader, &ties, Action::ReadTimeline).is_allowed());
+            // Whoever is only invited to help may look, and is not written to: letters go to who has the rights.
+            let may_read = ties.is_some_and(|(_, _, ties)| {
+                (ties.through(Scope::LinkedChild) || ties.through(Scope::Own))
+                    && decide(&reader, &ties, Action::ReadTimeline).is_allowed()
+            });
             if may_read && user != self.actor.user {
                 let values = [("reference", case.reference.as_str())];
                 let message = self.message(Recipient::Person(user), LetterText::CASE_NEWS, &values);
+                let message = NewMessage {
+                    case_id: Some(case.id),
+                    ..message
+                };
+                self.tx.put_message(&message, self.moment.now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells those who must look at it that somebody opened a case in an emergency: information governance and the
+    /// managers of the case's team, as far as they may know of it.
+    pub(crate) fn tell_of_an_emergency(&mut self, case: &CaseRow) -> Result<(), Error> {
+        let (user, today, at) = (self.actor.user, self.moment.today, self.moment.as_of());
+        let others = self.tx.others_who_could_agree(
+            user,
+            &[Role::Manager],
+            &[Role::InformationGovernance],
+            Some(case.id),
+            today,
+        )?;
+        for other in others {
+            if crate::approval::holds(self.tx, &other, Action::ReadBreakGlass, Some(case.id), at)? {
+                let values = [("reference", case.reference.as_str())];
+                let message = self.message(
+                    Recipient::Person(other.user),
+                    LetterText::EMERGENCY_READING,
+                    &values,
+                );
                 let message = NewMessage {
                     case_id: Some(case.id),
                     ..message

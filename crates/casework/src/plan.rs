@@ -1,5 +1,6 @@
 //! Drafts, what families say about them, and final plans.
 
+use crate::approval::{Done, Proposal, Settled};
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::shield::Shield;
@@ -7,13 +8,14 @@ use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
 };
-use ehcp_access::{Action, Permitted};
+use ehcp_access::{Action, Permitted, Scope};
 use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
 use ehcp_calendar::{add_days, human_date};
-use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal};
+use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal, UserId};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
+use serde::{Deserialize, Serialize};
 
 /// The days that a family has at the least, after the day of service.
 const DAYS_AFTER_SERVICE: u32 = 14;
@@ -52,10 +54,7 @@ pub fn start_draft(
         case_id: id,
         assessment_id: permit.subject().assessment_id,
         kind: PlanKind::Draft,
-        number: file
-            .assessment
-            .draft
-            .map_or(1, |draft| draft.number.saturating_add(1)),
+        number: next_number(&file),
         sent_on: None,
         served_on: None,
         method: None,
@@ -66,6 +65,15 @@ pub fn start_draft(
     act.tx.insert_plan(&permit, &plan, &body.sections, recorded)?;
     wrote(act, &permit, &plan)?;
     Ok(view(&plan, &body.sections, &permit))
+}
+
+/// The number of the next version of the draft; those that an adoption sealed are counted too.
+fn next_number(file: &CaseFile) -> i32 {
+    let drafts = file.plans.iter().filter(|plan| plan.kind == PlanKind::Draft);
+    drafts
+        .map(|plan| plan.number)
+        .max()
+        .map_or(1, |last| last.saturating_add(1))
 }
 
 /// Replaces the text of a draft that is being written. `seen` is the version of the draft.
@@ -171,12 +179,6 @@ pub fn represent(
 ) -> Result<(RepresentationView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
     let role = act.actor.role;
-    if !role.is_family() && !role.is_staff() {
-        return Err(Error::Forbidden {
-            reason: "The law gives this right to the family. Send your comments to the named officer."
-                .to_owned(),
-        });
-    }
     let texts = [
         ("/text", command.text.as_ref().map(|text| text.as_str())),
         (
@@ -220,6 +222,7 @@ pub fn represent(
         content: said.text.map(String::from),
         requested_setting: said.requested_setting.map(String::from),
         wants_meeting: said.wants_meeting,
+        recorded_by: act.actor.user,
     };
     let recorded = act.recorded();
     act.tx.insert_representation(&permit, &row, recorded)?;
@@ -230,7 +233,15 @@ pub fn represent(
     Ok((representation_view(row), file.case.version))
 }
 
-/// Sends the final plan to the family, the named setting and the health body (reg 13(2)).
+/// A final plan that waits for the second signature.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct NewFinalPlan {
+    pub(crate) case_id: CaseId,
+    sent: SendFinalPlan,
+}
+
+/// Sends the final plan to the family, the named setting and the health body (reg 13(2)), once a second person has signed
+/// it too.
 ///
 /// # Errors
 /// When the case is hidden, changed or at another stage, the family's 15 days have not ended, section I is missing, or
@@ -240,19 +251,47 @@ pub fn send_final_plan(
     id: CaseId,
     seen: i64,
     command: &SendFinalPlan,
-) -> Result<PlanView, Error> {
+) -> Result<Settled, Error> {
     let (permit, child) = act.case_at(id, Action::SendFinalPlan, seen)?;
     act.keep_contacts_out_of_plan(child.id, &command.sections)?;
+    // What the law does not allow is told to whoever asks, and not only to the second person.
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    final_plan_sent(act, &file, command)?;
+    let proposal = Proposal::SendFinalPlan(Box::new(NewFinalPlan {
+        case_id: id,
+        sent: command.clone(),
+    }));
+    act.settle(
+        &permit,
+        Some(id),
+        Some(seen),
+        proposal,
+        "The final plan is ready to be sent.",
+    )
+}
+
+fn final_plan_sent(
+    act: &Act<'_, '_>,
+    file: &CaseFile,
+    command: &SendFinalPlan,
+) -> Result<(FinalPlan, Happening), Error> {
     let last = FinalPlan {
         sent_on: command.sent_on.unwrap_or(act.moment.today),
         health_body_agreed_on: command.health_body_agreed_on,
     };
     let happening =
         ehcp_assessment::send_final_plan(&file.assessment, &command.sections, &last, act.moment.today)?;
+    Ok((last, happening))
+}
+
+/// Sends a final plan that two people have signed, or one alone where there is no other.
+pub(crate) fn apply_final_plan(act: &mut Act<'_, '_>, new: &NewFinalPlan) -> Result<Done, Error> {
+    let (permit, child) = act.case(new.case_id, Action::SendFinalPlan)?;
+    let file = CaseFile::load(act.tx, permit.subject(), child)?;
+    let (last, happening) = final_plan_sent(act, &file, &new.sent)?;
     let plan = PlanRow {
         id: act.id(),
-        case_id: id,
+        case_id: new.case_id,
         assessment_id: permit.subject().assessment_id,
         kind: PlanKind::Final,
         number: 1,
@@ -263,10 +302,15 @@ pub fn send_final_plan(
         version: 1,
     };
     let recorded = act.recorded();
-    act.tx.insert_plan(&permit, &plan, &command.sections, recorded)?;
+    act.tx.insert_plan(&permit, &plan, &new.sent.sections, recorded)?;
     let details = Details::default().id("plan_id", plan.id);
     act.record(&permit, &happening, details, &Extra::default())?;
-    Ok(view(&plan, &command.sections, &permit))
+    let view = view(&plan, &new.sent.sections, &permit);
+    Ok(Done {
+        location: Some(format!("/v1/plans/{}", plan.id)),
+        version: Some(plan.version),
+        ..Done::with(&view)?
+    })
 }
 
 /// The versions of the plan of a case that this person may see, the latest first, without their texts.
@@ -280,7 +324,7 @@ pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanSummary>, Er
     let rows = look.tx.plans_of(permit.subject().assessment_id)?;
     Ok(rows
         .iter()
-        .filter(|row| is_shown(row, staff))
+        .filter(|row| is_shown(row, staff) && !permit.subject().seals(row.id))
         .map(summary)
         .collect())
 }
@@ -292,7 +336,7 @@ pub fn plans(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<PlanSummary>, Er
 pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
     let row = look.tx.plan(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = look.case(row.case_id, read_action(&row))?;
-    if !is_shown(&row, look.actor.role.is_staff()) {
+    if !is_shown(&row, look.actor.role.is_staff()) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
@@ -314,19 +358,19 @@ fn shielded(mut view: PlanView, shield: &Shield) -> PlanView {
 /// When the case is hidden, or this is not for this person.
 pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<RepresentationView>, Error> {
     let (permit, _) = look.case(id, Action::ReadRepresentations)?;
-    if !permit.fields().sees_family_circumstances() {
-        return Err(Error::Forbidden {
-            reason: "What the family says about a draft is between the family and the authority.".to_owned(),
-        });
-    }
     let shield = look.shield(&permit)?;
     Ok(look
         .tx
         .representations_of(id)?
         .into_iter()
+        .filter(|row| !permit.subject().seals(row.id))
         .map(|mut row| {
+            let others = is_another_parents(&permit, row.recorded_by);
+            row.content = row.content.filter(|_| !others);
             // Where one parent would have the child go says where that parent lives.
-            row.requested_setting = row.requested_setting.filter(|_| !permit.hides_whereabouts());
+            row.requested_setting = row
+                .requested_setting
+                .filter(|_| !others && !permit.hides_whereabouts());
             let view = representation_view(row);
             RepresentationView {
                 text: shield.maybe(view.text),
@@ -335,6 +379,11 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
             }
         })
         .collect())
+}
+
+/// Whether words are perhaps those of another parent: the reader sees the case as a parent and did not send them.
+pub(crate) fn is_another_parents<S>(permit: &Permitted<S>, sent_by: UserId) -> bool {
+    permit.scope() == Scope::LinkedChild && sent_by != permit.user()
 }
 
 fn read_action(row: &PlanRow) -> Action {
@@ -365,6 +414,9 @@ impl Act<'_, '_> {
     fn plan(&mut self, id: PlanId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
         let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;
         let (permit, child) = self.case(case, action)?;
+        if permit.subject().seals(id) {
+            return Err(Error::NotFound);
+        }
         // Read again now that nobody else changes the case.
         let plan = self.tx.plan(id)?.ok_or(Error::NotFound)?;
         Ok((permit, child, plan))

@@ -2,15 +2,12 @@
 
 use crate::{Error, Look};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Fields, Role, Scope};
+use ehcp_access::{Action, EMERGENCY, Fields, HELPER, Role, Scope};
 use ehcp_case::{CaseId, UserId};
 use ehcp_store::{ReaderPlace, ReaderRow, WithoutReaders};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// Reads through an opening in an emergency are not shown to the family: whoever reviews them tells the family.
-const EMERGENCY: &str = "break_glass";
 
 /// A place in the list of those who looked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,10 +82,12 @@ pub fn case_readers(
 ) -> Result<Vec<CaseReader>, Error> {
     let (permit, _) = look.case(id, Action::ReadReaders)?;
     let asker = look.actor.user;
-    let family = permit.fields() == Fields::Shared;
+    // Whatever is kept from somebody, they stay one of the family.
+    let family = look.actor.role.is_family();
     let without = match family {
         true => WithoutReaders {
             roles_but: Some((vec![Role::Parent, Role::YoungPerson], asker)),
+            // Whoever reviews an emergency tells the family.
             purpose: Some(EMERGENCY),
         },
         false => WithoutReaders::default(),
@@ -100,8 +99,15 @@ pub fn case_readers(
     Ok(rows
         .into_iter()
         .map(|row| {
-            let named = !family || row.user_id == asker || Some(row.user_id) == officer;
-            let mut view = view(row, named, full);
+            let sealed = permit
+                .subject()
+                .sealed_until
+                .is_some_and(|until| row.place.0 <= until);
+            // Before an adoption it was another family.
+            let stranger = sealed && row.role.is_family() && row.user_id != asker;
+            let named =
+                permit.fields().sees_staff_names() || row.user_id == asker || Some(row.user_id) == officer;
+            let mut view = view(row, named && !stranger, full && !sealed);
             if permit.hides_whereabouts() {
                 // Which school looked, or which team of which part of the area, tells where the child is.
                 view.team = None;
@@ -153,10 +159,15 @@ fn what(operation: &str) -> &'static str {
 
 /// Why somebody may look, in plain English.
 fn why(purpose: &str) -> Option<String> {
-    let reasons: Vec<&str> = purpose
-        .split(' ')
-        .filter_map(|word| word.parse::<Scope>().ok())
-        .map(|scope| match scope {
+    let reasons: Vec<&str> = purpose.split(' ').filter_map(reason_in_words).collect();
+    (!reasons.is_empty()).then(|| reasons.join(" "))
+}
+
+fn reason_in_words(word: &str) -> Option<&'static str> {
+    let words = match word {
+        EMERGENCY => "They opened the record in an emergency.",
+        HELPER => "The family has asked them to help.",
+        _ => match word.parse::<Scope>().ok()? {
             Scope::Own => "It is their own record.",
             Scope::LinkedChild => "It is their child.",
             Scope::OnRoll => "The child is on the roll of their setting, or it was asked about a place.",
@@ -165,7 +176,7 @@ fn why(purpose: &str) -> Option<String> {
             Scope::MeetingPack => "The case was on the agenda of their meeting.",
             Scope::AuditSample => "The case was in a sample for checking quality.",
             Scope::Authority => "Their work covers every case of the council.",
-        })
-        .collect();
-    (!reasons.is_empty()).then(|| reasons.join(" "))
+        },
+    };
+    Some(words)
 }

@@ -2,6 +2,7 @@
 
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
+use crate::plan::is_another_parents;
 use crate::shield::Shield;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
@@ -96,7 +97,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
-    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment)?;
+    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment, reader)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
@@ -110,8 +111,14 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: shield.maybe(row.reasons.clone().filter(|_| {
-                    sees_circumstances || (sees_requests && row.source == RequestSource::Setting)
+                reasons: shield.maybe(row.reasons.clone().filter(|_| !case.seals(row.id)).filter(|_| {
+                    match row.source {
+                        RequestSource::Parent | RequestSource::YoungPerson => {
+                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                        }
+                        RequestSource::Setting => sees_requests,
+                        _ => sees_circumstances,
+                    }
                 })),
             })
             .collect(),
@@ -134,7 +141,7 @@ pub(crate) fn case_view(
         plan_id: file
             .plans
             .iter()
-            .find(|plan| fields.sees_internal() || plan.sent_on.is_some())
+            .find(|plan| !case.seals(plan.id) && (fields.sees_internal() || plan.sent_on.is_some()))
             .filter(|_| fields.sees_plan_section("A"))
             .map(|plan| plan.id),
         hand_over,
@@ -209,6 +216,14 @@ pub(crate) fn listed(
     reach: &Reach,
     query: &CaseQuery,
 ) -> Result<Page<CaseSummary>, Error> {
+    if query.team_id.is_some() && !look.actor.role.is_staff() {
+        // To whoever may not learn where a child lives, each team would be a question that the list answers.
+        return Err(Error::field(
+            "/query/team_id",
+            "not_for_you",
+            "Only the council's staff choose cases by team. Leave it out.",
+        ));
+    }
     let today = look.moment.today;
     let due_before = if query.overdue {
         Some(today)
@@ -241,13 +256,14 @@ pub(crate) fn listed(
     for row in &rows {
         look.saw(row.case.id);
     }
-    look.through_reach(reach);
+    look.through_reach(reach)?;
     let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
     let moment = look.moment;
     Ok(Page {
         items: rows
             .into_iter()
             .map(|mut row| {
+                // A team looks after a part of the area: it would tell where the child is.
                 row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
                 summary(row, &moment)
             })
@@ -336,8 +352,8 @@ struct Telling {
     shield: Shield,
     /// Whether the reader sees who recorded an entry.
     names_recorders: bool,
-    /// Who recorded something before this moment was perhaps of the family that the child had before an adoption.
-    sealed_before: Option<DateTime<Utc>>,
+    /// What was recorded up to this moment is sealed: whoever recorded it was perhaps of the child's former family.
+    sealed_until: Option<DateTime<Utc>>,
     /// Whether the reader sees why something was done.
     gives_reasons: bool,
     people: HashMap<UserId, String>,
@@ -345,8 +361,8 @@ struct Telling {
     reasons: Vec<CorrectionReason>,
 }
 
-/// What happened in a case, in plain English, in the order in which it was recorded. Entries after `after`; at most
-/// `limit`.
+/// What happened in a case, in plain English, in the order in which it was recorded. Entries after the `after` first of
+/// those that the reader is shown; at most `limit`. They are counted for the reader, so that no gap tells of others.
 ///
 /// # Errors
 /// When the case is hidden.
@@ -356,7 +372,7 @@ pub fn timeline(
     after: i64,
     limit: u32,
 ) -> Result<Vec<TimelineEntry>, Error> {
-    let (permit, child) = look.case(id, Action::ReadTimeline)?;
+    let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
     let shield = look.shield(&permit)?;
     let mut hidden: Vec<_> = HappeningKind::ALL
@@ -387,12 +403,8 @@ pub fn timeline(
     let telling = Telling {
         reader: reader(permit.role()),
         shield,
-        names_recorders: staff,
-        sealed_before: look
-            .tx
-            .sealed_identities_of(child.id)?
-            .first()
-            .map(|sealed| sealed.recorded_at),
+        names_recorders: permit.fields().sees_staff_names(),
+        sealed_until: permit.subject().sealed_until,
         gives_reasons,
         people: look.tx.user_names(people.into_iter())?.into_iter().collect(),
         teams: match any(HappeningKind::Assigned) && !permit.hides_whereabouts() {
@@ -409,22 +421,22 @@ pub fn timeline(
             false => Vec::new(),
         },
     };
-    Ok(rows
-        .into_iter()
-        .map(|(row, details)| telling.entry(row, details))
+    Ok((after + 1..)
+        .zip(rows)
+        .map(|(place, (row, details))| telling.entry(place, row, details))
         .collect())
 }
 
 impl Telling {
-    fn entry(&self, row: EventRow, details: EventDetails) -> TimelineEntry {
+    fn entry(&self, place: i64, row: EventRow, details: EventDetails) -> TimelineEntry {
         let recorder = self
             .people
             .get(&row.recorded_by)
             .filter(|_| self.names_recorders)
-            .filter(|_| self.sealed_before.is_none_or(|sealed| row.recorded_at >= sealed));
+            .filter(|_| !self.is_sealed(&row));
         TimelineEntry {
             id: row.id,
-            sequence: row.sequence,
+            sequence: place,
             kind: row.kind,
             happened_on: row.happened_on,
             recorded_at: row.recorded_at,
@@ -461,6 +473,10 @@ impl Telling {
         }
     }
 
+    fn is_sealed(&self, row: &EventRow) -> bool {
+        self.sealed_until.is_some_and(|until| row.recorded_at <= until)
+    }
+
     /// Which day was corrected, from what to what, and why.
     fn correction(&self, row: &EventRow, details: &EventDetails) -> Option<String> {
         let (kind, from, to) = (details.corrected?, details.from?, details.to?);
@@ -474,10 +490,12 @@ impl Telling {
             .reasons
             .iter()
             .find(|(known, at, _)| *known == kind && *at == row.recorded_at);
-        Some(match reason.filter(|_| self.gives_reasons) {
-            Some((_, _, reason)) => format!("{changed} Why: {}", self.shield.text(reason.clone())),
-            None => changed,
-        })
+        Some(
+            match reason.filter(|_| self.gives_reasons && !self.is_sealed(row)) {
+                Some((_, _, reason)) => format!("{changed} Why: {}", self.shield.text(reason.clone())),
+                None => changed,
+            },
+        )
     }
 
     /// Who deals with the case from now on.

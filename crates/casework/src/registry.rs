@@ -2,7 +2,7 @@
 
 use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
-use crate::hand_over::{keep, not_too_early};
+use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -25,7 +25,7 @@ pub fn children(
 ) -> Result<Vec<ChildView>, Error> {
     look.may(Action::ReadChild)?;
     let reach = reach_of(&look.actor, Action::ReadCase);
-    look.through_reach(&reach);
+    look.through_reach(&reach)?;
     let at = look.moment.as_of();
     let fields = if look.actor.role == Role::School {
         Fields::School
@@ -44,10 +44,18 @@ pub fn children(
         let known = look.tx.cases_of_children(ids.clone())?;
         let seen = look.tx.cases_reached_of(&reach, &look.actor, at, ids)?;
         seen.values().for_each(|case| look.saw(*case));
+        let limited =
+            look.tx
+                .kept_among(&look.actor, LimitEffect::NoDocuments, at, seen.values().copied())?;
         views.extend(
             rows.iter()
                 .filter(|row| !known.contains_key(&row.id) || seen.contains_key(&row.id))
-                .map(|row| child_view(row, seen.get(&row.id).copied(), fields)),
+                .map(|row| {
+                    let case = seen.get(&row.id).copied();
+                    let less = case.is_some_and(|case| limited.contains(&case));
+                    let fields = if less { fields.without_documents() } else { fields };
+                    child_view(row, case, fields)
+                }),
         );
         if last_page || views.len() >= wanted {
             break;
@@ -175,12 +183,8 @@ impl Act<'_, '_> {
 /// How far ahead a place on a roll or a parent's link may begin: the next school year is known by then.
 const KNOWN_AHEAD: Days = Days::new(366);
 
-/// How far ahead it can be recorded that a young person will act for themself: from then on it is asked (twelve weeks
-/// before the rights pass).
-const HAND_OVER_AHEAD: Days = Days::new(84);
-
 /// A relationship is not recorded long before it begins: too much can change.
-fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
+pub(crate) fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
     let latest = today.checked_add_days(ahead).unwrap_or(today);
     if from > latest {
         return Err(Error::field(
@@ -309,15 +313,8 @@ pub fn record_young_person(
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
     act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     not_too_early(&child, command.from_on)?;
-    not_far_ahead(command.from_on, act.moment.today, HAND_OVER_AHEAD)?;
+    not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
-    if act.tx.acts_as_young_person_elsewhere(user, id)? {
-        return Err(Error::field(
-            "/email",
-            "is_another_young_person",
-            "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
-        ));
-    }
     let evidence = command.evidence.as_str();
     keep(
         act,
@@ -424,6 +421,8 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
+        // Of those from before an adoption only the ones that go on.
+        .filter(|row| row.verified_at.is_some() || !permit.subject().seals(row.id))
         .map(parent_link_view)
         .collect())
 }
@@ -434,7 +433,7 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
 /// When the child is hidden, or this is not for the person.
 pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadEnrolments)?;
-    let setting = look.actor.setting;
+    let (setting, today) = (look.actor.setting, look.moment.today);
     let rows = look.tx.enrolments_of(id)?;
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
@@ -442,6 +441,7 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
+        .filter(|row| row.until_on.is_none_or(|until| until >= today) || !permit.subject().seals(row.id))
         .map(|row| EnrolmentView {
             id: row.id,
             child_id: row.child_id,

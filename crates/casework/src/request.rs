@@ -376,6 +376,7 @@ fn first_request(
         last_event: 0,
         last_event_hash: FIRST_HASH.to_owned(),
         version: 1,
+        sealed_until: None,
     };
     act.tx.insert_case(&permit, &row)?;
     act.brought_into_being(row.id);
@@ -439,6 +440,7 @@ fn keep_request(
             .flatten(),
         received_on: request.received_on,
         reasons: request.reasons.as_ref().map(ToString::to_string),
+        recorded_by: act.actor.user,
     };
     let recorded = act.recorded();
     act.tx.insert_request(case.id, &row, recorded)?;

@@ -118,15 +118,20 @@ pub(crate) struct ListChange {
 /// information governance agrees.
 ///
 /// # Errors
-/// When the case is hidden or restricted already, or somebody named is not a member of staff.
-pub fn restrict(act: &mut Act<'_, '_>, id: CaseId, command: &RestrictCase) -> Result<Settled, Error> {
+/// When the case is hidden, changed or restricted already, or somebody named is not a member of staff.
+pub fn restrict(
+    act: &mut Act<'_, '_>,
+    id: CaseId,
+    seen: i64,
+    command: &RestrictCase,
+) -> Result<Settled, Error> {
     let owns = act.actor.role == Role::InformationGovernance;
     let action = if owns {
         Action::RestrictCase
     } else {
         Action::ProposeRestriction
     };
-    let (permit, _) = act.case(id, action)?;
+    let (permit, _) = act.case_at(id, action, seen)?;
     if permit.subject().restricted {
         return Err(restricted_already());
     }
@@ -227,13 +232,14 @@ fn list(
 /// Opens a restricted case again, once a second person agrees.
 ///
 /// # Errors
-/// When the case is hidden or not restricted.
+/// When the case is hidden, changed or not restricted.
 pub fn lift_restriction(
     act: &mut Act<'_, '_>,
     id: CaseId,
+    seen: i64,
     command: &LiftRestriction,
 ) -> Result<Settled, Error> {
-    let (permit, _) = act.case(id, Action::LiftRestriction)?;
+    let (permit, _) = act.case_at(id, Action::LiftRestriction, seen)?;
     in_force(act, id)?;
     let proposal = Proposal::LiftRestriction(RestrictionLift {
         case_id: id,
@@ -270,13 +276,14 @@ pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: &RestrictionLift, hands: H
 /// Changes who may know of a restricted case, once a second person agrees.
 ///
 /// # Errors
-/// When the case is hidden or not restricted, or whoever is named is not a member of staff or the person themself.
+/// When the case is hidden, changed or not restricted, or whoever is named is not a member of staff or the person themself.
 pub fn change_access_list(
     act: &mut Act<'_, '_>,
     id: CaseId,
+    seen: i64,
     command: &ChangeAccessList,
 ) -> Result<Settled, Error> {
-    let (permit, _) = act.case(id, Action::ChangeAccessList)?;
+    let (permit, _) = act.case_at(id, Action::ChangeAccessList, seen)?;
     in_force(act, id)?;
     known_staff(act, command.user_id, "/user_id")?;
     if command.user_id == act.actor.user {

@@ -329,7 +329,7 @@ pub struct CaseView {
 pub struct TimelineEntry {
     /// The entry.
     pub id: EventId,
-    /// Its place in the case's log, from 1.
+    /// Its place among the entries that the reader is shown, from 1.
     pub sequence: i64,
     /// What kind of thing happened.
     pub kind: HappeningKind,
@@ -415,8 +415,9 @@ pub struct DecisionView {
     pub decided_on: NaiveDate,
     /// The day on which the family was told.
     pub notified_on: NaiveDate,
-    /// Who decided.
-    pub decided_by: StaffName,
+    /// Who decided; for the family and those who deal with the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<StaffName>,
     /// What the family can do about it, and until when; absent where there is no right of appeal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<RightsView>,

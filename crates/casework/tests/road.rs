@@ -183,7 +183,7 @@ fn a_request_walks_to_a_final_plan(database: TestDatabase) {
 
     world.go_to("2026-12-05");
     world
-        .act(world.officer, move |act| send_final_plan(act, id, seen, &last))
+        .act(world.manager, move |act| send_final_plan(act, id, seen, &last))
         .unwrap();
     let view = world.look(world.officer, move |look| case(look, id)).unwrap();
     assert_eq!(view.stage, Stage::PlanIssued);

@@ -94,6 +94,12 @@ impl ReadTx<'_> {
             .filter(advice_requests::answered_on.is_null())
             .filter(advice_requests::assessment_id.eq(cases::assessment_id))
             .filter(cases::stage.eq_any(stages_under_way()))
+            // Whoever was asked under a former identity is asked anew under the new one, or not at all.
+            .filter(
+                cases::sealed_until
+                    .is_null()
+                    .or(advice_requests::recorded_at.gt(cases::sealed_until.assume_not_null())),
+            )
             .filter(not(cases::child_id.eq_any(kept(LimitEffect::Bar))))
             .filter(not(cases::child_id.eq_any(kept(LimitEffect::NoDocuments))))
             .select((

@@ -11,6 +11,7 @@ use diesel::prelude::*;
 use ehcp_access::{Actor, LimitEffect, Permitted, Reach, Scope, Ties};
 use ehcp_case::{AssessmentId, CaseId, ChildId, Stage, TeamId, UserId};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
 /// The day that stands for "no statutory day is open".
 pub const NO_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
@@ -50,6 +51,30 @@ pub struct CaseRow {
     pub last_event_hash: String,
     /// The version; every change counts it up.
     pub version: i64,
+    /// What was recorded up to this moment is sealed, because the child was adopted then; `None` also for whoever has
+    /// opened it.
+    pub sealed_until: Option<DateTime<Utc>>,
+}
+
+impl CaseRow {
+    /// Whether something was recorded before an adoption, and so is sealed. Its id tells when it was made; what has an
+    /// id of another kind counts as made before.
+    #[must_use]
+    pub fn seals(&self, id: impl Into<Uuid>) -> bool {
+        self.sealed_until
+            .is_some_and(|until| was_made_by(id.into(), until))
+    }
+}
+
+/// Whether a thing was made up to a moment.
+#[must_use]
+pub fn was_made_by(id: Uuid, until: DateTime<Utc>) -> bool {
+    let made = id.get_timestamp().and_then(|stamp| {
+        let (seconds, nanos) = stamp.to_unix();
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    });
+    // Ids count milliseconds.
+    made.is_none_or(|made| made.timestamp_millis() <= until.timestamp_millis())
 }
 
 /// A case in a list.
@@ -104,10 +129,13 @@ impl ReadTx<'_> {
             .select((CaseRow::as_select(), ChildRow::as_select()))
             .first::<(CaseRow, ChildRow)>(self.db())
             .optional()?;
-        let Some((case, child)) = found else {
+        let Some((mut case, child)) = found else {
             return Ok(None);
         };
         let ties = self.ties(&case, actor, at)?;
+        if case.sealed_until.is_some() && self.has_opened_the_seal(case.id, actor.user, at.now)? {
+            case.sealed_until = None;
+        }
         Ok(Some((case, child, ties)))
     }
 
@@ -187,6 +215,25 @@ impl ReadTx<'_> {
         rows.dedup_by_key(|case| case.id);
         rows.truncate(usize::try_from(filter.limit).unwrap_or(0));
         self.with_names(rows)
+    }
+
+    /// Of which of these cases something is kept from an actor.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn kept_among(
+        &mut self,
+        actor: &Actor,
+        effect: LimitEffect,
+        at: AsOf,
+        ids: impl Iterator<Item = CaseId>,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let ids: Vec<_> = ids.map(Key).collect();
+        let kept: Vec<CaseId> = cases::table
+            .filter(cases::id.eq_any(ids).and(ties::kept_from(actor, effect, at)))
+            .select(cases::id)
+            .load(self.db())?;
+        Ok(kept.into_iter().collect())
     }
 
     /// Which of these children have a case that an actor reaches, by child.

@@ -1,12 +1,13 @@
 //! Reading a case in an emergency.
 
 use crate::schema::{break_glass, cases};
-use crate::ties::{AsOf, reached_at_all};
+use crate::ties::{AsOf, kept_from, reached_at_all};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use ehcp_access::{Actor, EmergencyGround, Finding, Reach};
+use ehcp_access::{Actor, EmergencyGround, Finding, LimitEffect, Reach};
 use ehcp_case::{BreakGlassId, CaseId, UserId};
 
 /// One opening of a case in an emergency.
@@ -40,6 +41,20 @@ pub struct BreakGlassRow {
 }
 
 impl ReadTx<'_> {
+    /// Whether somebody has a case open in an emergency at a moment.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn has_open_emergency(&mut self, user: UserId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let now = Instant::new(now);
+        let open = break_glass::table
+            .filter(break_glass::user_id.eq(Key(user)))
+            .filter(break_glass::opened_at.le(now))
+            .filter(break_glass::ends_at.gt(now))
+            .filter(break_glass::closed_at.is_null());
+        Ok(diesel::select(exists(open)).get_result(self.db())?)
+    }
+
     /// One opening. It says nothing of who may see it.
     ///
     /// # Errors
@@ -85,11 +100,15 @@ impl ReadTx<'_> {
                 .filter(cases::id.eq_any(of).and(reached_at_all(reach, actor, at)))
                 .select(cases::id)
                 .load(self.db())?;
-            found.extend(
-                batch
-                    .into_iter()
-                    .filter(|row| row.user_id == actor.user || seen.contains(&row.case_id)),
-            );
+            let of: Vec<_> = batch.iter().map(|row| Key(row.case_id)).collect();
+            let barred: Vec<CaseId> = cases::table
+                .filter(cases::id.eq_any(of).and(kept_from(actor, LimitEffect::Bar, at)))
+                .select(cases::id)
+                .load(self.db())?;
+            found.extend(batch.into_iter().filter(|row| {
+                let own = row.user_id == actor.user && !barred.contains(&row.case_id);
+                own || seen.contains(&row.case_id)
+            }));
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
             if last || found.len() >= wanted {
                 found.truncate(wanted);

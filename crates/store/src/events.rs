@@ -71,7 +71,7 @@ impl EventRow {
 }
 
 impl ReadTx<'_> {
-    /// A case's log after an entry, in order, leaving out some kinds; at most `limit`.
+    /// A case's log in order, leaving out some kinds: after the `after` first of what is left; at most `limit`.
     ///
     /// # Errors
     /// When the database cannot answer.
@@ -84,9 +84,9 @@ impl ReadTx<'_> {
     ) -> Result<Vec<EventRow>, StoreError> {
         Ok(events::table
             .filter(events::case_id.eq(Key(case)))
-            .filter(events::sequence.gt(after))
             .filter(events::kind.ne_all(without.iter().copied().map(Word).collect::<Vec<_>>()))
             .order(events::sequence)
+            .offset(after)
             .limit(limit)
             .select(EventRow::as_select())
             .load(self.db())?)

@@ -150,7 +150,7 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// Children who once had this name or number.
+    /// Children who once had this name or number, or both.
     ///
     /// # Errors
     /// When the database cannot answer.
@@ -203,26 +203,32 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps who acts from a day on; whoever acted before acts until the day before.
+    /// Keeps who acts from a day on. A record that has not begun is replaced by it, and whoever acts until then acts
+    /// until the day before. With a young person who acts, their account is tied to the case from that day.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when another record begins on the same day.
-    pub fn insert_hand_over(&mut self, row: &HandOverRow, recorded: Recorded) -> Result<(), StoreError> {
+    /// [`StoreError::Conflict`] when another record begins on the same day, or the young person acts already.
+    pub fn insert_hand_over(
+        &mut self,
+        row: &HandOverRow,
+        recorded: Recorded,
+        today: NaiveDate,
+    ) -> Result<(), StoreError> {
         let before = row.from_on.pred_opt().unwrap_or(row.from_on);
-        let earlier = hand_overs::table
+        let not_begun = hand_overs::table
+            .filter(hand_overs::child_id.eq(Key(row.child_id)))
+            .filter(hand_overs::from_on.gt(today));
+        diesel::delete(not_begun).execute(self.db())?;
+        let holds = hand_overs::table
             .filter(hand_overs::child_id.eq(Key(row.child_id)))
             .filter(hand_overs::from_on.lt(row.from_on))
-            .filter(hand_overs::until_on.is_null());
-        diesel::update(earlier)
+            .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(today)));
+        diesel::update(holds)
             .set(hand_overs::until_on.eq(before))
             .execute(self.db())?;
-        if row.who_acts != WhoActs::YoungPerson {
-            let acting = young_person_links::table
-                .find(Key(row.child_id))
-                .filter(young_person_links::until_on.is_null());
-            diesel::update(acting)
-                .set(young_person_links::until_on.eq(before))
-                .execute(self.db())?;
+        self.end_young_persons_acting(row, before, today)?;
+        if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id) {
+            self.insert_young_person_link(row.child_id, user, row.from_on, &row.evidence, recorded)?;
         }
         diesel::insert_into(hand_overs::table)
             .values((
@@ -237,6 +243,32 @@ impl WriteTx<'_> {
                 hand_overs::recorded_by.eq(Key(recorded.by)),
             ))
             .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Makes room for who acts from now on: the young person's own tie that has not begun, or that ended before, gives
+    /// way, and with somebody else who acts it ends. The records keep the history.
+    fn end_young_persons_acting(
+        &mut self,
+        row: &HandOverRow,
+        before: NaiveDate,
+        today: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let own = young_person_links::table.filter(young_person_links::child_id.eq(Key(row.child_id)));
+        diesel::delete(own.filter(young_person_links::from_on.gt(today))).execute(self.db())?;
+        if row.who_acts == WhoActs::YoungPerson {
+            let over = own.filter(young_person_links::until_on.lt(row.from_on));
+            diesel::delete(over).execute(self.db())?;
+        } else {
+            let holds = own.filter(
+                young_person_links::until_on
+                    .is_null()
+                    .or(young_person_links::until_on.ge(today)),
+            );
+            diesel::update(holds)
+                .set(young_person_links::until_on.eq(before))
+                .execute(self.db())?;
+        }
         Ok(())
     }
 

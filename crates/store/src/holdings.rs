@@ -217,6 +217,10 @@ pub const HOLDINGS: &[Holding] = &[
         .of_adult("invited_by = {user} OR email IN (SELECT email FROM users WHERE id = {user})")
         .deleted(),
     holding("hand_overs", "who acts for a young person").of_child(OF_CHILD).of_adult(OF_USER).deleted(),
+    holding("sealed_openings", "who opened a sealed record")
+        .of_case()
+        .of_adult(OF_USER)
+        .emptied("reason = '(erased)'"),
     holding("sealed_identities", "the former identity of an adopted child").of_child(OF_CHILD).deleted(),
     holding("parent_links", "who is whose parent").of_child(OF_CHILD).of_adult(OF_USER).deleted(),
     holding("young_person_links", "who acts for themself").of_child(OF_CHILD).of_adult(OF_USER).deleted(),

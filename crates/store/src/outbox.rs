@@ -1,7 +1,8 @@
 //! Messages to people: written in the transaction of what they tell of, sent afterwards.
 
 use crate::dialect::Locked;
-use crate::schema::{outbox, parent_links, young_person_links};
+use crate::schema::{hand_overs, outbox, parent_links, young_person_links};
+use crate::ties;
 use crate::types::{Instant, Key, Word, words};
 use crate::{CodePurpose, ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -250,8 +251,8 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// The members of the family who have accounts and are tied to a child today: parents with a verified link, and
-    /// the young person. Whether each may know of the case is the policy's to say.
+    /// The members of the family who have accounts and are tied to a child today: parents with a verified link, the
+    /// young person, and a representative who acts for them. Whether each may know of the case is the policy's to say.
     ///
     /// # Errors
     /// When the database cannot answer.
@@ -268,13 +269,18 @@ impl ReadTx<'_> {
             .select(parent_links::user_id)
             .order(parent_links::user_id)
             .load(self.db())?;
-        let own: Option<UserId> = young_person_links::table
-            .find(Key(child))
-            .filter(young_person_links::from_on.le(today))
+        let own: Option<UserId> = ties::young_people(today)
+            .filter(young_person_links::child_id.eq(Key(child)))
             .select(young_person_links::user_id)
             .first(self.db())
             .optional()?;
-        family.extend(own);
+        let representatives: Vec<Option<UserId>> = ties::represented(today)
+            .filter(hand_overs::child_id.eq(Key(child)))
+            .select(hand_overs::user_id)
+            .load(self.db())?;
+        family.extend(own.into_iter().chain(representatives.into_iter().flatten()));
+        family.sort_unstable();
+        family.dedup();
         Ok(family)
     }
 

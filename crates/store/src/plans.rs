@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_access::Permitted;
 use ehcp_assessment::{PlanKind, PlanSection, PlanText, ServiceMethod};
-use ehcp_case::{AssessmentId, CaseId, FactKind, PlanId, Prose, RepresentationId};
+use ehcp_case::{AssessmentId, CaseId, FactKind, PlanId, Prose, RepresentationId, UserId};
 use std::collections::HashMap;
 
 /// A version of a plan.
@@ -56,6 +56,8 @@ pub struct RepresentationRow {
     pub requested_setting: Option<String>,
     /// Whether the family asks for a meeting.
     pub wants_meeting: bool,
+    /// Who sent or recorded them.
+    pub recorded_by: UserId,
 }
 
 #[derive(Insertable)]

@@ -174,6 +174,7 @@ table! {
         last_event -> BigInt,
         last_event_hash -> Text,
         version -> BigInt,
+        sealed_until -> Nullable<DbInstant>,
     }
 }
 
@@ -418,6 +419,21 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    sealed_openings (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> DbUuid,
+        reason -> Text,
+        opened_at -> DbInstant,
+        ends_at -> DbInstant,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
 joinable!(cases -> children (child_id));
 joinable!(advice_requests -> cases (case_id));
 joinable!(team_members -> teams (team_id));
@@ -468,6 +484,7 @@ allow_tables_to_appear_in_same_query!(
     hand_overs,
     covers,
     sealed_identities,
+    sealed_openings,
 );
 
 // Accounts: messages to people, and the codes in them.

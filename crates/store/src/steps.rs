@@ -46,6 +46,8 @@ pub struct RequestRow {
     pub received_on: NaiveDate,
     /// Why, in the requester's words.
     pub reasons: Option<String>,
+    /// Who sent or recorded it.
+    pub recorded_by: UserId,
 }
 
 /// An exception to a time limit.

@@ -162,7 +162,12 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
         .filter(limits::user_id.eq(helpers::invited_by))
         .filter(limits::child_id.eq(helpers::child_id));
     let from_inviter = invitations(user, now).filter(exists(inviter));
-    Box::new(own.or(cases::child_id.eq_any(from_inviter)))
+    // Who has a place of their own beside the child loses nothing by an invitation.
+    let own_tie = cases::child_id
+        .eq_any(linked_children(user, at.today))
+        .or(cases::child_id.eq_any(own_self(user, at.today)))
+        .or(cases::child_id.eq_any(represented_by(user, at.today)));
+    Box::new(own.or(cases::child_id.eq_any(from_inviter).and(not(own_tie))))
 }
 
 /// Whether somebody's protected address would be given away to the actor by the setting of the case's child, or the
@@ -309,11 +314,16 @@ fn asked_for_advice(actor: &Actor, today: NaiveDate) -> OnCase {
     let lately = addressed
         .filter(advice_requests::answered_on.ge(since))
         .select(advice_requests::case_id);
+    // Whoever was asked before an adoption was asked about the child's former identity, and is not led to the new one.
+    let since_the_seal = addressed
+        .filter(advice_requests::case_id.eq(cases::id))
+        .filter(advice_requests::recorded_at.gt(cases::sealed_until.assume_not_null()));
     Box::new(
         cases::stage
             .eq_any(stages_under_way())
             .and(cases::assessment_id.eq_any(unanswered))
-            .or(cases::id.eq_any(lately)),
+            .or(cases::id.eq_any(lately))
+            .and(cases::sealed_until.is_null().or(exists(since_the_seal))),
     )
 }
 

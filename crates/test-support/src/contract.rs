@@ -1,6 +1,6 @@
 //! The OpenAPI document as a judge: each answer must be one that the document promises.
 
-use crate::Answer;
+use crate::{Answer, hygiene};
 use jsonschema::Validator;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -77,8 +77,8 @@ impl Contract {
             .min_by_key(|operation| operation.path.matches('{').count())
     }
 
-    /// Checks an answer: its status is documented, its media type too, its body fits the schema, and it has no
-    /// header that a browser should not get.
+    /// Checks an answer: its status is documented, its media type too, its body fits the schema, and its headers keep
+    /// it from being run, framed or stored.
     ///
     /// # Panics
     /// When the answer is not one that the document promises.
@@ -86,7 +86,7 @@ impl Contract {
         let Some(operation) = self.find(method, path) else {
             return;
         };
-        // What comes before an operation is known to be meant: wrong method, and what no address has.
+        hygiene::check(operation, answer);
         let status = answer.status().to_string();
         let responses = &operation.says["responses"];
         let response = self.follow(&responses[&status]);

@@ -24,6 +24,7 @@ mod call;
 mod contacts;
 mod contract;
 mod council;
+mod hygiene;
 mod invited;
 mod letter_box;
 mod logs;

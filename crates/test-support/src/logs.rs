@@ -100,6 +100,14 @@ impl Logs {
         .unwrap_or_else(|error| panic!("{query}: {error}"))
     }
 
+    /// An id as the database writes it.
+    pub(crate) fn literal(&self, id: &str) -> String {
+        match self.connection {
+            Reader::Sqlite(_) => format!("X'{}'", id.replace('-', "")),
+            Reader::Postgres(_) => format!("'{id}'"),
+        }
+    }
+
     /// Changes a row behind the server's back.
     pub(crate) fn change(&mut self, statement: &str) {
         match &mut self.connection {
@@ -107,6 +115,14 @@ impl Logs {
             Reader::Postgres(connection) => sql_query(statement).execute(connection),
         }
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
+    }
+
+    /// Whether the database itself refuses a statement.
+    pub fn refuses(&mut self, statement: &str) -> bool {
+        match &mut self.connection {
+            Reader::Sqlite(connection) => sql_query(statement).execute(connection).is_err(),
+            Reader::Postgres(connection) => sql_query(statement).execute(connection).is_err(),
+        }
     }
 
     /// The rows of the read log, the first one first. Rows of one moment have no order.

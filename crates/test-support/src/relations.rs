@@ -1,12 +1,12 @@
 //! Relationships that a test puts on record without going through the front door.
 
-use crate::{Person, TestApp, day};
-use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround};
+use crate::{CaseInHand, Person, TestApp, day};
+use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role};
 use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{
     AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
-    StoreError,
+    SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 
@@ -36,6 +36,39 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_limit(&row))
             .expect("the limit is kept");
         id
+    }
+
+    /// Bars everybody from a child.
+    pub fn bar_everybody(&self, child: &str) {
+        for person in self.council.everybody() {
+            self.limit(child, person, LimitEffect::Bar);
+        }
+    }
+
+    /// Ends every tie to a case, as of yesterday: the parents' links and the place on the roll; the team is that
+    /// of the South, where nobody is named yet, and whoever was asked for advice has handed it over.
+    pub fn everything_passes_on(&self, hand: &CaseInHand) {
+        let (council, mut logs) = (&self.council, self.logs());
+        let yesterday = self.today().pred_opt().expect("a day before");
+        let (child, case) = (logs.literal(&hand.child), logs.literal(&hand.case));
+        let (team, setting) = (
+            logs.literal(&council.south.to_string()),
+            logs.literal(&council.birch.to_string()),
+        );
+        let adviser = logs.literal(&council.other_adviser.user.to_string());
+        for table in ["parent_links", "enrolments"] {
+            logs.change(&format!(
+                "UPDATE {table} SET until_on = '{yesterday}' WHERE child_id = {child}"
+            ));
+        }
+        logs.change(&format!(
+            "UPDATE cases SET officer_id = NULL, team_id = {team} WHERE id = {case}"
+        ));
+        for (column, other) in [("education_setting_id", setting), ("adviser_id", adviser)] {
+            logs.change(&format!(
+                "UPDATE advice_requests SET {column} = {other} WHERE case_id = {case} AND {column} IS NOT NULL"
+            ));
+        }
     }
 
     /// Lets somebody have asked for a second person to agree to a bar on a case.
@@ -113,6 +146,23 @@ impl TestApp {
         id
     }
 
+    /// Lets a sealed record be open for somebody, for an hour from now.
+    pub fn opens_the_seal(&self, case: &str, who: &Person) {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let row = SealedOpeningRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            user_id: who.user,
+            reason: "The court asks.".to_owned(),
+            opened_at: now,
+            ends_at: now + chrono::Duration::hours(1),
+            agreed_by: None,
+        };
+        self.store
+            .write_blocking(move |tx| tx.insert_sealed_opening(&row))
+            .expect("the opening is kept");
+    }
+
     /// Puts somebody on the access list of a case; perhaps they were on it only until a minute ago.
     pub fn list(&self, case: &str, who: &Person, still: bool) {
         let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
@@ -181,7 +231,7 @@ impl TestApp {
         id
     }
 
-    /// The named officer of a case.
+    /// The named officer of a case, or while none is named an officer of its team.
     #[must_use]
     pub fn officer_of(&self, case: &str) -> Person {
         let case: CaseId = case.parse().expect("a case's id");
@@ -189,10 +239,13 @@ impl TestApp {
             .store
             .read_blocking(move |tx| tx.case_unchecked(case))
             .expect("the case is read");
-        let officer = found.and_then(|(case, _)| case.officer_id);
+        let (case, _) = found.expect("the case");
         let mut everybody = self.council.everybody().into_iter();
         everybody
-            .find(|person| Some(person.user) == officer)
+            .find(|person| match case.officer_id {
+                Some(officer) => person.user == officer,
+                None => person.role == Role::Officer && Some(self.council.team_of(person)) == case.team_id,
+            })
             .cloned()
             .expect("an officer of the council")
     }

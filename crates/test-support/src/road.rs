@@ -91,9 +91,27 @@ impl Actor<'_> {
         if milestone >= Milestone::PlanIssued {
             let mut body = bodies::final_text();
             body["sent_on"] = json!("2026-12-07");
-            hand.final_plan = Some(self.makes(&hand.case, "final-plans", &body));
+            hand.final_plan = Some(self.sends_the_final_plan(app, &hand.case, &body));
         }
         hand
+    }
+
+    /// Sends a final plan, which the officer's manager signs too; gives the plan.
+    pub fn sends_the_final_plan(&self, app: &TestApp, case: &str, body: &Value) -> String {
+        let asked = self.does(case, "final-plans", body).expect(202);
+        app.as_person(app.council.manager_of(self.person()))
+            .post(
+                format!("{}/decisions", asked.header("location")),
+                &json!({"answer": "agree"}),
+            )
+            .expect(200);
+        let plans = self.get(format!("/v1/cases/{case}/plans")).expect(200);
+        let last = plans
+            .list_at("/items")
+            .iter()
+            .find(|plan| plan["kind"] == "final");
+        let last = last.and_then(|plan| plan["id"].as_str());
+        last.expect("the final plan").to_owned()
     }
 
     fn records_a_request(&self, app: &TestApp, child: ChildId) -> CaseInHand {

@@ -39,6 +39,22 @@ pub(super) const CASE_STATUS: Row = Row {
     admin: &[],
 };
 
+/// Only the family and those who deal with the case: where it stands and by when is enough for everybody else.
+pub(super) const CHRONOLOGY: Row = Row {
+    parent: &[may(R, LinkedChild).showing(Fields::Shared)],
+    young_person: &[may(R, Own).showing(Fields::Shared)],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[may(R, TeamOrCaseload)],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[may(R, MeetingPack)],
+    quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
+    manager: &[may(R, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
 pub(super) const EVIDENCE: Row = Row {
     parent: &[may(CR, LinkedChild)
         .showing(Fields::Shared)

@@ -53,15 +53,9 @@ pub(super) const PANEL_DECISION: Row = Row {
 };
 
 pub(super) const DRAFT_PLAN: Row = Row {
-    parent: &[may(CR, LinkedChild)
-        .showing(Fields::Shared)
-        .note("comments on it, once sent")],
-    young_person: &[may(CR, Own)
-        .showing(Fields::Shared)
-        .note("comments on it, once sent")],
-    school: &[may(CR, OnRoll)
-        .showing(Fields::School)
-        .note("comments on it, once sent")],
+    parent: &[may(R, LinkedChild).showing(Fields::Shared).note("once sent")],
+    young_person: &[may(R, Own).showing(Fields::Shared).note("once sent")],
+    school: &[may(R, OnRoll).showing(Fields::School).note("once sent")],
     adviser: &[may(R, AssignedAdvice)
         .showing(Fields::OwnPart)
         .note("the section that rests on their advice")],
@@ -71,6 +65,24 @@ pub(super) const DRAFT_PLAN: Row = Row {
     panel_manager: &[may(R, MeetingPack)],
     quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
     manager: &[may(RA, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
+/// The right to comment is the family's (s.38(2)(b)). A school is asked only when it is consulted about a place.
+pub(super) const REPRESENTATIONS: Row = Row {
+    parent: &[may(CR, LinkedChild)
+        .showing(Fields::Shared)
+        .note("the words of another parent are kept from them")],
+    young_person: &[may(CR, Own).showing(Fields::Shared)],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[may(CR, TeamOrCaseload).note("records what came in another way")],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[may(R, MeetingPack)],
+    quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
+    manager: &[may(R, TeamOrCaseload)],
     information_governance: &[may(R, Authority).step_up()],
     admin: &[],
 };

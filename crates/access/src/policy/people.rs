@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CR, CRU, CU, CUA, R, RU, RUA, Row};
+use super::{A, C, CA, CR, CRU, CU, CUA, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -161,8 +161,8 @@ pub(super) const SEALED_IDENTITY: Row = Row {
     quality_auditor: &[],
     manager: &[],
     information_governance: &[
-        may(R, Authority).step_up(),
-        may(C, Authority).step_up().two_people(),
+        may(R, Authority).step_up().note("what they have opened"),
+        may(CA, Authority).step_up().two_people(),
     ],
     admin: &[],
 };

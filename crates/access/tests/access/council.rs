@@ -73,13 +73,24 @@ fn an_officer_does_every_step_from_request_to_final_plan_on_a_case_of_their_team
     };
     let done = allowed(Role::Officer, &ties);
     let left: Vec<_> = case_actions().filter(|action| !done.contains(action)).collect();
+    // What is the family's, information governance's, the adviser's and the manager's.
     assert_eq!(
         left,
         [
             Action::AskForContactChange,
             Action::EndProtection,
+            Action::InviteHelper,
+            Action::RecordAdoption,
+            Action::ReadSealedIdentity,
+            Action::OpenSealedIdentity,
+            Action::RestrictCase,
+            Action::LiftRestriction,
+            Action::ChangeAccessList,
+            Action::ReadRestriction,
+            Action::ReviewBreakGlass,
             Action::HandInAdvice,
-            Action::AssignCase
+            Action::AssignCase,
+            Action::ArrangeCover,
         ]
     );
 }

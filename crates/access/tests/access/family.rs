@@ -1,7 +1,7 @@
 //! The family: parents, young people and their helpers.
 
 use crate::people::{a, allowed, everything_is_hidden, none, terms};
-use ehcp_access::{Action, Decision, Fields, Operation, Role, Scope, Ties, decide};
+use ehcp_access::{Action, Decision, Fields, Operation, Resource, Role, Scope, Ties, decide};
 use std::collections::BTreeSet;
 
 #[test]
@@ -27,6 +27,8 @@ fn a_linked_parent_reads_everything_shared_and_comments_on_the_draft() {
         writes,
         BTreeSet::from([
             Action::RegisterChild,
+            Action::InviteHelper,
+            Action::WithdrawHelper,
             Action::AskForContactChange,
             Action::MakeStatement,
             Action::MakeRequest,
@@ -113,6 +115,11 @@ fn a_helper_reads_what_the_family_reads_and_acts_only_if_the_family_lets_them() 
             ..none()
         },
     );
+    // A helper invites nobody else, and does not see who does.
+    let parent: BTreeSet<_> = parent
+        .into_iter()
+        .filter(|action| action.need().0 != Resource::Helpers)
+        .collect();
     let parents_reads: BTreeSet<_> = parent
         .iter()
         .copied()

@@ -249,14 +249,16 @@ impl TokenKeys {
         let Some(folder) = &self.folder else {
             return Ok(false);
         };
+        // Held to the end, so that who read the folder earlier never replaces what was read later.
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         // Looked at before the keys: a key that is replaced in between is found the next time.
         let stamp = folder.stamp();
         let (signing, retired) = folder.load(now)?;
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = stamp;
         let new = Arc::new(KeySet::new(signing, retired)?);
         let mut set = self.set.write().unwrap_or_else(PoisonError::into_inner);
         let changed = set.signing.id != new.signing.id;
         *set = new;
+        *seen = stamp;
         Ok(changed)
     }
 

@@ -3,6 +3,11 @@
 use crate::endpoints::examples;
 use serde_json::{Value, json};
 
+/// An opening.
+pub(super) fn opened() -> Value {
+    json!({"opened": 1, "ends_at": "2026-11-05T11:30:00Z"})
+}
+
 /// A sealed identity.
 pub(super) fn sealed() -> Value {
     json!({

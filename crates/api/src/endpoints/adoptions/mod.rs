@@ -1,8 +1,9 @@
 //! Adoption, and the identity that it seals.
 
 mod example;
-mod find_sealed_identities;
+mod list_opened_sealed_identities;
 mod list_sealed_identities;
+mod open_sealed_identity;
 mod record_adoption;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -11,5 +12,6 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(record_adoption::record_adoption);
     routes.service(list_sealed_identities::list_sealed_identities);
-    routes.service(find_sealed_identities::find_sealed_identities);
+    routes.service(list_opened_sealed_identities::list_opened_sealed_identities);
+    routes.service(open_sealed_identity::open_sealed_identity);
 }

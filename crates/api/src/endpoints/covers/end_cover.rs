@@ -10,7 +10,7 @@ use ehcp_casework::{CoverView, NothingToSay};
 
 /// End cover early
 ///
-/// At once.
+/// From that moment only the officer has the caseload again. Say nothing: send an empty object.
 #[utoipa::path(
     tag = "people",
     params(("cover_id" = CoverId, Path, description = "The absence."), IdempotencyKeyHeader),

@@ -16,6 +16,7 @@ use utoipa::IntoParams;
 #[serde(deny_unknown_fields)]
 pub(crate) struct BreakGlassFilter {
     /// Only those that nobody has looked at, or not in time; all when left out.
+    #[param(inline)]
     pub review: Option<BreakGlassStanding>,
 }
 

@@ -2,7 +2,7 @@ use super::example;
 use crate::{
     answer::Answer,
     endpoints::{approvals, examples},
-    extract::{Body, IdempotencyKeyHeader, PathId},
+    extract::{Body, IdempotencyKeyHeader, IfMatchHeader, PathId, SeenVersion},
     write::{Made, Writer},
 };
 use actix_web::post;
@@ -14,7 +14,7 @@ use ehcp_casework::{ApprovalView, ChangeAccessList, RestrictionView};
 /// Puts a member of staff on the list, perhaps for a time, or takes them off it, once a second person agrees.
 #[utoipa::path(
     tag = "restrictions",
-    params(("case_id" = CaseId, Path, description = "The case."), IdempotencyKeyHeader),
+    params(("case_id" = CaseId, Path, description = "The case."), IfMatchHeader, IdempotencyKeyHeader),
     request_body(
         content = ChangeAccessList,
         description = "Who, and whether they may know of the case.",
@@ -39,11 +39,17 @@ use ehcp_casework::{ApprovalView, ChangeAccessList, RestrictionView};
 pub(crate) async fn change_access_list(
     writer: Writer,
     id: PathId<CaseId>,
+    seen: SeenVersion,
     body: Body<ChangeAccessList>,
 ) -> Answer {
     writer
         .once("change_access_list", body, move |act, command| {
-            Made::settled(ehcp_casework::change_access_list(act, id.0, command)?)
+            Made::settled(ehcp_casework::change_access_list(
+                act,
+                id.0,
+                seen.get()?,
+                command,
+            )?)
         })
         .await
 }

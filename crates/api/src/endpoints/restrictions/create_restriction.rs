@@ -2,7 +2,7 @@ use super::example;
 use crate::{
     answer::Answer,
     endpoints::{approvals, examples},
-    extract::{Body, IdempotencyKeyHeader, PathId},
+    extract::{Body, IdempotencyKeyHeader, IfMatchHeader, PathId, SeenVersion},
     write::{Made, Writer},
 };
 use actix_web::post;
@@ -15,7 +15,7 @@ use ehcp_casework::{ApprovalView, RestrictCase, RestrictionView};
 /// anybody else. An officer or a manager proposes it, and information governance agrees.
 #[utoipa::path(
     tag = "restrictions",
-    params(("case_id" = CaseId, Path, description = "The case."), IdempotencyKeyHeader),
+    params(("case_id" = CaseId, Path, description = "The case."), IfMatchHeader, IdempotencyKeyHeader),
     request_body(
         content = RestrictCase,
         description = "Why, and who may still know of the case.",
@@ -40,11 +40,12 @@ use ehcp_casework::{ApprovalView, RestrictCase, RestrictionView};
 pub(crate) async fn create_restriction(
     writer: Writer,
     id: PathId<CaseId>,
+    seen: SeenVersion,
     body: Body<RestrictCase>,
 ) -> Answer {
     writer
         .once("create_restriction", body, move |act, command| {
-            Made::settled(ehcp_casework::restrict(act, id.0, command)?)
+            Made::settled(ehcp_casework::restrict(act, id.0, seen.get()?, command)?)
         })
         .await
 }

@@ -2,7 +2,7 @@ use super::example;
 use crate::{
     answer::Answer,
     endpoints::approvals,
-    extract::{Body, IdempotencyKeyHeader, PathId},
+    extract::{Body, IdempotencyKeyHeader, IfMatchHeader, PathId, SeenVersion},
     write::{Made, Writer},
 };
 use actix_web::post;
@@ -14,7 +14,7 @@ use ehcp_casework::{ApprovalView, LiftRestriction, RestrictionView};
 /// It opens the moment a second person agrees; the record of it stays.
 #[utoipa::path(
     tag = "restrictions",
-    params(("case_id" = CaseId, Path, description = "The case."), IdempotencyKeyHeader),
+    params(("case_id" = CaseId, Path, description = "The case."), IfMatchHeader, IdempotencyKeyHeader),
     request_body(
         content = LiftRestriction,
         description = "Why.",
@@ -39,11 +39,12 @@ use ehcp_casework::{ApprovalView, LiftRestriction, RestrictionView};
 pub(crate) async fn lift_restriction(
     writer: Writer,
     id: PathId<CaseId>,
+    seen: SeenVersion,
     body: Body<LiftRestriction>,
 ) -> Answer {
     writer
         .once("lift_restriction", body, move |act, command| {
-            Made::settled(ehcp_casework::lift_restriction(act, id.0, command)?)
+            Made::settled(ehcp_casework::lift_restriction(act, id.0, seen.get()?, command)?)
         })
         .await
 }
