@@ -7,6 +7,7 @@ mod bad_input;
 mod busy;
 mod conventions;
 mod days;
+mod links;
 mod messages;
 mod plain_words;
 mod records;

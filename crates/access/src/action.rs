@@ -15,6 +15,8 @@ words! {
         LinkParent = "link_parent", "link a parent or carer";
         /// Read who is linked to the child, and how.
         ReadParentLinks = "read_parent_links", "read who is linked to the child";
+        /// End the link of an adult, or a record of who acts, or put a wrong one right.
+        EndParentLink = "end_parent_link", "end a link, or a record of who acts";
         /// Bar an adult from a child, or limit what they see.
         SetLimit = "set_limit", "bar an adult or limit what they see";
         /// Lift a bar or a limit.
@@ -148,6 +150,7 @@ impl Action {
             Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::EndParentLink => (Resource::ParentLinks, Update),
             Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
             Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
             Self::InviteHelper => (Resource::Helpers, Create),
@@ -210,6 +213,7 @@ impl Action {
     pub const fn is_the_councils_own(self) -> bool {
         match self {
             Self::LinkParent
+            | Self::EndParentLink
             | Self::SetLimit
             | Self::LiftLimit
             | Self::ReadLimits

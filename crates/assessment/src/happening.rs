@@ -83,11 +83,17 @@ pub enum HappeningKind {
     IdentitySealed,
     /// A sealed record was opened for somebody, for a time.
     SealedRecordOpened,
+    /// The link of an adult to the child ended, or was found never to have held.
+    ParentLinkEnded,
+    /// The child's place on a roll ended, or was found never to have been.
+    EnrolmentEnded,
+    /// A record of who acts ended, or was found never to have held.
+    HandOverEnded,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -125,6 +131,9 @@ impl HappeningKind {
         Self::AlternativePersonRecorded,
         Self::IdentitySealed,
         Self::SealedRecordOpened,
+        Self::ParentLinkEnded,
+        Self::EnrolmentEnded,
+        Self::HandOverEnded,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child or kept from
@@ -149,6 +158,9 @@ impl HappeningKind {
                 | Self::HelperWithdrawn
                 | Self::IdentitySealed
                 | Self::SealedRecordOpened
+                | Self::ParentLinkEnded
+                | Self::EnrolmentEnded
+                | Self::HandOverEnded
         )
     }
 
@@ -192,6 +204,9 @@ impl HappeningKind {
             Self::AlternativePersonRecorded => "alternative_person_recorded",
             Self::IdentitySealed => "identity_sealed",
             Self::SealedRecordOpened => "sealed_record_opened",
+            Self::ParentLinkEnded => "parent_link_ended",
+            Self::EnrolmentEnded => "enrolment_ended",
+            Self::HandOverEnded => "hand_over_ended",
         }
     }
 
@@ -285,6 +300,9 @@ impl HappeningKind {
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
             Self::IdentitySealed => "The record of the child was changed.",
             Self::SealedRecordOpened => "An earlier part of the record was opened for somebody.",
+            Self::ParentLinkEnded => "The link of an adult to the child ended or was put right.",
+            Self::EnrolmentEnded => "The child's place at a school, college or early-years setting ended or was put right.",
+            Self::HandOverEnded => "A record of who acts for the young person ended or was put right.",
         }
     }
 }

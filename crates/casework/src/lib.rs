@@ -22,6 +22,7 @@ mod cover;
 mod decision;
 pub mod email;
 mod emergency;
+mod ending;
 mod enrolment;
 mod error;
 mod exception;
@@ -42,6 +43,7 @@ mod outbox;
 mod own_password;
 pub mod password;
 mod people;
+mod period;
 mod plan;
 mod proof;
 mod purpose;
@@ -87,13 +89,14 @@ pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
     close_break_glass, open_break_glass, review_break_glass,
 };
+pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
-    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
 };
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};

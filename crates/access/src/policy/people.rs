@@ -75,7 +75,7 @@ pub(super) const CHILD_CORE: Row = Row {
     reviewer: &[may(R, TeamOrCaseload)],
     panel_manager: &[may(R, MeetingPack)],
     quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
-    manager: &[may(R, TeamOrCaseload)],
+    manager: &[may(RU, TeamOrCaseload).note("changes places on rolls")],
     information_governance: &[may(R, Authority).step_up()],
     admin: &[],
 };
@@ -118,7 +118,7 @@ pub(super) const PARENT_LINKS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[
-        may(R, TeamOrCaseload),
+        may(RU, TeamOrCaseload).note("ends a link"),
         may(A, TeamOrCaseload).two_people().note("sets or lifts a bar"),
     ],
     information_governance: &[
