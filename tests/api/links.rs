@@ -1,6 +1,7 @@
 //! Relationships that end or were wrong: a parent's link, a place on a roll, who acts for a young person.
 
 use ehcp_access::Role;
+use ehcp_case::EducationSettingId;
 use ehcp_test_support::{Actor, Person, TestApp, TestDatabase, on_both_databases};
 use serde_json::{Value, json};
 
@@ -42,7 +43,7 @@ fn link_of(app: &TestApp, child: &str, person: &Person) -> Value {
     links.list_at("/items").iter().find(own).unwrap().clone()
 }
 
-fn place_at(app: &TestApp, child: &str, setting: impl serde::Serialize) -> Value {
+fn place_at(app: &TestApp, child: &str, setting: EducationSettingId) -> Value {
     let places = app
         .officer()
         .get(format!("/v1/children/{child}/enrolments"))

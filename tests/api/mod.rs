@@ -19,3 +19,4 @@ mod sign_in;
 mod sixteen;
 mod smoke;
 mod versions;
+mod who_acts;

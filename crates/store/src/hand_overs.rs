@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use ehcp_access::{Actor, Reach, WhoActs};
-use ehcp_case::{CaseId, ChildId, HandOverId, ParentLinkId, UserId};
+use ehcp_case::{CaseId, ChildId, HandOverId, UserId};
 use uuid::Uuid;
 
 /// A record of who acts.
