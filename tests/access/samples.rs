@@ -137,6 +137,12 @@ impl Ask {
         self
     }
 
+    /// With another id in the path.
+    fn about(mut self, id: String) -> Self {
+        self.id = id;
+        self
+    }
+
     fn seeing(mut self, path: String) -> Self {
         self.seen = Some(path);
         self
@@ -373,6 +379,10 @@ fn of_roles() -> Vec<Sample> {
             .sending(json!({}))
         }),
         plain("list_cases", List(Action::ReadCase), nothing),
+        plain("list_possible_duplicates", List(Action::MatchDuplicates), nothing),
+        plain("find_cases", List(Action::SearchCases), |_| {
+            Ask::default().sending(json!({"family_name": "Okafor", "born_on": "2018-03-14"}))
+        }),
         plain("read_work_list", List(Action::ReadWorkList), nothing),
         plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
     ]
@@ -404,6 +414,22 @@ fn reads() -> Vec<Sample> {
         read(
             "read_child",
             |_| vec![Action::ReadChild],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "read_contacts",
+            |_| vec![Action::ReadContacts],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_child_versions",
+            |_| vec![Action::CorrectChild],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read("list_statements", |_| vec![Action::ReadStatements], the_case),
+        read(
+            "list_contact_changes",
+            |_| vec![Action::DecideContactChange],
             |s| Ask::of(&s.hand.child),
         ),
         read(
@@ -458,6 +484,8 @@ fn reads() -> Vec<Sample> {
 fn changes() -> Vec<Sample> {
     use Milestone::{Assessing, DraftServed, Drafted, Noticed, Requested, WritingDraft};
     let mut all = of_children();
+    all.extend(of_contacts());
+    all.extend(of_corrections());
     all.extend([
         change(
             "create_assignment",
@@ -545,6 +573,105 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// What is on record, and what is wrong with it.
+fn of_corrections() -> Vec<Sample> {
+    vec![
+        change(
+            "correct_child",
+            Milestone::Requested,
+            |_| vec![Action::CorrectChild],
+            |s| {
+                Ask::of(&s.hand.child)
+                    .sending(json!({"given_name": "Norah", "reason": "Birth certificate seen."}))
+                    .seeing(format!("/v1/children/{}", s.hand.child))
+            },
+        ),
+        change(
+            "match_duplicate",
+            Milestone::Requested,
+            |_| vec![Action::MatchDuplicates],
+            |s| {
+                s.app.has_the_number_of_another(&s.hand.child);
+                Ask::of(&s.hand.child)
+                    .sending(json!({
+                        "outcome": "different_children", "wrong_upn_of": "this_child", "reason": "The school was asked."
+                    }))
+                    .seeing(format!("/v1/children/{}", s.hand.child))
+            },
+        ),
+        change(
+            "correct_adult",
+            Milestone::Requested,
+            |_| vec![Action::CorrectAdult],
+            |s| {
+                Ask::of(&s.hand.child)
+                    .sending(json!({
+                        "user_id": s.council().second_parent.user,
+                        "display_name": format!("David {}", s.hand.child), "reason": "Passport seen."
+                    }))
+                    .seeing(format!("/v1/cases/{}", s.hand.case))
+            },
+        ),
+        change(
+            "make_statement",
+            Milestone::Requested,
+            |_| vec![Action::MakeStatement],
+            |s| Ask::of(&s.hand.case).sending(json!({"about": "The first day", "text": "It was a Friday."})),
+        ),
+    ]
+}
+
+/// How somebody is reached.
+fn of_contacts() -> Vec<Sample> {
+    fn on_child(s: &Scenery<'_>, body: Value) -> Ask {
+        Ask::of(&s.hand.child)
+            .sending(body)
+            .seeing(format!("/v1/cases/{}", s.hand.case))
+    }
+    vec![
+        change(
+            "record_contacts",
+            Milestone::Requested,
+            |_| vec![Action::ChangeContacts],
+            |s| on_child(s, json!({"details": {"telephone": "01632 960123"}})),
+        ),
+        change(
+            "ask_for_contact_change",
+            Milestone::Requested,
+            |_| vec![Action::AskForContactChange],
+            |s| Ask::of(&s.hand.child).sending(json!({"details": {"telephone": "01632 960123"}})),
+        ),
+        change(
+            "decide_contact_change",
+            Milestone::Requested,
+            |_| vec![Action::DecideContactChange],
+            |s| {
+                let asked = s.app.contact_change_asked(&s.hand.child);
+                on_child(s, json!({"make": false, "reason": "Nobody answered."})).about(asked)
+            },
+        ),
+        change(
+            "protect_address",
+            Milestone::Requested,
+            |_| vec![Action::ProtectContacts],
+            |s| on_child(s, json!({"reason": "An order was seen."})),
+        ),
+        change(
+            "end_protection",
+            Milestone::Requested,
+            |_| vec![Action::EndProtection],
+            |s| {
+                let protection = s.app.address_protected(&s.hand.child);
+                on_child(
+                    s,
+                    json!({"child_id": s.hand.child, "reason": "The order has ended."}),
+                )
+                .about(protection)
+            },
+        ),
+    ]
 }
 
 fn of_children() -> Vec<Sample> {
@@ -765,7 +892,7 @@ fn of_children() -> Vec<Sample> {
         change(
             "end_enrolment",
             Milestone::Requested,
-            |_| vec![Action::EnrolPupil],
+            |_| vec![Action::EndParentLink],
             |s| Ask::of(s.first_of("enrolments")).sending(json!({"annul": true, "reason": "A mistake."})),
         ),
         Sample {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 on_both_databases!(
     a_parent_whose_link_ends_sees_the_case_on_the_last_day_and_never_after,
     a_school_whose_place_ends_sees_the_case_on_the_last_day_and_never_after,
+    an_end_that_is_over_already_takes_hold_at_the_next_request,
     a_new_place_at_another_setting_ends_the_earlier_one_the_day_before,
     a_dual_registration_leaves_both_settings_their_sight,
     a_place_known_for_later_ends_the_one_that_is_recorded_before_it,
@@ -84,7 +85,7 @@ fn a_parent_whose_link_ends_sees_the_case_on_the_last_day_and_never_after(databa
         .expect(200);
     let to: Vec<_> = app.letters().iter().map(|letter| letter.to.clone()).collect();
     assert_eq!(to, [app.council.parent.email.clone()], "nor is she written to");
-    let timeline = |who: &Actor<'_>| who.get(format!("/v1/cases/{case}/timeline")).expect(200).text();
+    let timeline = |who: &Actor<'_>| who.get(format!("/v1/cases/{case}/timeline")).expect(200).text().to_owned();
     assert!(timeline(&app.officer()).contains("parent_link_ended"));
     assert!(!timeline(&app.parent()).contains("parent_link_ended"));
     let kept = link_of(&app, &child, &second);
@@ -104,9 +105,12 @@ fn a_school_whose_place_ends_sees_the_case_on_the_last_day_and_never_after(datab
         app.go_to(on);
         assert_eq!(sees(&app.school(), &case), still, "on {on}");
     }
-    // At once, when the day is over already.
+}
+
+fn an_end_that_is_over_already_takes_hold_at_the_next_request(database: TestDatabase) {
     let app = TestApp::on(database);
     let (case, child) = maya(&app);
+    assert!(sees(&app.school(), &case));
     let place = place_at(&app, &child, app.council.alder);
     let yesterday = app.clock.now().date_naive().pred_opt().unwrap();
     let body = json!({"last_day": yesterday, "reason": "The family has moved."});

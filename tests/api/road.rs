@@ -303,8 +303,8 @@ fn a_case_walks_from_the_parents_request_to_the_final_plan(database: TestDatabas
             "We sent you the final EHC plan.",
         ]
     );
-    // The officer also reads that the draft was written, and by whom.
-    assert_eq!(texts(&officer, &case).len(), told.len() + 1);
+    // The officer also reads that the draft was written, that a second signature was asked for, and by whom.
+    assert_eq!(texts(&officer, &case).len(), told.len() + 2);
     let own = officer.get(format!("/v1/cases/{case}/timeline")).expect(200);
     assert_eq!(own.text_at("/items/0/recorded_by/name"), "Amina Okafor");
     let shared = parent.get(format!("/v1/cases/{case}/timeline")).expect(200);

@@ -164,12 +164,13 @@ fn capacity_that_is_lost_and_comes_back_is_recorded_day_by_day(database: TestDat
         leo.records(&app, &record);
     }
     let app = app;
-    for (on, acts) in [
-        ("2027-02-01", "parent"),
-        ("2027-03-01", "parent"),
-    ] {
+    for (on, acts) in [("2027-02-01", "parent"), ("2027-03-01", "parent")] {
         app.go_to(on);
-        assert_eq!(leo.is_seen_by(&app.as_person(&leo.parent)), acts == "parent", "{on}");
+        assert_eq!(
+            leo.is_seen_by(&app.as_person(&leo.parent)),
+            acts == "parent",
+            "{on}"
+        );
         assert!(!leo.is_seen_by(&app.as_person(&leo.young)), "{on}");
         assert!(!leo.is_seen_by(&app.as_person(&deputy)), "{on}");
     }
@@ -292,7 +293,10 @@ fn a_helper_gets_an_account_without_a_link_to_the_child(database: TestDatabase) 
     let body = json!({
         "email": email, "name": "Beatrice Marsh", "member": "helper", "evidence": "The mother asked for it."
     });
-    let refused = app.officer().post(&invitations, &body).expect_problem(422, "invalid");
+    let refused = app
+        .officer()
+        .post(&invitations, &body)
+        .expect_problem(422, "invalid");
     assert_eq!(refused.text_at("/errors/0/code"), "no_such_helper");
     let help = json!({"email": email, "name": "Gran", "until_at": "2026-12-01T10:00:00Z"});
     let helper = app
@@ -302,7 +306,9 @@ fn a_helper_gets_an_account_without_a_link_to_the_child(database: TestDatabase) 
     let care = json!({
         "email": email, "name": "Beatrice Marsh", "member": "helper", "has_care": true, "evidence": "She asked."
     });
-    app.officer().post(&invitations, &care).expect_problem(422, "invalid");
+    app.officer()
+        .post(&invitations, &care)
+        .expect_problem(422, "invalid");
     let links = || {
         let list = app
             .officer()
@@ -321,7 +327,11 @@ fn a_helper_gets_an_account_without_a_link_to_the_child(database: TestDatabase) 
             &json!({}),
         )
         .expect(200);
-    assert_eq!(case_as(&app, &leo, email), 404, "the account gives nothing by itself");
+    assert_eq!(
+        case_as(&app, &leo, email),
+        404,
+        "the account gives nothing by itself"
+    );
 }
 
 fn a_deputy_is_invited_and_acts_once_the_account_is_open(database: TestDatabase) {

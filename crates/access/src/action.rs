@@ -13,10 +13,22 @@ words! {
         ReadChild = "read_child", "read the child's details";
         /// Link a parent or carer to a child, with the evidence.
         LinkParent = "link_parent", "link a parent or carer";
+        /// Read how the family is reached: as far as it is for the reader.
+        ReadContacts = "read_contacts", "read how the family is reached";
+        /// Ask that a contact record be changed, which an officer then does.
+        AskForContactChange = "ask_for_contact_change", "ask for a change of contact details";
+        /// Record how somebody is reached.
+        ChangeContacts = "change_contacts", "record contact details";
+        /// Decide on a change of contact details that somebody asked for, and read what was asked.
+        DecideContactChange = "decide_contact_change", "decide on a change of contact details that was asked for";
+        /// Protect somebody's address, so that nobody learns where they are.
+        ProtectContacts = "protect_contacts", "protect an address";
+        /// End the protection of an address.
+        EndProtection = "end_protection", "end the protection of an address";
         /// Read who is linked to the child, and how.
         ReadParentLinks = "read_parent_links", "read who is linked to the child";
-        /// End the link of an adult, or a record of who acts, or put a wrong one right.
-        EndParentLink = "end_parent_link", "end a link, or a record of who acts";
+        /// End the link of an adult, a place on a roll or a record of who acts, or put a wrong one right.
+        EndParentLink = "end_parent_link", "end a link, a place on a roll or a record of who acts";
         /// Bar an adult from a child, or limit what they see.
         SetLimit = "set_limit", "bar an adult or limit what they see";
         /// Lift a bar or a limit.
@@ -65,6 +77,18 @@ words! {
         RecordAsBecomingResponsible = "record_as_becoming_responsible", "record that the authority became responsible";
         /// Read where the case stands.
         ReadCase = "read_case", "read cases and where they stand";
+        /// Find cases by reference, by pupil number, or by name and date of birth.
+        SearchCases = "search_cases", "search for a case";
+        /// Correct the child's name, date of birth or UPN, and read what stood there before.
+        CorrectChild = "correct_child", "correct the child's details";
+        /// Decide whether two children with one unique pupil number are the same child.
+        MatchDuplicates = "match_duplicates", "match two children with one pupil number";
+        /// Correct the name of an adult who is linked to the child.
+        CorrectAdult = "correct_adult", "correct the name of a linked adult";
+        /// Say that what is on record is wrong, to stand beside it.
+        MakeStatement = "make_statement", "make a statement about what is on record";
+        /// Read the statements about what is on record.
+        ReadStatements = "read_statements", "read the statements about what is on record";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
         /// Read who looked at the case.
@@ -172,8 +196,18 @@ impl Action {
             Self::ReadCover => (Resource::Assignment, Read),
             Self::ReadEnrolments => (Resource::ChildCore, Read),
             Self::EnrolPupil => (Resource::ChildCore, Update),
+            Self::ReadContacts => (Resource::ProtectedContacts, Read),
+            Self::AskForContactChange => (Resource::ProtectedContacts, Create),
+            Self::ChangeContacts | Self::DecideContactChange | Self::ProtectContacts => {
+                (Resource::ProtectedContacts, Update)
+            }
+            Self::EndProtection => (Resource::ProtectedContacts, Act),
             Self::RecordAsBecomingResponsible => (Resource::ChildCore, Create),
-            Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
+            Self::CorrectChild | Self::MatchDuplicates => (Resource::ChildCore, Update),
+            Self::CorrectAdult => (Resource::ParentLinks, Update),
+            Self::MakeStatement => (Resource::Messages, Create),
+            Self::ReadStatements => (Resource::Messages, Read),
+            Self::SearchCases | Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
             Self::ReadTimeline | Self::ReadExceptions => (Resource::Chronology, Read),
             Self::ReadReaders => (Resource::ReadAudit, Read),
             Self::ConsultFamily
@@ -235,6 +269,13 @@ impl Action {
             | Self::ReadApprovals
             | Self::DecideApproval
             | Self::EnrolPupil
+            | Self::SearchCases
+            | Self::CorrectChild
+            | Self::MatchDuplicates
+            | Self::CorrectAdult
+            | Self::DecideContactChange
+            | Self::ProtectContacts
+            | Self::EndProtection
             | Self::RecordAsBecomingResponsible
             | Self::ConsultFamily
             | Self::SendConsideringNotice
@@ -254,6 +295,11 @@ impl Action {
             Self::ReadOwnProfile
             | Self::RegisterChild
             | Self::ReadChild
+            | Self::ReadContacts
+            | Self::AskForContactChange
+            | Self::ChangeContacts
+            | Self::MakeStatement
+            | Self::ReadStatements
             | Self::ReadParentLinks
             | Self::ReadEnrolments
             | Self::InviteHelper
@@ -282,7 +328,7 @@ impl Action {
     }
 
     /// Whether this is done without naming a case that exists: reading lists, reading or changing what belongs to
-    /// no case, and bringing a case into being. Everything else is done on one named case.
+    /// no case, bringing a case into being, and looking through what waits to be matched. Everything else is done on one named case.
     #[must_use]
     pub const fn may_stand_alone(self) -> bool {
         let (resource, operation) = self.need();
@@ -293,6 +339,7 @@ impl Action {
                 Self::RegisterChild
                     | Self::MakeRequest
                     | Self::RecordAsBecomingResponsible
+                    | Self::MatchDuplicates
                     // A caseload is no single case.
                     | Self::ArrangeCover
                     // Whose it is is not known before it is open.

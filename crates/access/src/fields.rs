@@ -59,7 +59,31 @@ impl SectionView {
     }
 }
 
+/// How much of a family's contact records somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ContactSight {
+    /// Everybody's, with their history and their protection.
+    Everybody,
+    /// The reader's own.
+    Own,
+    /// A way to reach the family in the day, of those whose address is not protected.
+    DayContact,
+    /// Nothing.
+    Nothing,
+}
+
 impl Fields {
+    /// How much of a family's contact records is seen.
+    #[must_use]
+    pub const fn contacts(self) -> ContactSight {
+        match self {
+            Self::Full => ContactSight::Everybody,
+            Self::OwnPart => ContactSight::Own,
+            Self::DayContact => ContactSight::DayContact,
+            _ => ContactSight::Nothing,
+        }
+    }
+
     /// How much of a plan's section is seen: A to G, H1, H2, I, J or K (SEND Regulations 2014, reg 12).
     /// Of a section with any other letter nothing is seen.
     #[must_use]

@@ -26,7 +26,7 @@ pub use action::Action;
 pub use actor::{Actor, ServiceGrant};
 pub use approval::{ApprovalKind, ApprovalState};
 pub use decide::{Allowed, Decision, decide};
-pub use fields::{Fields, SectionView};
+pub use fields::{ContactSight, Fields, SectionView};
 pub use grant::Grant;
 pub use limit::{EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs};
 pub use markdown::permissions_markdown;

@@ -53,6 +53,28 @@ pub enum HappeningKind {
     Enrolled,
     /// It was recorded that the young person acts for themself (s.83).
     HandedOverToYoungPerson,
+    /// How somebody is reached was recorded anew.
+    ContactsChanged,
+    /// Somebody asked for a change of contact details.
+    ContactChangeAsked,
+    /// A change of contact details that was asked for was refused.
+    ContactChangeRefused,
+    /// Somebody's address was protected.
+    AddressProtected,
+    /// The protection of an address was ended.
+    AddressProtectionEnded,
+    /// The child's name, date of birth or pupil number was corrected.
+    ChildCorrected,
+    /// The name of a linked adult was corrected.
+    AdultCorrected,
+    /// Somebody said that what is on record is wrong.
+    StatementMade,
+    /// It was decided that two children with one pupil number are not the same child.
+    ToldApart,
+    /// The record was a second one of a child, whose first record goes on.
+    JoinedToAnotherRecord,
+    /// The record was erased; only its log is left.
+    RecordErased,
     /// A second person was asked to agree to something.
     SecondPersonAsked,
     /// What a second person was asked to agree to was refused, or withdrawn.
@@ -93,7 +115,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 51] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -116,6 +138,17 @@ impl HappeningKind {
         Self::ParentLinked,
         Self::Enrolled,
         Self::HandedOverToYoungPerson,
+        Self::ContactsChanged,
+        Self::ContactChangeAsked,
+        Self::ContactChangeRefused,
+        Self::AddressProtected,
+        Self::AddressProtectionEnded,
+        Self::ChildCorrected,
+        Self::AdultCorrected,
+        Self::StatementMade,
+        Self::ToldApart,
+        Self::JoinedToAnotherRecord,
+        Self::RecordErased,
         Self::SecondPersonAsked,
         Self::SecondPersonDeclined,
         Self::LimitSet,
@@ -136,14 +169,24 @@ impl HappeningKind {
         Self::HandOverEnded,
     ];
 
-    /// Whether only the authority's staff see it in the timeline: drafting, and who is linked to the child or kept from
-    /// them, which can put somebody at risk.
+    /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
+    /// them, and how people are reached, which can put somebody at risk.
     pub fn is_internal(self) -> bool {
         matches!(
             self,
             Self::DraftWritten
                 | Self::ParentLinked
                 | Self::Enrolled
+                | Self::ContactsChanged
+                | Self::ContactChangeAsked
+                | Self::ContactChangeRefused
+                | Self::AddressProtected
+                | Self::AddressProtectionEnded
+                | Self::AdultCorrected
+                | Self::StatementMade
+                | Self::ToldApart
+                | Self::JoinedToAnotherRecord
+                | Self::RecordErased
                 | Self::SecondPersonAsked
                 | Self::SecondPersonDeclined
                 | Self::LimitSet
@@ -189,6 +232,17 @@ impl HappeningKind {
             Self::ParentLinked => "parent_linked",
             Self::Enrolled => "enrolled",
             Self::HandedOverToYoungPerson => "handed_over_to_young_person",
+            Self::ContactsChanged => "contacts_changed",
+            Self::ContactChangeAsked => "contact_change_asked",
+            Self::ContactChangeRefused => "contact_change_refused",
+            Self::AddressProtected => "address_protected",
+            Self::AddressProtectionEnded => "address_protection_ended",
+            Self::ChildCorrected => "child_corrected",
+            Self::AdultCorrected => "adult_corrected",
+            Self::StatementMade => "statement_made",
+            Self::ToldApart => "told_apart",
+            Self::JoinedToAnotherRecord => "joined_to_another_record",
+            Self::RecordErased => "record_erased",
             Self::SecondPersonAsked => "second_person_asked",
             Self::SecondPersonDeclined => "second_person_declined",
             Self::LimitSet => "limit_set",
@@ -295,6 +349,17 @@ impl HappeningKind {
             Self::BreakGlassReviewed => {
                 "The reading in an emergency was looked at by information governance."
             }
+            Self::ContactsChanged => "Contact details were recorded.",
+            Self::ContactChangeAsked => "A change of contact details was asked for.",
+            Self::ContactChangeRefused => "A change of contact details was not made.",
+            Self::AddressProtected => "An address was protected.",
+            Self::AddressProtectionEnded => "The protection of an address was ended.",
+            Self::ChildCorrected => "We corrected the child's details. The deadlines were worked out again.",
+            Self::AdultCorrected => "The name of a linked adult was corrected.",
+            Self::StatementMade => "Somebody made a statement about what is on record.",
+            Self::ToldApart => "A unique pupil number on two records was put right.",
+            Self::RecordErased => "The record was erased.",
+            Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
             Self::HelperInvited => "The family invited somebody to help for a time.",
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",

@@ -65,6 +65,12 @@ ids! {
     CaseId,
     /// A child or young person.
     ChildId,
+    /// What somebody asked to be changed in a contact record.
+    ContactChangeRequestId,
+    /// One version of how a person is reached.
+    ContactId,
+    /// The protection of a person's address.
+    ContactProtectionId,
     /// A decision with its reasons.
     DecisionId,
     /// A school, college or early-years setting.
@@ -91,6 +97,8 @@ ids! {
     RestrictionId,
     /// One request for an assessment, or the authority becoming responsible without one.
     RequestId,
+    /// The statement of somebody who disputes what is on record.
+    StatementId,
     /// A signed-in session.
     SessionId,
     /// A team of the local authority.

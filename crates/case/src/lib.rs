@@ -3,6 +3,8 @@
 //! Everything here is plain data without a clock, a database or a network. A word belongs in this crate only
 //! when several procedures must mean the same thing by it.
 
+mod contact;
+mod contact_in_text;
 mod fact;
 mod id;
 mod party;
@@ -13,6 +15,8 @@ mod stage;
 mod text;
 mod upn;
 
+pub use contact::{ContactError, EmailAddress, Postcode, Telephone};
+pub use contact_in_text::{ContactDetail, contact_detail_in};
 pub use fact::{FactKind, UnknownFactKind};
 pub use id::*;
 pub use party::Party;

@@ -10,7 +10,7 @@ use ehcp_assessment::HappeningKind;
 use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
 use ehcp_store::{Ended, LimitRow, SealedIdentityRow, SealedOpeningRow};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -340,6 +340,55 @@ pub fn opened_sealed_identities(
         }
     }
     rows.into_iter().map(view).collect()
+}
+
+/// What of a child's record tells who the child was before an adoption.
+#[derive(Debug)]
+pub(crate) struct FormerIdentity {
+    /// Whatever was recorded up to this moment.
+    before: DateTime<Utc>,
+    /// The birth family, whose links ended then.
+    adults: HashSet<UserId>,
+}
+
+impl FormerIdentity {
+    /// Whether something was recorded of who the child was before.
+    pub(crate) fn holds(&self, recorded_at: DateTime<Utc>) -> bool {
+        recorded_at <= self.before
+    }
+
+    /// Whether somebody is of the birth family.
+    pub(crate) fn is_of(&self, adult: UserId) -> bool {
+        self.adults.contains(&adult)
+    }
+}
+
+impl Look<'_, '_> {
+    /// What of a child's record is sealed for this reader; nothing when there is nothing, or the reader has opened it.
+    pub(crate) fn sealed_of(&mut self, child: ChildId) -> Result<Option<FormerIdentity>, Error> {
+        if let Some(case) = self.tx.case_of_child(child)?
+            && self
+                .tx
+                .has_opened_the_seal(case, self.actor.user, self.moment.now)?
+        {
+            return Ok(None);
+        }
+        let rows = self.tx.sealed_identities_of(child)?;
+        let Some(before) = rows.iter().map(|row| row.recorded_at).max() else {
+            return Ok(None);
+        };
+        let mut ended: HashSet<ParentLinkId> = HashSet::new();
+        for row in rows {
+            ended.extend(view(row)?.parent_links);
+        }
+        let links = self.tx.parent_links_of(child)?;
+        let adults = links
+            .iter()
+            .filter(|link| ended.contains(&link.id))
+            .map(|link| link.user_id)
+            .collect();
+        Ok(Some(FormerIdentity { before, adults }))
+    }
 }
 
 fn view(row: SealedIdentityRow) -> Result<SealedIdentityView, Error> {

@@ -2,6 +2,7 @@
 
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::shield::Shield;
 use crate::{Act, AdviceRequestView, Error, HandInAdvice, Look, Moment, RequestAdvice};
 use chrono::NaiveDate;
 use ehcp_access::{Action, Fields, Permitted, Role, Scope};
@@ -22,6 +23,13 @@ pub fn request_advice(
     command: &RequestAdvice,
 ) -> Result<AdviceRequestView, Error> {
     let (permit, child) = act.case_at(id, Action::RequestAdvice, seen)?;
+    act.keep_contacts_out(
+        child.id,
+        [
+            ("/addressee", command.addressee.as_str()),
+            ("/referral", command.referral.as_str()),
+        ],
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let sent_on = command.sent_on.unwrap_or(act.moment.today);
     let decided_on = match file.assessment.facts.get(FactKind::AssessDecisionNotified) {
@@ -133,6 +141,7 @@ pub fn hand_in_advice(
     if (!staff && !is_addressed_to(act, &row)) || permit.subject().seals(id) {
         return Err(Error::NotFound);
     }
+    act.keep_contacts_out(child.id, [("/text", command.text.as_str())])?;
     // Read again now that nobody else changes the case.
     let row = act.tx.advice_request(id)?.ok_or(Error::NotFound)?;
     if row.assessment_id != permit.subject().assessment_id {
@@ -189,7 +198,10 @@ pub fn hand_in_advice(
         .iter()
         .find(|row| row.id == id)
         .ok_or(Error::NotFound)?;
-    view_in(&file, row, Fields::Full, &act.moment)
+    let mut view = view_in(&file, row, Fields::Full, &act.moment)?;
+    let shield = act.shield(&permit)?;
+    view.referral = shield.maybe(view.referral);
+    Ok(view)
 }
 
 fn is_addressed_to(act: &Act<'_, '_>, row: &AdviceRow) -> bool {
@@ -242,19 +254,21 @@ pub fn advice_to_do(
         .advice_asked_of(&look.actor, look.moment.as_of(), after, i64::from(limit))?;
     look.through([Scope::AssignedAdvice.word()]);
     let mut views = Vec::with_capacity(rows.len());
+    let hidden = look.whereabouts_kept(rows.iter().map(|(_, case, ..)| case.id).collect())?;
     for (row, case, given, family) in rows {
         look.saw(case.id);
         let due = add_weeks(row.received_on, ADVICE_WEEKS);
+        let shield = look.shield_in_list(&case, &hidden)?;
         views.push(AdviceRequestView {
             id: row.id,
             case_id: case.id,
             case_reference: case.reference,
             child_name: format!("{given} {family}"),
             kind: row.kind,
-            addressee: row.addressee,
+            addressee: shield.text(row.addressee),
             education_setting_id: row.education_setting_id,
             adviser_id: row.adviser_id,
-            referral: Some(row.referral),
+            referral: Some(shield.text(row.referral)),
             sent_on: row.sent_on,
             received_on: row.received_on,
             due_on: Some(due),
@@ -277,6 +291,7 @@ struct Reader {
     setting: Option<EducationSettingId>,
     fields: Fields,
     reads_advice: bool,
+    shield: Shield,
     hides_whereabouts: bool,
 }
 
@@ -292,6 +307,7 @@ impl Reader {
             setting: look.actor.setting,
             fields: permit.fields(),
             reads_advice,
+            shield: look.shield(permit)?,
             hides_whereabouts: permit.hides_whereabouts(),
         })
     }
@@ -318,6 +334,9 @@ impl Reader {
         if !self.is_asked(row) && !self.reads_advice {
             view.text = None;
         }
+        view.addressee = self.shield.text(view.addressee);
+        view.referral = self.shield.maybe(view.referral);
+        view.text = self.shield.maybe(view.text);
         Ok(view)
     }
 }

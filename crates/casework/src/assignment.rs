@@ -38,7 +38,8 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
     if known.team_id == Some(team) && known.officer_id == command.officer_id {
         // Nothing changes, so nothing is recorded.
         let file = CaseFile::load(act.tx, known, child)?;
-        return case_view(act.tx, &act.moment, &permit, &file);
+        let shield = act.shield(&permit)?;
+        return case_view(act.tx, &act.moment, &permit, &shield, &file);
     }
     let happening = Happening::new(HappeningKind::Assigned, act.moment.today);
     let mut details = Details::default().id("team_id", team);
@@ -54,7 +55,8 @@ pub fn assign(act: &mut Act<'_, '_>, id: CaseId, seen: i64, command: &AssignCase
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    case_view(act.tx, &act.moment, &permit, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 fn known_team(act: &mut Act<'_, '_>, team: Option<TeamId>) -> Result<TeamId, Error> {

@@ -20,6 +20,7 @@ pub fn correct_date(
     command: &CorrectDate,
 ) -> Result<CaseView, Error> {
     let (permit, child) = act.case_at(id, Action::CorrectFact, seen)?;
+    act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let advice = match command.advice_request_id {
         Some(request) => Some(file.advice_state(request).map_err(|_| {
@@ -69,7 +70,8 @@ pub fn correct_date(
         ..Extra::default()
     };
     let file = act.record(&permit, &happening, details, &extra)?;
-    case_view(act.tx, &act.moment, &permit, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 /// The request that set the day of this fact.

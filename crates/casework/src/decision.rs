@@ -32,7 +32,8 @@ pub fn consult_family(
     };
     let happening = ehcp_assessment::consult_family(&file.assessment, &consultation, act.moment.today)?;
     let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
-    case_view(act.tx, &act.moment, &permit, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 /// Sends the notice that an assessment is being considered (SEND Regulations 2014, reg 4(2)).
@@ -52,7 +53,8 @@ pub fn send_considering_notice(
     };
     let happening = ehcp_assessment::send_considering_notice(&file.assessment, &notice, act.moment.today)?;
     let file = act.record(&permit, &happening, Details::default(), &Extra::default())?;
-    case_view(act.tx, &act.moment, &permit, &file)
+    let shield = act.shield(&permit)?;
+    case_view(act.tx, &act.moment, &permit, &shield, &file)
 }
 
 /// Records a decision: whether to assess, or whether to issue a plan. Answers it and the new version of the case.
@@ -73,6 +75,17 @@ pub fn decide(
         Action::DecideToIssue
     };
     let (permit, child) = act.case_at(id, action, seen)?;
+    act.keep_contacts_out(
+        child.id,
+        [
+            ("/reasons/criteria", command.reasons.criteria.as_str()),
+            (
+                "/reasons/evidence_considered",
+                command.reasons.evidence_considered.as_str(),
+            ),
+            ("/reasons/reasons", command.reasons.reasons.as_str()),
+        ],
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let today = act.moment.today;
     let decision = Decision {
@@ -122,6 +135,7 @@ fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
 pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView>, Error> {
     let (permit, _) = look.case(id, Action::ReadDecisions)?;
     let rows = look.tx.decisions_of(id)?;
+    let shield = look.shield(&permit)?;
     let sees_reasons = permit.fields().sees_reasons();
     let sees_who = permit.fields().sees_who_decided();
     Ok(rows
@@ -132,6 +146,9 @@ pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView
             if !sees_reasons || permit.subject().seals(view.id) {
                 view.hide_reasons();
             }
+            view.criteria = shield.maybe(view.criteria);
+            view.evidence_considered = shield.maybe(view.evidence_considered);
+            view.reasons = shield.maybe(view.reasons);
             view
         })
         .collect())

@@ -134,6 +134,7 @@ pub fn end_parent_link(
 ) -> Result<ParentLinkView, Error> {
     let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
+    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
     // Read anew now that the case is held.
     let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
     let today = act.moment.today;
@@ -170,7 +171,8 @@ pub fn end_enrolment(
     command: &EndRelationship,
 ) -> Result<EnrolmentView, Error> {
     let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
-    let (permit, _) = act.case_of(row.child_id, Action::EnrolPupil)?;
+    let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
+    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
     let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
     let today = act.moment.today;
     if is_over(row.annulled, row.until_on, today) && permit.subject().seals(id) {
@@ -208,6 +210,7 @@ pub fn end_hand_over(
 ) -> Result<HandOverView, Error> {
     let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
+    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
     let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
     let today = act.moment.today;
     if is_over(row.annulled, row.until_on, today) && permit.subject().seals(id) {

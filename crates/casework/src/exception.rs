@@ -20,6 +20,13 @@ pub fn record_exception(
     command: &RecordException,
 ) -> Result<(ExceptionView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::RecordException, seen)?;
+    act.keep_contacts_out(
+        child.id,
+        [
+            ("/evidence", command.evidence.as_str()),
+            ("/why_impractical", command.why_impractical.as_str()),
+        ],
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let advice = match command.advice_request_id {
         Some(request) => Some(file.advice_state(request).map_err(|_| {
@@ -74,12 +81,18 @@ fn fact(command: &RecordException) -> ExceptionFact {
 pub fn exceptions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<ExceptionView>, Error> {
     let (permit, _) = look.case(id, Action::ReadExceptions)?;
     let sees = permit.fields().sees_family_circumstances();
+    let shield = look.shield(&permit)?;
     let rows = look.tx.exceptions_of(permit.subject().assessment_id)?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let sealed = permit.subject().seals(row.id);
-            view(row, sees && !sealed)
+            let view = view(row, sees && !sealed);
+            ExceptionView {
+                evidence: shield.maybe(view.evidence),
+                why_impractical: shield.maybe(view.why_impractical),
+                ..view
+            }
         })
         .collect())
 }

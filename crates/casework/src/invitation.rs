@@ -8,8 +8,8 @@ use crate::case_file::Details;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
-    Act, Casework, Error, LetterText, LinkParent, Look, RecordWhoActs, RecordYoungPerson, Versioned, link_parent,
-    record_who_acts, record_young_person,
+    Act, Casework, Error, LetterText, LinkParent, Look, RecordWhoActs, RecordYoungPerson, Versioned,
+    link_parent, record_who_acts, record_young_person,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::{Action, Actor, Role, WhoActs};
@@ -348,7 +348,10 @@ fn says_only_what_fits(command: &InviteFamily) -> Result<(), Error> {
     let parent = command.member == FamilyMember::Parent;
     let helper = command.member == FamilyMember::Helper;
     let superfluous = [
-        ("/parental_responsibility", !parent && command.parental_responsibility),
+        (
+            "/parental_responsibility",
+            !parent && command.parental_responsibility,
+        ),
         ("/has_care", !parent && command.has_care),
         ("/until_on", !parent && command.until_on.is_some()),
         ("/from_on", helper && command.from_on.is_some()),

@@ -17,13 +17,17 @@ mod casework;
 mod clock;
 mod clockwork;
 mod command;
+mod contact_words;
+mod contacts;
 mod correction;
 mod cover;
 mod decision;
+mod duplicates;
 pub mod email;
 mod emergency;
 mod ending;
 mod enrolment;
+mod erasure;
 mod error;
 mod exception;
 mod first_administrator;
@@ -45,17 +49,21 @@ pub mod password;
 mod people;
 mod period;
 mod plan;
+mod privacy_words;
 mod proof;
 mod purpose;
 mod readers;
 mod reading;
+mod rectify;
 mod registry;
 mod request;
 mod restriction;
+mod search;
 mod second_factor;
 mod second_step;
 mod secret;
 mod session;
+mod shield;
 mod sign_in;
 mod totp;
 mod tries;
@@ -82,15 +90,25 @@ pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
 pub use command::*;
+pub use contact_words::*;
+pub use contacts::{
+    ask_for_contact_change, contact_changes, contacts, decide_contact_change, end_protection,
+    protect_address, record_contacts,
+};
 pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
     close_break_glass, open_break_glass, review_break_glass,
 };
 pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
+pub use erasure::{
+    DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
+    reapply_erasures, set_hold, unlisted_erasures,
+};
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
@@ -115,16 +133,19 @@ pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use privacy_words::*;
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
+pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
 pub use request::{RequestReceipt, make_request};
 pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use search::find_cases;
 pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};

@@ -32,6 +32,9 @@ pub fn recompute(casework: &Casework) -> Result<Recomputed, Error> {
             for id in &ids {
                 tx.lock_case(*id)?;
                 let (row, child) = tx.case_unchecked(*id)?.ok_or(Error::NotFound)?;
+                if tx.is_erased(child.id.into())? {
+                    continue;
+                }
                 let file = CaseFile::load(tx, &row, child)?;
                 let due = file.due_rows(&moment)?;
                 changed += u64::try_from(tx.put_deadlines(*id, &due)?).unwrap_or(0);

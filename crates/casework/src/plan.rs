@@ -3,6 +3,7 @@
 use crate::approval::{Done, Proposal, Settled};
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::shield::Shield;
 use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
     SendFinalPlan, ServeDraft,
@@ -12,7 +13,7 @@ use ehcp_assessment::{
     DraftService, DraftState, FinalPlan, Happening, HappeningKind, PlanKind, PlanText, Representation,
 };
 use ehcp_calendar::{add_days, human_date};
-use ehcp_case::{CaseId, FactKind, PlanId, Refusal, UserId};
+use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal, UserId};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,7 @@ pub fn start_draft(
     body: &PlanTextBody,
 ) -> Result<PlanView, Error> {
     let (permit, child) = act.case_at(id, Action::WriteDraftPlan, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &body.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
     if file
@@ -86,6 +88,7 @@ pub fn write_draft(
 ) -> Result<PlanView, Error> {
     let (permit, child, mut plan) = act.plan(id, Action::WriteDraftPlan)?;
     same_version(plan.version, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &body.sections)?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     ehcp_assessment::write_draft(&file.assessment, &body.sections)?;
     if let Some(sent) = plan.sent_on {
@@ -176,6 +179,19 @@ pub fn represent(
 ) -> Result<(RepresentationView, i64), Error> {
     let (permit, child) = act.case_at(id, Action::MakeRepresentations, seen)?;
     let role = act.actor.role;
+    let texts = [
+        ("/text", command.text.as_ref().map(|text| text.as_str())),
+        (
+            "/requested_setting",
+            command.requested_setting.as_ref().map(|text| text.as_str()),
+        ),
+    ];
+    act.keep_contacts_out(
+        child.id,
+        texts
+            .into_iter()
+            .filter_map(|(pointer, text)| text.map(|text| (pointer, text))),
+    )?;
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     let today = act.moment.today;
     if role.is_family() && command.received_on.is_some_and(|day| day != today) {
@@ -237,6 +253,7 @@ pub fn send_final_plan(
     command: &SendFinalPlan,
 ) -> Result<Settled, Error> {
     let (permit, child) = act.case_at(id, Action::SendFinalPlan, seen)?;
+    act.keep_contacts_out_of_plan(child.id, &command.sections)?;
     // What the law does not allow is told to whoever asks, and not only to the second person.
     let file = CaseFile::load(act.tx, permit.subject(), child)?;
     final_plan_sent(act, &file, command)?;
@@ -323,7 +340,16 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
         return Err(Error::NotFound);
     }
     let text = look.tx.plan_text(id)?;
-    Ok(view(&row, &text, &permit))
+    let shield = look.shield(&permit)?;
+    Ok(shielded(view(&row, &text, &permit), &shield))
+}
+
+/// Leaves out of a plan's texts what the reader must not learn.
+fn shielded(mut view: PlanView, shield: &Shield) -> PlanView {
+    for text in view.sections.values_mut() {
+        *text = shield.text(std::mem::take(text));
+    }
+    view
 }
 
 /// What the family said about the drafts of a case, the latest first.
@@ -332,6 +358,7 @@ pub fn plan(look: &mut Look<'_, '_>, id: PlanId) -> Result<PlanView, Error> {
 /// When the case is hidden, or this is not for this person.
 pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<RepresentationView>, Error> {
     let (permit, _) = look.case(id, Action::ReadRepresentations)?;
+    let shield = look.shield(&permit)?;
     Ok(look
         .tx
         .representations_of(id)?
@@ -340,10 +367,16 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
         .map(|mut row| {
             let others = is_another_parents(&permit, row.recorded_by);
             row.content = row.content.filter(|_| !others);
+            // Where one parent would have the child go says where that parent lives.
             row.requested_setting = row
                 .requested_setting
                 .filter(|_| !others && !permit.hides_whereabouts());
-            representation_view(row)
+            let view = representation_view(row);
+            RepresentationView {
+                text: shield.maybe(view.text),
+                requested_setting: shield.maybe(view.requested_setting),
+                ..view
+            }
         })
         .collect())
 }
@@ -366,6 +399,17 @@ fn is_shown(row: &PlanRow, staff: bool) -> bool {
 }
 
 impl Act<'_, '_> {
+    fn keep_contacts_out_of_plan(&mut self, child: ChildId, text: &PlanText) -> Result<(), Error> {
+        let texts: Vec<_> = text
+            .iter()
+            .map(|(section, text)| (format!("/sections/{}", section.word()), text.as_str()))
+            .collect();
+        self.keep_contacts_out(
+            child,
+            texts.iter().map(|(pointer, text)| (pointer.as_str(), *text)),
+        )
+    }
+
     /// A version of a plan on whose case the person may do this, locked.
     fn plan(&mut self, id: PlanId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow, PlanRow), Error> {
         let case = self.tx.plan(id)?.ok_or(Error::NotFound)?.case_id;

@@ -108,7 +108,13 @@ pub fn case_readers(
             let stranger = sealed && row.role.is_family() && row.user_id != asker;
             let named =
                 permit.fields().sees_staff_names() || row.user_id == asker || Some(row.user_id) == officer;
-            view(row, named && !stranger, full && !sealed)
+            let mut view = view(row, named && !stranger, full && !sealed);
+            if permit.hides_whereabouts() {
+                // Which school looked, or which team of which part of the area, tells where the child is.
+                view.team = None;
+                view.education_setting = None;
+            }
+            view
         })
         .collect())
 }
@@ -143,7 +149,10 @@ fn what(operation: &str) -> &'static str {
         "list_plans" | "read_plan" => "The plan",
         "list_representations" => "What the family said about the draft plan",
         "list_case_advice_requests" | "list_advice_requests" | "read_advice_request" => "The advice",
-        "list_cases" | "read_work_list" => "A list with this case in it",
+        "read_contacts" => "How people are reached",
+        "list_child_versions" => "Earlier details of the child",
+        "list_statements" => "Statements about the record",
+        "list_cases" | "read_work_list" | "find_cases" => "A list with this case in it",
         _ => "A part of the record",
     }
 }

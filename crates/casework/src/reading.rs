@@ -3,6 +3,7 @@
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
 use crate::plan::is_another_parents;
+use crate::shield::Shield;
 use crate::{
     AdviceDeadlines, CaseDeadlines, CaseQuery, CaseSummary, CaseView, DatedFact, Error, Look, Moment,
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
@@ -23,8 +24,9 @@ use std::collections::HashMap;
 /// When it is hidden.
 pub fn case(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseView, Error> {
     let (permit, child) = look.case(id, Action::ReadCase)?;
+    let shield = look.shield(&permit)?;
     let file = CaseFile::load(look.tx, permit.subject(), child)?;
-    case_view(look.tx, &look.moment, &permit, &file)
+    case_view(look.tx, &look.moment, &permit, &shield, &file)
 }
 
 /// For whom the texts of an answer are written.
@@ -69,6 +71,7 @@ pub(crate) fn case_view(
     tx: &mut ReadTx<'_>,
     moment: &Moment,
     permit: &Permitted<CaseRow>,
+    shield: &Shield,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
     let (fields, reader) = (permit.fields(), reader(permit.role()));
@@ -76,6 +79,7 @@ pub(crate) fn case_view(
     let rights = explained_rights(file, moment);
     let open = open_deadlines(&rows, moment);
     let case = &file.case;
+    let child = shield.child(tx, file.child.clone())?;
     let started = file.assessment.clock_started_on().unwrap_or(moment.today);
     let officer = match case.officer_id {
         Some(id) => tx.user(id)?.map(|user| StaffName {
@@ -97,7 +101,7 @@ pub(crate) fn case_view(
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),
-        child: crate::registry::child_view(&file.child, Some(case.id), fields),
+        child: crate::registry::child_view(&child, Some(case.id), fields),
         stage: case.stage,
         stage_in_words: case.stage.plain_english(reader).to_owned(),
         assessment_id: case.assessment_id,
@@ -107,17 +111,15 @@ pub(crate) fn case_view(
             .map(|row| RequestView {
                 source: row.source,
                 received_on: row.received_on,
-                reasons: row
-                    .reasons
-                    .clone()
-                    .filter(|_| !case.seals(row.id))
-                    .filter(|_| match row.source {
+                reasons: shield.maybe(row.reasons.clone().filter(|_| !case.seals(row.id)).filter(|_| {
+                    match row.source {
                         RequestSource::Parent | RequestSource::YoungPerson => {
                             sees_circumstances && !is_another_parents(permit, row.recorded_by)
                         }
                         RequestSource::Setting => sees_requests,
                         _ => sees_circumstances,
-                    }),
+                    }
+                })),
             })
             .collect(),
         clock_started_on: started,
@@ -209,7 +211,11 @@ pub fn work_list(look: &mut Look<'_, '_>, query: &CaseQuery) -> Result<Page<Case
 /// A work list holds what is due in a year or earlier.
 const FAR_AHEAD: u32 = 366;
 
-fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<Page<CaseSummary>, Error> {
+pub(crate) fn listed(
+    look: &mut Look<'_, '_>,
+    reach: &Reach,
+    query: &CaseQuery,
+) -> Result<Page<CaseSummary>, Error> {
     let today = look.moment.today;
     let due_before = if query.overdue {
         Some(today)
@@ -243,9 +249,17 @@ fn listed(look: &mut Look<'_, '_>, reach: &Reach, query: &CaseQuery) -> Result<P
         look.saw(row.case.id);
     }
     look.through_reach(reach);
+    let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
     let moment = look.moment;
     Ok(Page {
-        items: rows.into_iter().map(|row| summary(row, &moment)).collect(),
+        items: rows
+            .into_iter()
+            .map(|mut row| {
+                // A team looks after a part of the area: it would tell where the child is.
+                row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
+                summary(row, &moment)
+            })
+            .collect(),
         next,
     })
 }
@@ -266,8 +280,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .officer_id
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
-        // A team looks after a part of the area: it would tell where the child is.
-        team: row.team.filter(|_| !row.hides_whereabouts),
+        team: row.team,
     }
 }
 
@@ -327,6 +340,8 @@ struct EventFact {
 /// What the entries of a timeline are told with.
 struct Telling {
     reader: Reader,
+    /// What the reader must not learn from the texts.
+    shield: Shield,
     /// Whether the reader sees who recorded an entry.
     names_recorders: bool,
     /// What was recorded up to this moment is sealed: whoever recorded it was perhaps of the child's former family.
@@ -351,6 +366,7 @@ pub fn timeline(
 ) -> Result<Vec<TimelineEntry>, Error> {
     let (permit, _) = look.case(id, Action::ReadTimeline)?;
     let staff = permit.fields().sees_internal();
+    let shield = look.shield(&permit)?;
     let mut hidden: Vec<_> = HappeningKind::ALL
         .into_iter()
         .filter(|kind| kind.is_internal())
@@ -378,6 +394,7 @@ pub fn timeline(
     let gives_reasons = permit.fields().sees_reasons();
     let telling = Telling {
         reader: reader(permit.role()),
+        shield,
         names_recorders: permit.fields().sees_staff_names(),
         sealed_until: permit.subject().sealed_until,
         gives_reasons,
@@ -428,7 +445,14 @@ impl Telling {
                     on: fact.on,
                 })
                 .collect(),
-            breaches: details.breaches,
+            breaches: details
+                .breaches
+                .into_iter()
+                .map(|breach| Breach {
+                    explanation: self.shield.text(breach.explanation),
+                    ..breach
+                })
+                .collect(),
         }
     }
 
@@ -460,7 +484,7 @@ impl Telling {
             .find(|(known, at, _)| *known == kind && *at == row.recorded_at);
         Some(
             match reason.filter(|_| self.gives_reasons && !self.is_sealed(row)) {
-                Some((_, _, reason)) => format!("{changed} Why: {reason}"),
+                Some((_, _, reason)) => format!("{changed} Why: {}", self.shield.text(reason.clone())),
                 None => changed,
             },
         )

@@ -1,6 +1,7 @@
 //! Children, the adults linked to them, the rolls they are on.
 
 use crate::case_file::{Details, Extra};
+use crate::duplicates::as_seen;
 use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
 use crate::period::{Period, Place, place};
@@ -73,6 +74,8 @@ pub fn children(
 pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
     if let Some(case) = look.tx.case_of_child(id)? {
         let (permit, child) = look.case(case, Action::ReadChild)?;
+        let at = look.moment.as_of();
+        let child = as_seen(look.tx, &look.actor, at, child)?;
         return Ok(child_view(&child, Some(case), permit.fields()));
     }
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
@@ -221,6 +224,7 @@ pub fn link_parent(
     command: &LinkParent,
 ) -> Result<ParentLinkView, Error> {
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
+    act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     if !command.parental_responsibility && !command.has_care {
         return Err(Error::field(
             "/has_care",
@@ -344,6 +348,7 @@ pub fn record_young_person(
     command: &RecordYoungPerson,
 ) -> Result<ChildView, Error> {
     let (permit, child) = act.case_of(id, Action::LinkParent)?;
+    act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     not_too_early(&child, command.from_on)?;
     not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
@@ -370,6 +375,7 @@ pub fn record_young_person(
     // On the day on which the rights pass, not on that of the recording.
     let happening = Happening::new(HappeningKind::HandedOverToYoungPerson, command.from_on);
     act.related_on(&permit, &happening, details)?;
+    let child = as_seen(act.tx, &act.actor, act.moment.as_of(), child)?;
     Ok(child_view(&child, Some(permit.subject().id), permit.fields()))
 }
 

@@ -153,6 +153,8 @@ fn for_known_child(
 ) -> Result<RequestReceipt, Error> {
     if let Some(case) = act.tx.case_of_child(child)? {
         let (permit, child) = act.case(case, Action::MakeRequest)?;
+        let reasons = command.reasons.as_ref().map(|text| ("/reasons", text.as_str()));
+        act.keep_contacts_out(child.id, reasons)?;
         return if permit.subject().stage.is_ended() && came_after_the_end(act, permit.subject(), request)? {
             another_assessment(act, command, request, permit, child)
         } else {
@@ -211,7 +213,7 @@ fn register(
         ));
     }
     let today = act.moment.today;
-    check_birth(new.born_on, today)?;
+    check_birth("/child/born_on", new.born_on, today)?;
     let young_person_from = young_person_from(new.born_on);
     // Refused before anything is kept.
     open(request, new.born_on, young_person_from, today)?;
@@ -248,7 +250,7 @@ fn keep_child(act: &mut Act<'_, '_>, child: &mut ChildRow, recorded: Recorded) -
     }
 }
 
-fn check_birth(born_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
+pub(crate) fn check_birth(pointer: &str, born_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
     let problem = if born_on > today {
         Some((
             "in_the_future",
@@ -266,11 +268,7 @@ fn check_birth(born_on: NaiveDate, today: NaiveDate) -> Result<(), Error> {
         None
     };
     match problem {
-        Some((code, message)) => Err(Error::Invalid(vec![FieldProblem::new(
-            "/child/born_on",
-            code,
-            message,
-        )])),
+        Some((code, message)) => Err(Error::Invalid(vec![FieldProblem::new(pointer, code, message)])),
         None => Ok(()),
     }
 }
@@ -542,6 +540,34 @@ fn receipt(file: &CaseFile, request: &Request, added: bool, version: i64) -> Req
             what_follows(stage, decision, plan)
         ),
         version,
+    }
+}
+
+/// Keeps a request that came in for a second record of a child on the case of the first. A plan that is in force stands
+/// in the way of a new assessment; the request stays on the second record then.
+pub(crate) fn carry_over(act: &mut Act<'_, '_>, row: &RequestRow, case: CaseId) -> Result<(), Error> {
+    let (permit, child) = act.case(case, Action::MatchDuplicates)?;
+    let reasons = match &row.reasons {
+        Some(text) => Some(ehcp_case::Prose::new(text).map_err(|e| Error::Internal(e.to_string()))?),
+        None => None,
+    };
+    let request = Request {
+        source: row.source,
+        received_on: row.received_on,
+        reasons: reasons.clone(),
+    };
+    let command = MakeRequest {
+        child_id: Some(child.id),
+        child: None,
+        source: Some(row.source),
+        received_on: Some(row.received_on),
+        reasons,
+        education_setting_id: row.education_setting_id,
+    };
+    match permit.subject().stage {
+        Stage::PlanIssued => Ok(()),
+        stage if stage.is_ended() => another_assessment(act, &command, &request, permit, child).map(|_| ()),
+        _ => added_request(act, &command, &request, &permit, child).map(|_| ()),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
         backup::{Backup, Restore},
         checkpoint::Checkpoint,
         deadlines::DeadlinesCommand,
+        erase::EraseCommand,
         key::KeyCommand,
         migrate::Migrate,
         recompute::Recompute,
@@ -55,6 +56,9 @@ pub enum Command {
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
     Recompute(Recompute),
+    /// What is kept no longer, what must be kept, and erasing records. With the server stopped.
+    #[command(subcommand)]
+    Erase(EraseCommand),
     /// Check the database, every log against the checkpoints, every case's rows and due dates, changing nothing.
     Verify(Verify),
     /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
@@ -101,6 +105,7 @@ impl Command {
             Self::Demo(args) => demo::run(*args, started),
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
+            Self::Erase(command) => command.run(),
             Self::Verify(verify) => verify.run(),
             Self::Checkpoint(checkpoint) => checkpoint.run(),
             Self::Backup(backup) => backup.run(),

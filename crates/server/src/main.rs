@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod copy;
 mod demo;
+mod erasures;
 mod failure;
 mod logging;
 mod mail;

@@ -88,8 +88,6 @@ pub struct ListedCase {
     pub officer: Option<String>,
     /// The team's name.
     pub team: Option<String>,
-    /// Whether an order or a safety decision keeps from the actor where the child lives and learns.
-    pub hides_whereabouts: bool,
 }
 
 /// What a list of cases is narrowed to.
@@ -166,7 +164,7 @@ impl ReadTx<'_> {
             .select((
                 ties::kept_from(actor, LimitEffect::Bar, at),
                 ties::kept_from(actor, LimitEffect::NoDocuments, at),
-                ties::kept_from(actor, LimitEffect::NoWhereabouts, at),
+                ties::whereabouts_kept_from(actor, at),
             ))
             .first::<(bool, bool, bool)>(self.db())?;
         Ok(Ties {
@@ -216,9 +214,7 @@ impl ReadTx<'_> {
         rows.sort_unstable_by_key(|case| (case.next_due_on, case.id));
         rows.dedup_by_key(|case| case.id);
         rows.truncate(usize::try_from(filter.limit).unwrap_or(0));
-        let ids = rows.iter().map(|case| case.id);
-        let hidden = self.kept_among(actor, LimitEffect::NoWhereabouts, at, ids)?;
-        self.with_names(rows, &hidden)
+        self.with_names(rows)
     }
 
     /// Of which of these cases something is kept from an actor.
@@ -278,12 +274,26 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    /// Adds the names that a list shows, in three statements whatever its length.
-    fn with_names(
+    /// Of which of these cases an actor may not learn where the child lives or learns: the same rule as in a single read.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn whereabouts_kept_from(
         &mut self,
-        rows: Vec<CaseRow>,
-        hidden: &HashSet<CaseId>,
-    ) -> Result<Vec<ListedCase>, StoreError> {
+        actor: &Actor,
+        at: AsOf,
+        among: Vec<CaseId>,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
+        let rows: Vec<CaseId> = cases::table
+            .filter(these.and(ties::whereabouts_kept_from(actor, at)))
+            .select(cases::id)
+            .load(self.db())?;
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Adds the names that a list shows, in three statements whatever its length.
+    fn with_names(&mut self, rows: Vec<CaseRow>) -> Result<Vec<ListedCase>, StoreError> {
         let children_ids: Vec<_> = rows.iter().map(|case| Key(case.child_id)).collect();
         let officer_ids: BTreeSet<_> = rows.iter().filter_map(|case| case.officer_id).map(Key).collect();
         let team_ids: BTreeSet<_> = rows.iter().filter_map(|case| case.team_id).map(Key).collect();
@@ -315,7 +325,6 @@ impl ReadTx<'_> {
                 let officer = case.officer_id.and_then(|id| officers.get(&id)).cloned();
                 let team = case.team_id.and_then(|id| teams.get(&id)).cloned();
                 Ok(ListedCase {
-                    hides_whereabouts: hidden.contains(&case.id),
                     case,
                     child,
                     officer,

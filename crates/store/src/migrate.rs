@@ -73,6 +73,19 @@ pub fn migrate(config: &StoreConfig) -> Result<Vec<String>, OpenError> {
     })
 }
 
+/// Writes the database anew without what was deleted, so that nothing of it is left in the file.
+///
+/// # Errors
+/// When the database cannot be opened, or somebody else is using it.
+pub fn compact(config: &StoreConfig) -> Result<(), OpenError> {
+    let mut db = Target::parse(&config.url)?.open(config, Access::Write)?;
+    match &mut db {
+        Db::Postgres(connection) => connection.batch_execute("VACUUM"),
+        Db::Sqlite(connection) => connection.batch_execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"),
+    }
+    .map_err(OpenError::settings)
+}
+
 /// Undoes every migration and with them all data. For tests.
 ///
 /// # Errors

@@ -476,6 +476,15 @@ allow_tables_to_appear_in_same_query!(
     read_log_unchained,
     security_log_unchained,
     idempotent_answers,
+    contacts,
+    contact_protections,
+    contact_change_requests,
+    child_versions,
+    user_versions,
+    statements,
+    duplicate_decisions,
+    erasures,
+    legal_holds,
     approvals,
     limits,
     restrictions,
@@ -1042,3 +1051,159 @@ table! {
 
 joinable!(break_glass -> cases (case_id));
 joinable!(hand_overs -> children (child_id));
+
+// How people are reached, and who must not learn it.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contacts (id) {
+        id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        address -> Nullable<Text>,
+        postcode -> Nullable<Text>,
+        telephone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        preferred -> Nullable<Text>,
+        day_telephone -> Nullable<Text>,
+        day_email -> Nullable<Text>,
+        from_on -> Date,
+        reason -> Nullable<Text>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        superseded_at -> Nullable<DbInstant>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contact_protections (id) {
+        id -> DbUuid,
+        child_id -> Nullable<DbUuid>,
+        user_id -> Nullable<DbUuid>,
+        reason -> Text,
+        hides_setting -> Bool,
+        from_on -> Date,
+        until_on -> Nullable<Date>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    contact_change_requests (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
+        details -> Text,
+        reason -> Nullable<Text>,
+        asked_at -> DbInstant,
+        asked_by -> DbUuid,
+        decided_at -> Nullable<DbInstant>,
+        decided_by -> Nullable<DbUuid>,
+        made -> Nullable<Bool>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
+// What was on record before it was corrected, and statements beside the record.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    child_versions (child_id, version) {
+        child_id -> DbUuid,
+        version -> BigInt,
+        given_name -> Text,
+        family_name -> Text,
+        born_on -> Date,
+        upn -> Nullable<Text>,
+        replaced_at -> DbInstant,
+        replaced_by -> DbUuid,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    user_versions (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        display_name -> Text,
+        replaced_at -> DbInstant,
+        replaced_by -> DbUuid,
+        reason -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    statements (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        about -> Text,
+        content -> Text,
+        made_at -> DbInstant,
+        made_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    duplicate_decisions (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        other_child_id -> DbUuid,
+        same_child -> Bool,
+        reason -> Text,
+        decided_at -> DbInstant,
+        decided_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    erasures (subject_id) {
+        subject_id -> DbUuid,
+        is_adult -> Bool,
+        erased_at -> DbInstant,
+        erased_by -> Nullable<DbUuid>,
+        agreed_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    legal_holds (id) {
+        id -> DbUuid,
+        child_id -> DbUuid,
+        reason -> Text,
+        set_at -> DbInstant,
+        set_by -> DbUuid,
+        lifted_at -> Nullable<DbInstant>,
+        lifted_by -> Nullable<DbUuid>,
+        lift_reason -> Nullable<Text>,
+    }
+}

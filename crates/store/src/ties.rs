@@ -2,15 +2,15 @@
 
 use crate::db::MultiBackend;
 use crate::schema::{
-    access_list, advice_requests, break_glass, cases, covers, enrolments, hand_overs, helpers, limits,
-    parent_links, users, young_person_links,
+    access_list, advice_requests, break_glass, cases, contact_protections, covers, enrolments, hand_overs,
+    helpers, limits, parent_links, users, young_person_links,
 };
 use crate::types::{Instant, Key, Word};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use diesel::dsl::{auto_type, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use ehcp_access::{Actor, LimitEffect, Reach, Scope, WhoActs};
+use ehcp_access::{Actor, LimitEffect, Reach, Role, Scope, WhoActs};
 use ehcp_case::{EducationSettingId, Stage, TeamId, UserId};
 use uuid::Uuid;
 
@@ -196,6 +196,41 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
         .filter(limits::child_id.eq(helpers::child_id));
     let from_inviter = invitations(user, now).filter(exists(inviter));
     Box::new(own.or(cases::child_id.eq_any(from_inviter)))
+}
+
+/// Whether somebody's protected address would be given away to the actor by the setting of the case's child, or the
+/// team that looks after it: the child's own address, or that of an adult other than the actor. Schools and advisers
+/// must know where they meet the child, and staff work with it.
+fn address_kept_from(actor: &Actor, at: AsOf) -> OnCase {
+    if !matches!(actor.role, Role::Parent | Role::Service) {
+        return never();
+    }
+    let in_force = contact_protections::ended_at
+        .is_null()
+        .and(contact_protections::hides_setting.eq(true))
+        .and(contact_protections::from_on.le(at.today))
+        .and(
+            contact_protections::until_on
+                .is_null()
+                .or(contact_protections::until_on.ge(at.today)),
+        );
+    let own = contact_protections::table
+        .filter(in_force)
+        .filter(contact_protections::child_id.eq(cases::child_id.nullable()));
+    let of_adult = parent_links::table
+        .inner_join(
+            contact_protections::table.on(contact_protections::user_id.eq(parent_links::user_id.nullable())),
+        )
+        .filter(in_force)
+        .filter(parent_links::child_id.eq(cases::child_id))
+        .filter(parent_links::user_id.ne(Key(actor.user)));
+    Box::new(exists(own).or(exists(of_adult)))
+}
+
+/// Whether the actor may not learn where the case's child lives or learns: by an order or a safety decision, or because
+/// it would give a protected address away.
+pub(crate) fn whereabouts_kept_from(actor: &Actor, at: AsOf) -> OnCase {
+    Box::new(kept_from(actor, LimitEffect::NoWhereabouts, at).or(address_kept_from(actor, at)))
 }
 
 /// Whether an actor is tied to the case through a scope now.

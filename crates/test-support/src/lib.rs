@@ -21,6 +21,7 @@ mod app;
 mod attacker;
 pub mod bodies;
 mod call;
+mod contacts;
 mod contract;
 mod council;
 mod invited;

@@ -10,8 +10,8 @@ use Operation::{Act, Create, Export, Read, Update};
 
 const C: &[Operation] = &[Create];
 const R: &[Operation] = &[Read];
-const U: &[Operation] = &[Update];
 const A: &[Operation] = &[Act];
+const U: &[Operation] = &[Update];
 const X: &[Operation] = &[Export];
 const CA: &[Operation] = &[Create, Act];
 const CU: &[Operation] = &[Create, Update];

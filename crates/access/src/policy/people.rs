@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CA, CRU, CU, CUA, R, RU, Row, U};
+use super::{A, C, CA, CR, CRU, CU, CUA, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -75,30 +75,32 @@ pub(super) const CHILD_CORE: Row = Row {
     reviewer: &[may(R, TeamOrCaseload)],
     panel_manager: &[may(R, MeetingPack)],
     quality_auditor: &[may(R, AuditSample).showing(Fields::Sample)],
-    manager: &[may(RU, TeamOrCaseload).note("changes places on rolls")],
-    information_governance: &[may(R, Authority).step_up()],
+    manager: &[may(R, TeamOrCaseload)],
+    information_governance: &[may(RU, Authority).step_up()],
     admin: &[],
 };
 
 pub(super) const PROTECTED_CONTACTS: Row = Row {
-    parent: &[may(R, LinkedChild)
+    parent: &[may(CR, LinkedChild)
         .showing(Fields::OwnPart)
-        .note("their own details, never the other parent's")],
+        .note("their own details, never the other parent's; asks for a change")],
     young_person: &[may(RU, Own).showing(Fields::OwnPart)],
-    school: &[may(R, OnRoll).showing(Fields::DayContact)],
+    school: &[may(R, OnRoll)
+        .showing(Fields::DayContact)
+        .note("nothing of somebody whose address is protected")],
     adviser: &[],
-    customer_service: &[
-        may(R, Authority).showing(Fields::DayContact),
-        may(U, Authority)
-            .showing(Fields::DayContact)
-            .note("asks for a change, which an officer makes"),
-    ],
+    customer_service: &[may(CR, Authority)
+        .showing(Fields::DayContact)
+        .note("asks for a change, which an officer makes; nothing of somebody whose address is protected")],
     officer: &[may(RU, TeamOrCaseload)],
     reviewer: &[may(R, TeamOrCaseload)],
     panel_manager: &[],
     quality_auditor: &[],
-    manager: &[may(R, TeamOrCaseload)],
-    information_governance: &[may(RU, Authority).step_up()],
+    manager: &[
+        may(R, TeamOrCaseload),
+        may(A, TeamOrCaseload).step_up().note("ends a protection"),
+    ],
+    information_governance: &[may(RUA, Authority).step_up()],
     admin: &[],
 };
 
@@ -118,7 +120,7 @@ pub(super) const PARENT_LINKS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[
-        may(RU, TeamOrCaseload).note("ends a link"),
+        may(RU, TeamOrCaseload).note("ends a link or a place"),
         may(A, TeamOrCaseload).two_people().note("sets or lifts a bar"),
     ],
     information_governance: &[

@@ -29,6 +29,8 @@ fn a_linked_parent_reads_everything_shared_and_comments_on_the_draft() {
             Action::RegisterChild,
             Action::InviteHelper,
             Action::WithdrawHelper,
+            Action::AskForContactChange,
+            Action::MakeStatement,
             Action::MakeRequest,
             Action::MakeRepresentations
         ])

@@ -33,6 +33,10 @@ const TAGS: &[(&str, &str)] = &[
         "children",
         "Children, the adults linked to them, the rolls they are on.",
     ),
+    (
+        "contacts",
+        "How people are reached, and the protection of addresses.",
+    ),
     ("requests", "Asking for an EHC needs assessment."),
     (
         "cases",
@@ -49,7 +53,7 @@ const TAGS: &[(&str, &str)] = &[
         "Draft and final plans, and what the family says about a draft.",
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
-    ("corrections", "Correcting a date."),
+    ("corrections", "Correcting what is on record, and disputing it."),
     ("approvals", "What waits for a second person."),
     ("restrictions", "Cases that only those on their list may know of."),
     ("emergencies", "Reading a case in an emergency."),

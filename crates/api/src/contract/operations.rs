@@ -171,7 +171,7 @@ fn is_costly(documented: &Documented) -> bool {
         || documented
             .operation_id
             .as_deref()
-            .is_some_and(|id| id.starts_with("search_"))
+            .is_some_and(|id| id.starts_with("find_"))
 }
 
 /// The operations of one address.

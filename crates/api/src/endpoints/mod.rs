@@ -8,6 +8,7 @@ mod advice;
 mod approvals;
 mod cases;
 mod children;
+mod contacts;
 mod corrections;
 mod covers;
 pub(crate) mod deadlines;
@@ -33,6 +34,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     accounts::v1(routes);
     people::v1(routes);
     children::v1(routes);
+    contacts::v1(routes);
     requests::v1(routes);
     cases::v1(routes);
     deadlines::v1(routes);

@@ -9,8 +9,8 @@ use crate::case_file::CaseFile;
 use crate::clockwork::next_due;
 use crate::{Casework, Error, Moment};
 use ehcp_assessment::check;
-use ehcp_case::CaseId;
-use ehcp_store::{CaseRow, ChildRow, NO_DAY, ReadTx, StoreError};
+use ehcp_case::{CaseId, ChildId};
+use ehcp_store::{CaseRow, ChildRow, NO_DAY, ReadTx, StoreError, Subject};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -113,6 +113,9 @@ fn verify_case(
         Err(error) => return Ok(vec![uncheckable(error.into())?]),
     };
     let mut notes = Vec::new();
+    if tx.is_erased(child.id.into())? {
+        return verify_erased(tx, &row, child.id, known);
+    }
     for part in [
         verify_log(tx, &row, known),
         verify_due_dates(tx, &row, child, moment),
@@ -147,6 +150,35 @@ fn verify_log(
     case: &CaseRow,
     known: Option<&(i64, String)>,
 ) -> Result<Vec<String>, Error> {
+    let (mut notes, told) = follow_log(tx, case, known)?;
+    notes.extend(told.compare(tx, case.id)?);
+    Ok(notes)
+}
+
+/// Of a record that was erased the log is whole, and nothing else is left.
+fn verify_erased(
+    tx: &mut ReadTx<'_>,
+    case: &CaseRow,
+    child: ChildId,
+    known: Option<&(i64, String)>,
+) -> Result<Vec<String>, Error> {
+    let (mut notes, _) = follow_log(tx, case, known)?;
+    let left = tx.left_of(Subject::Child(child, Some(case.id)))?;
+    if !left.is_empty() {
+        notes.push(format!(
+            "the record was erased, and there are rows of it in {}; run: ehcp erase reapply",
+            left.join(", ")
+        ));
+    }
+    Ok(notes)
+}
+
+/// Follows the chain of a case's log to the head that the case's row names; says what its events tell of its rows.
+fn follow_log(
+    tx: &mut ReadTx<'_>,
+    case: &CaseRow,
+    known: Option<&(i64, String)>,
+) -> Result<(Vec<String>, Told), Error> {
     let mut chain = Chain::new(known);
     let mut told = Told::default();
     loop {
@@ -164,9 +196,7 @@ fn verify_log(
             told.event(event);
         }
     }
-    let mut notes = chain.end(Some((case.last_event, &case.last_event_hash)));
-    notes.extend(told.compare(tx, case.id)?);
-    Ok(notes)
+    Ok((chain.end(Some((case.last_event, &case.last_event_hash))), told))
 }
 
 /// Whether the facts fit the stage, and the kept due dates are what the facts give.

@@ -1,6 +1,6 @@
 //! `ehcp backup` and `ehcp restore`.
 
-use crate::{copy, failure::Failure, output, place::Place};
+use crate::{copy, erasures::ErasureList, failure::Failure, output, place::Place};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -57,8 +57,19 @@ impl Restore {
         let checkpoints = self.place.checkpoints()?;
         let config = self.place.store_config(false)?;
         let manifest = copy::put_back(&self.from, &config, &checkpoints, self.replace)?;
+        let list = ErasureList::in_folder(self.place.folder()?);
+        let erased = if list.read()?.is_empty() {
+            0
+        } else {
+            let casework = self.place.casework(false)?;
+            let erased = list.reapply(&casework)?;
+            casework.store().close();
+            ehcp_store::compact(&config)?;
+            erased
+        };
         output::print_line(&format!(
-            "Put back as of {}. Next: ehcp verify. It names what was logged after the copy and is lost.",
+            "Put back as of {}. {erased} records on the list of erasures were erased again. Next: ehcp verify. It names \
+             what was logged after the copy and is lost.",
             manifest.made_at.format("%Y-%m-%d %H:%M:%S UTC")
         ))
     }

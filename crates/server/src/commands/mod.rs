@@ -5,6 +5,7 @@ pub mod backup;
 pub mod checkpoint;
 pub mod checks;
 pub mod deadlines;
+pub mod erase;
 pub mod key;
 pub mod migrate;
 pub mod openapi;

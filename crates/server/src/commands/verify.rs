@@ -1,6 +1,6 @@
 //! `ehcp verify`.
 
-use crate::{failure::Failure, output, place::Place};
+use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
 use clap::Args;
 use ehcp_casework::audit::verify_against;
 
@@ -34,6 +34,11 @@ impl Verify {
         for finding in &verified.findings {
             output::print_line(&finding.to_string())?;
         }
+        let list = ErasureList::in_folder(self.place.folder()?);
+        let erasures = ehcp_casework::unlisted_erasures(&casework, &list.read()?)?;
+        for difference in &erasures {
+            output::print_line(difference)?;
+        }
         casework.store().close();
         let looked = format!(
             "{} cases and {} other logs looked at",
@@ -50,7 +55,7 @@ impl Verify {
             ),
             None => format!("{looked}, without a checkpoint"),
         };
-        match faults.len() + verified.findings.len() + usize::from(fault.is_some()) {
+        match faults.len() + verified.findings.len() + erasures.len() + usize::from(fault.is_some()) {
             0 => output::print_line(&format!("{looked}, nothing wrong.")),
             found => Err(Failure::not_done(format!("{looked}, {found} findings."))),
         }

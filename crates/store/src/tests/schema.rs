@@ -104,6 +104,23 @@ fn the_tables_in_code_are_the_migrated_ones(database: TestDatabase) {
     );
 }
 
+#[test]
+fn every_table_says_what_it_holds_and_what_goes_when_a_record_is_erased() {
+    let tables: BTreeSet<_> = declared()
+        .into_iter()
+        .map(|line| line.split('.').next().unwrap().to_owned())
+        .collect();
+    let classified: BTreeSet<_> = crate::HOLDINGS
+        .iter()
+        .map(|holding| holding.table.to_owned())
+        .collect();
+    assert_eq!(
+        tables, classified,
+        "say in holdings.rs what the new table holds and on whom, or take the old one out"
+    );
+    assert_eq!(classified.len(), crate::HOLDINGS.len(), "each table once");
+}
+
 fn every_reference_has_an_index(database: TestDatabase) {
     let without = match database.kind() {
         Kind::Sqlite => ask(

@@ -2,6 +2,7 @@
 
 mod create_assignment;
 mod filter;
+mod find_cases;
 mod list_case_readers;
 mod list_cases;
 mod read_case;
@@ -13,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers what stands under `/v1`.
 pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
+    routes.service(find_cases::find_cases);
     routes.service(list_cases::list_cases);
     routes.service(read_work_list::read_work_list);
     routes.service(read_case::read_case);

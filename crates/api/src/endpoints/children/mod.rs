@@ -9,6 +9,8 @@ mod example;
 mod list_children;
 mod list_enrolments;
 mod list_parent_links;
+mod list_possible_duplicates;
+mod match_duplicate;
 mod read_child;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,6 +19,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(list_children::list_children);
     routes.service(read_child::read_child);
+    routes.service(list_possible_duplicates::list_possible_duplicates);
+    routes.service(match_duplicate::match_duplicate);
     routes.service(list_parent_links::list_parent_links);
     routes.service(list_enrolments::list_enrolments);
     routes.service(create_parent_link::create_parent_link);

@@ -1,0 +1,271 @@
+//! How long records are kept, what must be kept longer, and their erasure. Blocks; for the command line.
+
+use crate::{Casework, Error};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use ehcp_assessment::HappeningKind;
+use ehcp_case::{CaseId, ChildId, EventId, Refusal, UserId};
+use ehcp_store::{ErasureRow, NewEvent, Recorded, SecurityRecord, Subject, WriteTx};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// How long a record is kept unless the authority says otherwise: to the 31st birthday. A plan can go on to the age of
+/// 25, and what follows from it can be brought before a court for six years.
+pub const YEARS_KEPT: u32 = 31;
+
+/// A record whose time is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueForErasure {
+    /// The child.
+    pub child: ChildId,
+    /// The day from which the record need not be kept.
+    pub since: NaiveDate,
+    /// Why it is kept all the same, if it is.
+    pub held: Option<String>,
+}
+
+/// An entry of the list of erasures, as it is kept beside the database: ids only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedErasure {
+    /// The child or adult whose record was erased.
+    pub subject_id: Uuid,
+    /// Whether it is an adult.
+    pub is_adult: bool,
+    /// When.
+    pub erased_at: DateTime<Utc>,
+    /// Who erased it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_by: Option<UserId>,
+    /// Who agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed_by: Option<UserId>,
+}
+
+impl From<ErasureRow> for ListedErasure {
+    fn from(row: ErasureRow) -> Self {
+        Self {
+            subject_id: row.subject_id,
+            is_adult: row.is_adult,
+            erased_at: row.erased_at,
+            erased_by: row.erased_by,
+            agreed_by: row.agreed_by,
+        }
+    }
+}
+
+/// The two people without whom nothing is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TwoPeople {
+    /// Who says so.
+    pub by: UserId,
+    /// Who agrees.
+    pub agreed_by: UserId,
+}
+
+impl TwoPeople {
+    /// The two, if they are two.
+    ///
+    /// # Errors
+    /// When they are one.
+    pub fn new(by: UserId, agreed_by: UserId) -> Result<Self, Error> {
+        if by == agreed_by {
+            return Err(Refusal::NotYet {
+                explanation: "A record is erased by two people. Name a second one.".to_owned(),
+            }
+            .into());
+        }
+        Ok(Self { by, agreed_by })
+    }
+}
+
+/// The records whose time is over today: what a run would erase and what is held, and why. Changes nothing.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn due_for_erasure(casework: &Casework, years: u32) -> Result<Vec<DueForErasure>, Error> {
+    let today = casework.moment().today;
+    let months = Months::new(years.saturating_mul(12));
+    let last = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
+    casework.store.read_blocking(move |tx| {
+        let mut due = Vec::new();
+        for (child, born_on) in tx.children_born_by(last)? {
+            let held = tx.holds_on(child)?.into_iter().next().map(|hold| hold.reason);
+            due.push(DueForErasure {
+                child,
+                since: born_on.checked_add_months(months).unwrap_or(last),
+                held,
+            });
+        }
+        Ok(due)
+    })
+}
+
+/// Keeps a child's record from being erased, with the reason.
+///
+/// # Errors
+/// When the child is not on record.
+pub fn set_hold(casework: &Casework, child: ChildId, by: UserId, reason: &str) -> Result<(), Error> {
+    let moment = casework.moment();
+    let id: Uuid = casework.chance.id(moment.now);
+    let reason = reason.to_owned();
+    casework.store.write_blocking(move |tx| {
+        tx.child(child)?.ok_or(Error::NotFound)?;
+        Ok(tx.set_hold(id, child, &reason, Recorded { at: moment.now, by })?)
+    })
+}
+
+/// Lifts the holds on a child's record, with the reason; says how many there were.
+///
+/// # Errors
+/// When the store cannot write.
+pub fn lift_holds(casework: &Casework, child: ChildId, by: UserId, reason: &str) -> Result<usize, Error> {
+    let moment = casework.moment();
+    let reason = reason.to_owned();
+    casework
+        .store
+        .write_blocking(move |tx| Ok(tx.lift_holds(child, &reason, Recorded { at: moment.now, by })?))
+}
+
+/// Erases the record of a child, and of each account of the family that is tied to no other child: their values go from
+/// every table, log rows stay with their ids. Answers what belongs on the list of erasures.
+///
+/// # Errors
+/// When the child is not on record or was erased before, or a hold keeps the record.
+pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<Vec<ListedErasure>, Error> {
+    let moment = casework.moment();
+    let event = casework.chance.id(moment.now);
+    casework.store.write_blocking(move |tx| {
+        tx.child(child)?.ok_or(Error::NotFound)?;
+        if tx.is_erased(child.into())? {
+            return Err(Refusal::AlreadyDone {
+                explanation: "This record was erased before.".to_owned(),
+            }
+            .into());
+        }
+        if !tx.holds_on(child)?.is_empty() {
+            return Err(Refusal::NotYet {
+                explanation: "A legal hold keeps this record. Lift it first, with the reason.".to_owned(),
+            }
+            .into());
+        }
+        let entry = |subject_id, is_adult| ErasureRow {
+            subject_id,
+            is_adult,
+            erased_at: moment.now,
+            erased_by: Some(people.by),
+            agreed_by: Some(people.agreed_by),
+        };
+        let mut listed = vec![entry(child.into(), false)];
+        let accounts = tx.accounts_of_this_child_alone(child)?;
+        listed.extend(accounts.into_iter().map(|account| entry(account.into(), true)));
+        for row in &listed {
+            erase_one(tx, row, event)?;
+            tx.record_security(&SecurityRecord {
+                at: moment.now,
+                user_id: Some(people.by),
+                event: "record_erased",
+                operation: "erase",
+                subject: Some(row.subject_id.to_string()),
+                network: None,
+                occurrences: 1,
+            })?;
+        }
+        Ok(listed.into_iter().map(ListedErasure::from).collect())
+    })
+}
+
+/// Erases what is held on one person and lists it. The case's log ends with the entry that says so, and its deadlines
+/// and rows are no longer compared with it.
+fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, event: EventId) -> Result<(), Error> {
+    if row.is_adult {
+        tx.erase(Subject::Adult(row.subject_id.into()))?;
+    } else {
+        let child: ChildId = row.subject_id.into();
+        let case = tx.case_of_child(child)?;
+        // In an older copy that was brought back, whoever erased the record may have no account yet.
+        let by = match row.erased_by {
+            Some(by) => tx.user(by)?.map(|user| user.id),
+            None => None,
+        };
+        let told = tx.is_erased(row.subject_id)?;
+        if let Some((case, by)) = case.zip(by).filter(|_| !told) {
+            note(
+                tx,
+                case,
+                event,
+                Recorded {
+                    at: row.erased_at,
+                    by,
+                },
+            )?;
+        }
+        tx.erase(Subject::Child(child, case))?;
+    }
+    Ok(tx.list_erasure(row)?)
+}
+
+/// Leaves the event that stays when everything else has gone.
+fn note(tx: &mut WriteTx<'_>, case: CaseId, id: EventId, recorded: Recorded) -> Result<(), Error> {
+    tx.lock_case(case)?;
+    let (mut row, _) = tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
+    let event = NewEvent {
+        id,
+        kind: HappeningKind::RecordErased,
+        happened_on: ehcp_calendar::london_date(recorded.at),
+        details: "{}".to_owned(),
+        salts: Vec::new(),
+    };
+    tx.append_event(&mut row, event, recorded)?;
+    Ok(())
+}
+
+/// Erases again what the lists name, after an older copy of the database was brought back; adds what the database's own
+/// list lacks. Answers everything that was ever erased.
+///
+/// # Errors
+/// When the store cannot write.
+pub fn reapply_erasures(casework: &Casework, listed: &[ListedErasure]) -> Result<Vec<ListedErasure>, Error> {
+    let (moment, chance) = (casework.moment(), casework.chance.clone());
+    let listed = listed.to_vec();
+    casework.store.write_blocking(move |tx| {
+        let mut all: Vec<ErasureRow> = listed
+            .into_iter()
+            .map(|entry| ErasureRow {
+                subject_id: entry.subject_id,
+                is_adult: entry.is_adult,
+                erased_at: entry.erased_at,
+                erased_by: entry.erased_by,
+                agreed_by: entry.agreed_by,
+            })
+            .collect();
+        all.extend(tx.erasures()?);
+        all.sort_by_key(|row| row.subject_id);
+        all.dedup_by_key(|row| row.subject_id);
+        for row in &all {
+            erase_one(tx, row, chance.id(moment.now))?;
+        }
+        Ok(all.into_iter().map(ListedErasure::from).collect())
+    })
+}
+
+/// What the list beside the database and the database itself do not agree on, for `ehcp verify`: what one of them says
+/// was erased and the other does not know.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn unlisted_erasures(casework: &Casework, listed: &[ListedErasure]) -> Result<Vec<String>, Error> {
+    let kept: HashSet<Uuid> = casework
+        .store
+        .read_blocking(|tx| tx.erasures().map_err(Error::from))?
+        .into_iter()
+        .map(|row| row.subject_id)
+        .collect();
+    let known: HashSet<Uuid> = listed.iter().map(|entry| entry.subject_id).collect();
+    let missing = known.difference(&kept).map(|id| {
+        format!("record {id}: the list of erasures says that it was erased, and it is here; run: ehcp erase reapply")
+    });
+    let unknown = kept.difference(&known).map(|id| {
+        format!("record {id}: the database says that it was erased, and the list beside it does not; find out who erased it")
+    });
+    Ok(missing.chain(unknown).collect())
+}

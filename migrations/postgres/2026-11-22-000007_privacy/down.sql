@@ -1,0 +1,11 @@
+DROP TABLE legal_holds;
+DROP TABLE erasures;
+DROP TABLE duplicate_decisions;
+DROP INDEX children_claimed_upn;
+DROP INDEX children_born_on;
+DROP TABLE statements;
+DROP TABLE user_versions;
+DROP TABLE child_versions;
+DROP TABLE contact_change_requests;
+DROP TABLE contact_protections;
+DROP TABLE contacts;
