@@ -280,7 +280,7 @@ fn a_protected_address_gives_itself_away_nowhere(database: TestDatabase) {
     text["sections"]["A"] = json!(format!("Maya lives with her mother; ring {MOTHERS_NUMBER}."));
     text["sections"]["B"] = json!("Maya goes to alder brook primary-school.");
     text["sections"]["I"] = json!("Alder Brook Primary School, a mainstream school.");
-    let plan = app.officer().makes(&hand.case, "final-plans", &text);
+    let plan = app.officer().sends_the_final_plan(&app, &hand.case, &text);
     let mother = app.council.parent.user.to_string();
     reached(
         &app,

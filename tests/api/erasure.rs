@@ -33,7 +33,7 @@ fn marked(app: &TestApp) -> (ehcp_case::ChildId, String) {
     officer.does(&hand.case, "exceptions", &exception).expect(201);
     let mut text = bodies::final_text();
     text["sections"]["A"] = json!(said);
-    officer.makes(&hand.case, "final-plans", &text);
+    officer.sends_the_final_plan(app, &hand.case, &text);
     for user in [None, Some(app.council.other_parent.user)] {
         let body =
             json!({"user_id": user, "details": {"address": format!("1 {MARKER} Street")}, "reason": said});

@@ -2,8 +2,7 @@
 
 use crate::schema::{
     account_events, account_heads, advice_requests, break_glass, cases, decisions, exceptions, facts,
-    log_streams, plans, read_log, read_log_cases, representations, requests, restrictions, sealed_openings,
-    security_log,
+    log_streams, plans, read_log, read_log_cases, representations, requests, sealed_openings, security_log,
 };
 use crate::types::{Instant, Key};
 use crate::{AccountHeadRow, ReadTx, StoreError};
@@ -259,7 +258,6 @@ impl ReadTx<'_> {
         of_case!("decision_id", decisions);
         of_case!("plan_id", plans);
         of_case!("representation_id", representations);
-        of_case!("restriction_id", restrictions);
         of_case!("break_glass_id", break_glass);
         of_case!("sealed_opening_id", sealed_openings);
         Ok(rows)
