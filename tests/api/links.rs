@@ -85,7 +85,12 @@ fn a_parent_whose_link_ends_sees_the_case_on_the_last_day_and_never_after(databa
         .expect(200);
     let to: Vec<_> = app.letters().iter().map(|letter| letter.to.clone()).collect();
     assert_eq!(to, [app.council.parent.email.clone()], "nor is she written to");
-    let timeline = |who: &Actor<'_>| who.get(format!("/v1/cases/{case}/timeline")).expect(200).text().to_owned();
+    let timeline = |who: &Actor<'_>| {
+        who.get(format!("/v1/cases/{case}/timeline"))
+            .expect(200)
+            .text()
+            .to_owned()
+    };
     assert!(timeline(&app.officer()).contains("parent_link_ended"));
     assert!(!timeline(&app.parent()).contains("parent_link_ended"));
     let kept = link_of(&app, &child, &second);
