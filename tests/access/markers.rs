@@ -19,6 +19,7 @@ use tracing_subscriber::{
 
 on_both_databases!(
     nobody_from_outside_reads_a_protected_detail,
+    a_barred_parent_reads_nothing_and_the_other_parent_nothing_of_the_first,
     a_restricted_case_is_found_nowhere,
     the_log_holds_nothing_that_people_wrote,
 );
@@ -188,6 +189,105 @@ fn nobody_from_outside_reads_a_protected_detail(database: TestDatabase) {
     assert!(!mother.is_empty());
     let mother = find(&crawl(&app, &hand, &council.parent), &[WHY, NOTED]);
     assert!(mother.is_empty(), "{mother:#?}");
+}
+
+/// Every address of the contract that is read, with each id of the family in its place, as whoever asks; in every
+/// form that the address can be answered in.
+fn read_every_address(app: &TestApp, person: &Person, ids: &[String]) -> Vec<(String, String)> {
+    let mut seen = Vec::new();
+    let who = app.as_person(person);
+    let operations = Contract::get().operations.iter();
+    for operation in operations.filter(|operation| operation.method == Method::GET) {
+        let named = operation.path.contains('{');
+        let ids: &[String] = if named { ids } else { &ids[..1] };
+        for id in ids {
+            let path = fill(&operation.path, id);
+            for form in ["application/json", "text/csv", "text/calendar", "text/html"] {
+                let answer = who.get(&path).with_header("accept", form).send();
+                let text = format!("{:?} {}", answer.headers(), answer.text());
+                seen.push((format!("GET {path} as {form}"), text));
+            }
+        }
+    }
+    for body in [
+        json!({"family_name": "Okafor", "born_on": "2018-03-14"}),
+        json!({"upn": app.upn_of(app.council.maya)}),
+    ] {
+        let answer = who.post("/v1/case-searches", &body).send();
+        seen.push((
+            "a search".to_owned(),
+            format!("{:?} {}", answer.headers(), answer.text()),
+        ));
+    }
+    seen
+}
+
+/// What each member of the family says of themself, and of nobody else.
+const MOTHER_SAYS: &str = "Quicksilver disputes it.";
+const FATHER_SAYS: &str = "Tamarisk disputes it.";
+
+fn a_barred_parent_reads_nothing_and_the_other_parent_nothing_of_the_first(database: TestDatabase) {
+    let app = winter(database);
+    let hand = okafors(&app);
+    let council = &app.council;
+    for (parent, words) in [
+        (&council.parent, MOTHER_SAYS),
+        (&council.second_parent, FATHER_SAYS),
+    ] {
+        app.as_person(parent)
+            .post(
+                format!("/v1/cases/{}/statements", hand.case),
+                &json!({"about": "The record", "text": words}),
+            )
+            .expect(201);
+    }
+    let reference = app
+        .officer()
+        .reads_case(&hand.case)
+        .text_at("/reference")
+        .to_owned();
+    let mut ids = vec![hand.case.clone(), hand.child.clone()];
+    ids.extend(hand.final_plan.clone());
+    let of_the_mother = [
+        STREET,
+        POSTCODE,
+        NUMBER,
+        EMAIL,
+        DAY_NUMBER,
+        WHY,
+        NOTED,
+        "Zebrawood",
+        "Zorilla",
+        MOTHER_SAYS,
+    ];
+    // The other parent sees the case, and nothing that is the first one's.
+    let father = read_every_address(&app, &council.second_parent, &ids);
+    assert!(
+        father.iter().any(|(_, text)| text.contains(&reference)),
+        "the case is there"
+    );
+    assert!(father.iter().any(|(_, text)| text.contains(FATHER_SAYS)));
+    let found = find(&father, &of_the_mother);
+    assert!(found.is_empty(), "{found:#?}");
+    // The mother sees hers, and nothing that is the other's.
+    let mother = read_every_address(&app, &council.parent, &ids);
+    assert!(mother.iter().any(|(_, text)| text.contains(STREET)));
+    let found = find(&mother, &[FATHER_SAYS]);
+    assert!(found.is_empty(), "{found:#?}");
+    // Who is barred is told of nothing at all: not of the case, not of the child, not of what they once said.
+    app.limit(&hand.child, &council.second_parent, ehcp_access::LimitEffect::Bar);
+    let mut secrets: Vec<&str> = of_the_mother.to_vec();
+    secrets.extend([reference.as_str(), "Maya", "2018-03-14", FATHER_SAYS]);
+    let mut barred = read_every_address(&app, &council.second_parent, &ids);
+    barred.extend(crawl(&app, &hand, &council.second_parent));
+    barred.retain(|(place, _)| !place.contains("/v1/openapi.json"));
+    let found = find(&barred, &secrets);
+    assert!(found.is_empty(), "{found:#?}");
+    // What leaves by mail says nothing of it either.
+    for secret in of_the_mother {
+        let sent = format!("outbox WHERE content LIKE '%{secret}%' OR subject LIKE '%{secret}%'");
+        assert_eq!(app.logs().count(&sent), 0, "{secret}");
+    }
 }
 
 fn a_restricted_case_is_found_nowhere(database: TestDatabase) {

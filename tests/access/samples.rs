@@ -285,6 +285,12 @@ fn of_roles() -> Vec<Sample> {
         plain("create_email_change", Role(Action::ChangeOwnEmail), |_| {
             Ask::default().sending(json!({"email": "elsewhere@example.net", "password": PASSWORD}))
         }),
+        plain("list_retention_rules", Role(Action::ReadRetention), nothing),
+        plain("change_retention_rule", Role(Action::ChangeRetention), |_| {
+            Ask::default().sending(json!({
+                "record_type": "sent_messages", "counted_from": "sent", "years": 3, "source": "Records schedule 2026."
+            }))
+        }),
         plain("list_users", Role(Action::ReadUsers), nothing),
         plain("read_user", Role(Action::ReadUsers), |s| {
             Ask::of(s.who.map_or(s.council().officer.user, |person| person.user))

@@ -10,7 +10,6 @@ on_both_databases!(
     nothing_of_an_erased_record_is_left_but_its_log,
     a_hold_keeps_a_record,
     what_was_erased_is_erased_again_after_an_older_copy_comes_back,
-    a_record_is_due_on_its_day_and_not_before,
 );
 
 const MARKER: &str = "Quillfeather";
@@ -160,23 +159,4 @@ fn what_was_erased_is_erased_again_after_an_older_copy_comes_back(database: Test
         .unwrap()
         .upn;
     assert_eq!(upn, None);
-}
-
-fn a_record_is_due_on_its_day_and_not_before(database: TestDatabase) {
-    // Leo, the oldest child, was born on 15 January 2010.
-    let app = TestApp::prepare(database).today("2041-01-14").start();
-    let years = ehcp_casework::YEARS_KEPT;
-    assert!(
-        ehcp_casework::due_for_erasure(&app.casework, years)
-            .unwrap()
-            .is_empty()
-    );
-    app.go_to("2041-01-15");
-    let due = ehcp_casework::due_for_erasure(&app.casework, years).unwrap();
-    assert_eq!(due.len(), 1);
-    assert_eq!((due[0].child, due[0].held.is_none()), (app.council.leo, true));
-    let governance = app.council.governance.user;
-    ehcp_casework::set_hold(&app.casework, app.council.leo, governance, "An inquiry.").unwrap();
-    let due = ehcp_casework::due_for_erasure(&app.casework, years).unwrap();
-    assert_eq!(due[0].held.as_deref(), Some("An inquiry."));
 }

@@ -89,6 +89,10 @@ words! {
         MakeStatement = "make_statement", "make a statement about what is on record";
         /// Read the statements about what is on record.
         ReadStatements = "read_statements", "read the statements about what is on record";
+        /// Read how long records are kept.
+        ReadRetention = "read_retention", "read how long records are kept";
+        /// Change how long records are kept.
+        ChangeRetention = "change_retention", "change how long records are kept";
         /// Read what has happened on the case.
         ReadTimeline = "read_timeline", "read the timeline";
         /// Read who looked at the case.
@@ -207,6 +211,8 @@ impl Action {
             Self::CorrectAdult => (Resource::ParentLinks, Update),
             Self::MakeStatement => (Resource::Messages, Create),
             Self::ReadStatements => (Resource::Messages, Read),
+            Self::ReadRetention => (Resource::Retention, Read),
+            Self::ChangeRetention => (Resource::Retention, Act),
             Self::SearchCases | Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
             Self::ReadTimeline | Self::ReadExceptions => (Resource::Chronology, Read),
             Self::ReadReaders => (Resource::ReadAudit, Read),
@@ -268,6 +274,8 @@ impl Action {
             | Self::ReadCover
             | Self::ReadApprovals
             | Self::DecideApproval
+            | Self::ReadRetention
+            | Self::ChangeRetention
             | Self::EnrolPupil
             | Self::SearchCases
             | Self::CorrectChild

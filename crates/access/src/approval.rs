@@ -27,6 +27,8 @@ words! {
         SendFinalPlan = "send_final_plan", "send a final plan";
         /// Open the sealed record of an adopted child for a time.
         OpenSealedIdentity = "open_sealed_identity", "open the sealed record of an adopted child for a time";
+        /// Change how long records are kept.
+        ChangeRetention = "change_retention", "change how long records are kept";
     }
 }
 
@@ -45,6 +47,7 @@ impl ApprovalKind {
             Self::RecordAdoption => Action::RecordAdoption,
             Self::OpenSealedIdentity => Action::OpenSealedIdentity,
             Self::SendFinalPlan => Action::SendFinalPlan,
+            Self::ChangeRetention => Action::ChangeRetention,
         }
     }
 
@@ -62,7 +65,8 @@ impl ApprovalKind {
             | Self::ChangeAccessList
             | Self::RecordAdoption
             | Self::OpenSealedIdentity
-            | Self::SendFinalPlan => None,
+            | Self::SendFinalPlan
+            | Self::ChangeRetention => None,
         }
     }
 }

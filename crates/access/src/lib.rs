@@ -16,6 +16,7 @@ mod permitted;
 mod policy;
 mod reach;
 mod resource;
+mod retention;
 mod role;
 mod scope;
 mod signed_in;
@@ -34,6 +35,7 @@ pub use permitted::{Permitted, Refusal, WrongPermit, authorize, authorize_genera
 pub use policy::policy;
 pub use reach::{Reach, reach, reach_of};
 pub use resource::{Operation, Resource};
+pub use retention::{RecordType, RetentionTrigger};
 pub use role::Role;
 pub use scope::Scope;
 pub use signed_in::HowSignedIn;

@@ -12,7 +12,7 @@ use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
 use crate::plan::NewFinalPlan;
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
-use crate::{Act, Error, Look, StaffName};
+use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
     Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
@@ -52,6 +52,8 @@ pub(crate) enum Proposal {
     SendFinalPlan(Box<NewFinalPlan>),
     /// The opening of what an adoption sealed.
     OpenSealedIdentity(OpenSealedIdentity),
+    /// Another time for which records are kept.
+    ChangeRetention(ChangeRetention),
 }
 
 impl Proposal {
@@ -67,6 +69,7 @@ impl Proposal {
             Self::RecordAdoption(_) => ApprovalKind::RecordAdoption,
             Self::OpenSealedIdentity(_) => ApprovalKind::OpenSealedIdentity,
             Self::SendFinalPlan(_) => ApprovalKind::SendFinalPlan,
+            Self::ChangeRetention(_) => ApprovalKind::ChangeRetention,
         }
     }
 
@@ -82,7 +85,8 @@ impl Proposal {
             | Self::ChangeAccessList(_)
             | Self::RecordAdoption(_)
             | Self::SendFinalPlan(_)
-            | Self::OpenSealedIdentity(_) => None,
+            | Self::OpenSealedIdentity(_)
+            | Self::ChangeRetention(_) => None,
         }
     }
 
@@ -118,6 +122,10 @@ impl Proposal {
                 // What is searched for stays in the content, which is forgotten once it is decided.
                 None => Subject::default().with("search", "former name or number"),
             },
+            Self::ChangeRetention(rule) => Subject::default()
+                .with("record_type", rule.record_type.word())
+                .with("counted_from", rule.counted_from.word())
+                .with("years", rule.years),
         }
     }
 }
@@ -135,6 +143,7 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::RecordAdoption(new) => crate::adoption::apply_adoption(act, &new, hands),
         Proposal::SendFinalPlan(new) => crate::plan::apply_final_plan(act, &new),
         Proposal::OpenSealedIdentity(sent) => crate::adoption::apply_opening(act, &sent, hands),
+        Proposal::ChangeRetention(rule) => crate::retention::apply_change(act, &rule, hands),
     }
 }
 

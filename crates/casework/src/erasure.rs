@@ -1,28 +1,13 @@
-//! How long records are kept, what must be kept longer, and their erasure. Blocks; for the command line.
+//! What must be kept, and erasing records. Blocks; for the command line.
 
 use crate::{Casework, Error};
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{CaseId, ChildId, EventId, Refusal, UserId};
 use ehcp_store::{ErasureRow, NewEvent, Recorded, SecurityRecord, Subject, WriteTx};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use uuid::Uuid;
-
-/// How long a record is kept unless the authority says otherwise: to the 31st birthday. A plan can go on to the age of
-/// 25, and what follows from it can be brought before a court for six years.
-pub const YEARS_KEPT: u32 = 31;
-
-/// A record whose time is over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DueForErasure {
-    /// The child.
-    pub child: ChildId,
-    /// The day from which the record need not be kept.
-    pub since: NaiveDate,
-    /// Why it is kept all the same, if it is.
-    pub held: Option<String>,
-}
 
 /// An entry of the list of erasures, as it is kept beside the database: ids only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,28 +61,6 @@ impl TwoPeople {
         }
         Ok(Self { by, agreed_by })
     }
-}
-
-/// The records whose time is over today: what a run would erase and what is held, and why. Changes nothing.
-///
-/// # Errors
-/// When the store cannot answer.
-pub fn due_for_erasure(casework: &Casework, years: u32) -> Result<Vec<DueForErasure>, Error> {
-    let today = casework.moment().today;
-    let months = Months::new(years.saturating_mul(12));
-    let last = today.checked_sub_months(months).unwrap_or(NaiveDate::MIN);
-    casework.store.read_blocking(move |tx| {
-        let mut due = Vec::new();
-        for (child, born_on) in tx.children_born_by(last)? {
-            let held = tx.holds_on(child)?.into_iter().next().map(|hold| hold.reason);
-            due.push(DueForErasure {
-                child,
-                since: born_on.checked_add_months(months).unwrap_or(last),
-                held,
-            });
-        }
-        Ok(due)
-    })
 }
 
 /// Keeps a child's record from being erased, with the reason.

@@ -58,6 +58,7 @@ mod rectify;
 mod registry;
 mod request;
 mod restriction;
+mod retention;
 mod search;
 mod second_factor;
 mod second_step;
@@ -65,6 +66,7 @@ mod secret;
 mod session;
 mod shield;
 mod sign_in;
+mod subject_access;
 mod totp;
 mod tries;
 mod upkeep;
@@ -106,8 +108,7 @@ pub use emergency::{
 pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
-    DueForErasure, ListedErasure, TwoPeople, YEARS_KEPT, due_for_erasure, erase, lift_holds,
-    reapply_erasures, set_hold, unlisted_erasures,
+    ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
@@ -145,11 +146,16 @@ pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use retention::{
+    ChangeRetention, Due, DueRecord, RetentionRuleView, RetentionRun, change_retention, due_today,
+    retention_rules, rules_in_force, run_retention,
+};
 pub use search::find_cases;
 pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

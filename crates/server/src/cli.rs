@@ -10,8 +10,10 @@ use crate::{
         key::KeyCommand,
         migrate::Migrate,
         recompute::Recompute,
+        retention::RetentionCommand,
         serve::Serve,
         setting::SettingCommand,
+        subject_access::SubjectAccess,
         team::TeamCommand,
         timeline::Timeline,
         user::UserCommand,
@@ -56,9 +58,14 @@ pub enum Command {
     Migrate(Migrate),
     /// Compute all due dates anew: after an upgrade that says so, and after a change of the calendar.
     Recompute(Recompute),
-    /// What is kept no longer, what must be kept, and erasing records. With the server stopped.
+    /// Erase a person's record, or keep it from being erased. With the server stopped.
     #[command(subcommand)]
     Erase(EraseCommand),
+    /// Put together everything that is held on one person, and a draft of what can be released, in a new folder.
+    SubjectAccess(SubjectAccess),
+    /// How long records are kept, what is kept no longer, and a run that erases it.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
     /// Check the database, every log against the checkpoints, every case's rows and due dates, changing nothing.
     Verify(Verify),
     /// Sign where every log ends, and keep it outside the database: each hour while serving, or now.
@@ -106,6 +113,8 @@ impl Command {
             Self::Migrate(migrate) => migrate.run(),
             Self::Recompute(recompute) => recompute.run(),
             Self::Erase(command) => command.run(),
+            Self::Retention(command) => command.run(),
+            Self::SubjectAccess(command) => command.run(),
             Self::Verify(verify) => verify.run(),
             Self::Checkpoint(checkpoint) => checkpoint.run(),
             Self::Backup(backup) => backup.run(),

@@ -1,10 +1,10 @@
 //! The list of what was erased, and what must not be erased yet.
 
 use crate::children::Recorded;
-use crate::schema::{children, erasures, legal_holds};
+use crate::schema::{erasures, legal_holds};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use ehcp_case::{ChildId, UserId};
 use uuid::Uuid;
@@ -63,22 +63,6 @@ impl ReadTx<'_> {
             .filter(legal_holds::lifted_at.is_null())
             .order(legal_holds::id)
             .select(LegalHoldRow::as_select())
-            .load(self.db())?)
-    }
-
-    /// The children born on a day or earlier whose records were not erased, the oldest first.
-    ///
-    /// # Errors
-    /// When the database cannot answer.
-    pub fn children_born_by(&mut self, day: NaiveDate) -> Result<Vec<(ChildId, NaiveDate)>, StoreError> {
-        let erased = erasures::table
-            .filter(erasures::is_adult.eq(false))
-            .select(erasures::subject_id);
-        Ok(children::table
-            .filter(children::born_on.le(day))
-            .filter(diesel::dsl::not(children::id.eq_any(erased)))
-            .order((children::born_on, children::id))
-            .select((children::id, children::born_on))
             .load(self.db())?)
     }
 }

@@ -485,6 +485,7 @@ allow_tables_to_appear_in_same_query!(
     duplicate_decisions,
     erasures,
     legal_holds,
+    retention_rules,
     approvals,
     limits,
     restrictions,
@@ -1205,5 +1206,21 @@ table! {
         lifted_at -> Nullable<DbInstant>,
         lifted_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    retention_rules (record_type) {
+        record_type -> DbWord,
+        counted_from -> DbWord,
+        years -> BigInt,
+        source -> Text,
+        changed_at -> DbInstant,
+        changed_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
+        version -> BigInt,
     }
 }

@@ -127,8 +127,13 @@ pub(super) const RETENTION: Row = Row {
     reviewer: &[],
     panel_manager: &[],
     quality_auditor: &[],
-    manager: &[may(A, Authority).two_people().note("approves a run")],
-    information_governance: &[may(CA, Authority).step_up().two_people()],
+    manager: &[
+        may(R, Authority),
+        may(A, Authority)
+            .two_people()
+            .note("agrees to a change and to a run"),
+    ],
+    information_governance: &[may(R, Authority), may(CA, Authority).step_up().two_people()],
     admin: &[],
 };
 

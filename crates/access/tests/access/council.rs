@@ -77,6 +77,8 @@ fn an_officer_does_every_step_from_request_to_final_plan_on_a_case_of_their_team
     assert_eq!(
         left,
         [
+            Action::AskForContactChange,
+            Action::EndProtection,
             Action::InviteHelper,
             Action::RecordAdoption,
             Action::ReadSealedIdentity,
@@ -86,8 +88,6 @@ fn an_officer_does_every_step_from_request_to_final_plan_on_a_case_of_their_team
             Action::ChangeAccessList,
             Action::ReadRestriction,
             Action::ReviewBreakGlass,
-            Action::AskForContactChange,
-            Action::EndProtection,
             Action::HandInAdvice,
             Action::AssignCase,
             Action::ArrangeCover,

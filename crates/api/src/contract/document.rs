@@ -55,6 +55,7 @@ const TAGS: &[(&str, &str)] = &[
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
     ("approvals", "What waits for a second person."),
+    ("retention", "How long records are kept."),
     ("restrictions", "Cases that only those on their list may know of."),
     ("emergencies", "Reading a case in an emergency."),
     (

@@ -23,6 +23,7 @@ mod people;
 mod plans;
 mod requests;
 mod restrictions;
+mod retention;
 pub(crate) mod service;
 mod sessions;
 
@@ -51,6 +52,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     hand_overs::v1(routes);
     covers::v1(routes);
     adoptions::v1(routes);
+    retention::v1(routes);
     service::v1(routes);
 }
 

@@ -4,12 +4,10 @@ use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_case::{ChildId, UserId};
-use ehcp_casework::{Casework, TwoPeople, YEARS_KEPT};
+use ehcp_casework::{Casework, TwoPeople};
 
 #[derive(Subcommand)]
 pub enum EraseCommand {
-    /// Say which records need not be kept any longer, and which of them are held. Changes nothing.
-    Due(Due),
     /// Keep a child's record, whatever its age.
     Hold(Hold),
     /// Lift what keeps a child's record.
@@ -18,15 +16,6 @@ pub enum EraseCommand {
     Run(Run),
     /// Erase again what was erased before, after an older copy of the database was brought back.
     Reapply(Reapply),
-}
-
-#[derive(Args)]
-pub struct Due {
-    /// How many years after birth a record is kept.
-    #[arg(long, default_value_t = YEARS_KEPT, value_parser = clap::value_parser!(u32).range(26..=110))]
-    years: u32,
-    #[command(flatten)]
-    place: Place,
 }
 
 #[derive(Args)]
@@ -72,7 +61,6 @@ impl EraseCommand {
     /// When somebody named may not do this, a hold stands in the way, or the database cannot write.
     pub fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Due(due) => due.run(),
             Self::Hold(hold) => {
                 let casework = hold.place.casework(false)?;
                 let by = person(&casework, "--by", &hold.by, &[Role::InformationGovernance])?;
@@ -109,27 +97,6 @@ pub fn person(casework: &Casework, option: &str, email: &str, roles: &[Role]) ->
                 titles.join(" or ")
             ))
         })
-}
-
-impl Due {
-    fn run(self) -> Result<(), Failure> {
-        let casework = self.place.casework(false)?;
-        let due = ehcp_casework::due_for_erasure(&casework, self.years)?;
-        casework.store().close();
-        for record in &due {
-            let held = record
-                .held
-                .as_ref()
-                .map_or_else(|| "can be erased".to_owned(), |reason| format!("held: {reason}"));
-            output::print_line(&format!("{} since {}: {held}", record.child, record.since))?;
-        }
-        let held = due.iter().filter(|record| record.held.is_some()).count();
-        output::print_line(&format!(
-            "{} records are older than {} years, {held} of them held.",
-            due.len(),
-            self.years
-        ))
-    }
 }
 
 impl Run {
