@@ -84,7 +84,7 @@ fn a_parent_whose_link_ends_sees_the_case_on_the_last_day_and_never_after(databa
         .does(&case, "considering-notices", &json!({}))
         .expect(200);
     let to: Vec<_> = app.letters().iter().map(|letter| letter.to.clone()).collect();
-    assert_eq!(to, [app.council.parent.email.clone()], "nor is she written to");
+    assert_eq!(to, [app.council.parent.email.as_str()], "nor is she written to");
     let timeline = |who: &Actor<'_>| {
         who.get(format!("/v1/cases/{case}/timeline"))
             .expect(200)

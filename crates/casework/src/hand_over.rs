@@ -180,6 +180,17 @@ pub(crate) fn hand_over_view(tx: &mut ReadTx<'_>, row: HandOverRow) -> Result<Ha
     })
 }
 
+impl HandOverView {
+    /// For those who need to know only whom to address: neither whose account it is nor why a record ended.
+    fn without_reasons(self) -> Self {
+        Self {
+            user_id: None,
+            end_reason: None,
+            ..self
+        }
+    }
+}
+
 /// Whether whoever a record names can act: parents by their own links, anybody else with an account that is open.
 fn can_act(tx: &mut ReadTx<'_>, row: &HandOverRow) -> Result<bool, Error> {
     let Some(user) = row.user_id else {
@@ -194,11 +205,12 @@ fn can_act(tx: &mut ReadTx<'_>, row: &HandOverRow) -> Result<bool, Error> {
 /// When the child is hidden, or this is not for the person.
 pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadHandOvers)?;
-    let today = look.moment.today;
+    let (today, staff) = (look.moment.today, permit.fields().sees_internal());
     let mut views = Vec::new();
     for row in look.tx.hand_overs_of(id)? {
         if !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id) {
-            views.push(hand_over_view(look.tx, row)?);
+            let view = hand_over_view(look.tx, row)?;
+            views.push(if staff { view } else { view.without_reasons() });
         }
     }
     Ok(views)
