@@ -1,7 +1,7 @@
 //! Why a command did not do what was asked, in a sentence for the person who asked.
 
 use ehcp_api::auth::KeyError;
-use ehcp_case::TextError;
+use ehcp_case::{Refusal, TextError};
 use ehcp_casework::Error as CaseworkError;
 use ehcp_store::{OpenError, StoreError};
 use std::{
@@ -89,6 +89,13 @@ impl From<CaseworkError> for Failure {
             CaseworkError::Internal(sentence) => {
                 Self::not_done(format!("A fault of this program: {sentence}."))
             }
+            CaseworkError::NotFound => Self::unusable("There is no record with this id."),
+            CaseworkError::Refused(
+                Refusal::AlreadyDone { explanation }
+                | Refusal::NotYet { explanation }
+                | Refusal::NotAnyMore { explanation }
+                | Refusal::AgainstTheLaw { explanation, .. },
+            ) => Self::not_done(explanation),
             other => Self::not_done(format!("This was refused: {other}.")),
         }
     }
@@ -97,4 +104,20 @@ impl From<CaseworkError> for Failure {
 /// A field of the command line that holds no usable text.
 pub fn wrong_text(option: &str, error: TextError) -> Failure {
     Failure::unusable(format!("{option}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CaseworkError, Failure, Refusal};
+
+    #[test]
+    fn a_refusal_says_what_stands_in_the_way() {
+        let refused = CaseworkError::Refused(Refusal::NotYet {
+            explanation: "A legal hold keeps this record.".to_owned(),
+        });
+        assert_eq!(
+            Failure::from(refused).to_string(),
+            "A legal hold keeps this record."
+        );
+    }
 }
