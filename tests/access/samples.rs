@@ -67,6 +67,14 @@ impl Scenery<'_> {
         }
     }
 
+    /// The first of a child's links or places.
+    fn first_of(&self, list: &str) -> String {
+        let officer = self.app.officer_of(&self.hand.case);
+        let path = format!("/v1/children/{}/{list}", self.hand.child);
+        let found = self.app.as_person(&officer).get(path).expect(200);
+        found.text_at("/items/0/id").to_owned()
+    }
+
     fn role(&self) -> Option<Role> {
         self.who.map(|person| person.role)
     }
@@ -476,6 +484,11 @@ fn reads() -> Vec<Sample> {
         read(
             "list_parent_links",
             |_| vec![Action::ReadParentLinks],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_hand_overs",
+            |_| vec![Action::ReadHandOvers],
             |s| Ask::of(&s.hand.child),
         ),
         read(
@@ -920,6 +933,33 @@ fn of_children() -> Vec<Sample> {
                 Milestone::Requested,
                 |_| vec![],
                 |s| Ask::of(s.approval()).sending(json!({"answer": "refuse"})),
+            )
+        },
+        change(
+            "end_parent_link",
+            Milestone::Requested,
+            |_| vec![Action::EndParentLink],
+            |s| Ask::of(s.first_of("parent-links")).sending(json!({"annul": true, "reason": "A mistake."})),
+        ),
+        change(
+            "end_enrolment",
+            Milestone::Requested,
+            |_| vec![Action::EndParentLink],
+            |s| Ask::of(s.first_of("enrolments")).sending(json!({"annul": true, "reason": "A mistake."})),
+        ),
+        Sample {
+            teenager: true,
+            ..change(
+                "end_hand_over",
+                Milestone::Requested,
+                |_| vec![Action::EndParentLink],
+                |s| {
+                    let officer = s.app.officer_of(&s.hand.case);
+                    let path = format!("/v1/children/{}/hand-overs", s.hand.child);
+                    let acts = json!({"who_acts": "parent", "evidence": "Found to lack capacity."});
+                    let record = s.app.as_person(&officer).post(path, &acts).expect(201);
+                    Ask::of(record.text_at("/id")).sending(json!({"annul": true, "reason": "A mistake."}))
+                },
             )
         },
         change(

@@ -27,6 +27,8 @@ words! {
         EndProtection = "end_protection", "end the protection of an address";
         /// Read who is linked to the child, and how.
         ReadParentLinks = "read_parent_links", "read who is linked to the child";
+        /// End the link of an adult, a place on a roll or a record of who acts, or put a wrong one right.
+        EndParentLink = "end_parent_link", "end a link, a place on a roll or a record of who acts";
         /// Bar an adult from a child, or limit what they see.
         SetLimit = "set_limit", "bar an adult or limit what they see";
         /// Lift a bar or a limit.
@@ -180,6 +182,7 @@ impl Action {
             Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::EndParentLink => (Resource::ParentLinks, Update),
             Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
             Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
             Self::InviteHelper => (Resource::Helpers, Create),
@@ -256,6 +259,7 @@ impl Action {
     pub const fn is_the_councils_own(self) -> bool {
         match self {
             Self::LinkParent
+            | Self::EndParentLink
             | Self::SetLimit
             | Self::LiftLimit
             | Self::ReadLimits

@@ -105,11 +105,17 @@ pub enum HappeningKind {
     IdentitySealed,
     /// A sealed record was opened for somebody, for a time.
     SealedRecordOpened,
+    /// The link of an adult to the child ended, or was found never to have held.
+    ParentLinkEnded,
+    /// The child's place on a roll ended, or was found never to have been.
+    EnrolmentEnded,
+    /// A record of who acts ended, or was found never to have held.
+    HandOverEnded,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 51] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -158,6 +164,9 @@ impl HappeningKind {
         Self::AlternativePersonRecorded,
         Self::IdentitySealed,
         Self::SealedRecordOpened,
+        Self::ParentLinkEnded,
+        Self::EnrolmentEnded,
+        Self::HandOverEnded,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -192,6 +201,9 @@ impl HappeningKind {
                 | Self::HelperWithdrawn
                 | Self::IdentitySealed
                 | Self::SealedRecordOpened
+                | Self::ParentLinkEnded
+                | Self::EnrolmentEnded
+                | Self::HandOverEnded
         )
     }
 
@@ -246,6 +258,9 @@ impl HappeningKind {
             Self::AlternativePersonRecorded => "alternative_person_recorded",
             Self::IdentitySealed => "identity_sealed",
             Self::SealedRecordOpened => "sealed_record_opened",
+            Self::ParentLinkEnded => "parent_link_ended",
+            Self::EnrolmentEnded => "enrolment_ended",
+            Self::HandOverEnded => "hand_over_ended",
         }
     }
 
@@ -350,6 +365,9 @@ impl HappeningKind {
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
             Self::IdentitySealed => "The record of the child was changed.",
             Self::SealedRecordOpened => "An earlier part of the record was opened for somebody.",
+            Self::ParentLinkEnded => "The link of an adult to the child ended or was put right.",
+            Self::EnrolmentEnded => "The child's place at a school, college or early-years setting ended or was put right.",
+            Self::HandOverEnded => "A record of who acts for the young person ended or was put right.",
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
+use crate::ending::is_over;
 use crate::{Act, Error, Look};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround, reach_of};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
-use ehcp_store::{LimitRow, SealedIdentityRow, SealedOpeningRow};
+use ehcp_store::{Ended, LimitRow, SealedIdentityRow, SealedOpeningRow};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use utoipa::ToSchema;
@@ -153,9 +154,20 @@ pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Ha
                 "This number is on record already. Leave it out and have it matched.",
             )
         })?;
-    act.tx.end_parent_links(&ids, act.moment.today)?;
     for link in &ended {
-        bar(act, child.id, link.user_id, &row.evidence, hands)?;
+        // What is over stays as it was; what holds, or is to come, gives nothing from now on.
+        if !is_over(link.annulled, link.until_on, act.moment.today) {
+            let end = Ended {
+                last_day: None,
+                reason: "Sealed by an adoption.",
+                recorded: hands.recorded(now),
+            };
+            act.tx.end_parent_link(link.id, &end)?;
+        }
+    }
+    let adults: BTreeSet<_> = ended.iter().map(|link| link.user_id).collect();
+    for adult in adults {
+        bar(act, child.id, adult, &row.evidence, hands)?;
     }
     act.tx.forget_answers_about(permit.subject().id)?;
     act.tx.seal_case(permit.subject().id, now)?;

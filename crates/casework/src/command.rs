@@ -309,6 +309,9 @@ pub struct Enrol {
     /// The last day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// The child is registered at another setting too, whose place goes on. Otherwise an earlier place ends the day before.
+    #[serde(default)]
+    pub dual_registration: bool,
 }
 
 /// Where the address says it all.

@@ -1,14 +1,16 @@
 //! Who acts from the end of compulsory school age (Children and Families Act 2014, s.80 and s.83).
 
 use crate::case_file::Details;
+use crate::ending::is_over;
+use crate::period::{Period, place};
 use crate::registry::not_far_ahead;
 use crate::{Act, Error, Look, Moment};
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Reach, Role, WhoActs, reach_of};
+use ehcp_access::{Action, Permitted, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, Reader, UserId};
-use ehcp_store::{ChildRow, HandOverRow, ReadTx};
+use ehcp_store::{CaseRow, ChildRow, Ended, HandOverRow, ReadTx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +53,18 @@ pub struct HandOverView {
     pub user_id: Option<UserId>,
     /// From this day.
     pub from_on: NaiveDate,
+    /// The last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_on: Option<NaiveDate>,
+    /// It was annulled: it never held, or was given up before it began.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub annulled: bool,
+    /// Why it was ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub end_reason: Option<String>,
+    /// Whether whoever acts can use their account: the rights pass only to somebody who can.
+    pub account_is_open: bool,
 }
 
 /// A case for which it must be recorded who will act.
@@ -131,8 +145,10 @@ pub fn record_who_acts(
         from_on,
         until_on: None,
         evidence: command.evidence.to_string(),
+        annulled: false,
+        end_reason: None,
     };
-    keep(act, &row)?;
+    let row = keep(act, &permit, row)?;
     let kind = match command.who_acts {
         WhoActs::YoungPerson => HappeningKind::HandedOverToYoungPerson,
         WhoActs::Representative | WhoActs::Parent => HappeningKind::AlternativePersonRecorded,
@@ -145,14 +161,59 @@ pub fn record_who_acts(
         details = details.id("user_id", user);
     }
     act.related_on(&permit, &Happening::new(kind, from_on), details)?;
+    hand_over_view(act.tx, row)
+}
+
+/// A record of who acts.
+pub(crate) fn hand_over_view(tx: &mut ReadTx<'_>, row: HandOverRow) -> Result<HandOverView, Error> {
     Ok(HandOverView {
         id: row.id,
-        child_id: id,
+        child_id: row.child_id,
         who_acts: row.who_acts,
         in_words: row.who_acts.title().to_owned(),
         user_id: row.user_id,
         from_on: row.from_on,
+        until_on: row.until_on,
+        annulled: row.annulled,
+        account_is_open: can_act(tx, &row)?,
+        end_reason: row.end_reason,
     })
+}
+
+impl HandOverView {
+    /// For those who need to know only whom to address: neither whose account it is nor why a record ended.
+    fn without_reasons(self) -> Self {
+        Self {
+            user_id: None,
+            end_reason: None,
+            ..self
+        }
+    }
+}
+
+/// Whether whoever a record names can act: parents by their own links, anybody else with an account that is open.
+fn can_act(tx: &mut ReadTx<'_>, row: &HandOverRow) -> Result<bool, Error> {
+    let Some(user) = row.user_id else {
+        return Ok(true);
+    };
+    Ok(tx.user(user)?.is_some_and(|user| user.disabled_at.is_none()))
+}
+
+/// The records of who acts for a young person, the latest day first, past and annulled ones too.
+///
+/// # Errors
+/// When the child is hidden, or this is not for the person.
+pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverView>, Error> {
+    let (permit, _) = look.case_of(id, Action::ReadHandOvers)?;
+    let (today, staff) = (look.moment.today, permit.fields().sees_internal());
+    let mut views = Vec::new();
+    for row in look.tx.hand_overs_of(id)? {
+        if !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id) {
+            let view = hand_over_view(look.tx, row)?;
+            views.push(if staff { view } else { view.without_reasons() });
+        }
+    }
+    Ok(views)
 }
 
 /// Refuses a day before the rights can pass.
@@ -170,8 +231,14 @@ pub(crate) fn not_too_early(child: &ChildRow, from_on: NaiveDate) -> Result<(), 
     ))
 }
 
-/// Keeps a record, and with it that a young person acts. It replaces one that has not begun.
-pub(crate) fn keep(act: &mut Act<'_, '_>, row: &HandOverRow) -> Result<(), Error> {
+/// Keeps a record among those that there are, of which one holds on any day: whoever acts until then acts until the day
+/// before, and it ends the day before a later one that is on record. One of the same day whose account nobody can use
+/// gives way.
+pub(crate) fn keep(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    mut row: HandOverRow,
+) -> Result<HandOverRow, Error> {
     if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id)
         && act.tx.acts_as_young_person_elsewhere(user, row.child_id)?
     {
@@ -181,17 +248,62 @@ pub(crate) fn keep(act: &mut Act<'_, '_>, row: &HandOverRow) -> Result<(), Error
             "This account is another young person's. Everybody has an account of their own; check the e-mail address.",
         ));
     }
-    let (recorded, today) = (act.recorded(), act.moment.today);
-    act.tx
-        .savepoint(|tx| tx.insert_hand_over(row, recorded, today))
-        .map_err(|error| {
-            crate::registry::taken(
-                error,
-                "/email",
-                "already_linked",
-                "It is recorded already who acts for this young person from that day.",
-            )
-        })
+    let mut on_record = Vec::new();
+    for known in act.tx.hand_overs_of(row.child_id)? {
+        if known.annulled {
+            continue;
+        }
+        if known.from_on == row.from_on && !can_act(act.tx, &known)? {
+            let reason = "Replaced: nobody could use the account that was named.";
+            end(act, permit, known.id, None, reason)?;
+            continue;
+        }
+        let days = Period {
+            from_on: known.from_on,
+            until_on: known.until_on,
+        };
+        on_record.push((known.id, days));
+    }
+    let new = Period {
+        from_on: row.from_on,
+        until_on: row.until_on,
+    };
+    let placed = place(new, on_record).map_err(|other| {
+        Error::field(
+            "/from_on",
+            "already_linked",
+            format!(
+                "It is on record already who acts for this young person from {}. If that is wrong, annul that record first.",
+                human_date(other)
+            ),
+        )
+    })?;
+    for earlier in placed.ending {
+        let reason = "Somebody else acts from the next day.";
+        end(act, permit, earlier, Some(placed.day_before), reason)?;
+    }
+    row.until_on = placed.until_on;
+    let recorded = act.recorded();
+    act.tx.insert_hand_over(&row, recorded)?;
+    Ok(row)
+}
+
+/// Ends an earlier record because of a new one.
+fn end(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    id: HandOverId,
+    last_day: Option<NaiveDate>,
+    reason: &str,
+) -> Result<(), Error> {
+    let end = Ended {
+        last_day,
+        reason,
+        recorded: act.recorded(),
+    };
+    act.tx.end_hand_over(id, &end)?;
+    let details = Details::default().id("hand_over_id", id);
+    act.ended(permit, HappeningKind::HandOverEnded, details, last_day, reason)
 }
 
 /// The cases of the person for which it must be recorded who will act: from twelve weeks before the day on which the
@@ -248,27 +360,18 @@ pub(crate) fn hand_over_of_case(
     if moment.today < asked_from {
         return Ok(None);
     }
-    let records = tx.hand_overs_of(child.id)?;
-    let acting = records
-        .iter()
-        .find(|row| row.from_on <= moment.today)
-        .or(records.last())
-        .map(|row| row.who_acts);
-    let who_acts = match acting {
-        Some(who) => Some(who),
-        None => tx
-            .hand_over_is_recorded(child.id)?
-            .then_some(WhoActs::YoungPerson),
-    };
+    let acting = tx.acting_on(child.id, moment.today.max(passes))?;
+    let who_acts = acting.as_ref().map(|row| row.who_acts);
+    let from = acting.map_or(passes, |row| row.from_on);
     Ok(Some(HandOverOfCase {
         rights_pass_on: passes,
         who_acts,
-        in_words: in_words(who_acts, passes, reader),
+        in_words: in_words(who_acts, from, reader),
     }))
 }
 
 /// Who acts, said to whoever reads it.
-fn in_words(who_acts: Option<WhoActs>, passes: NaiveDate, reader: Reader) -> String {
+fn in_words(who_acts: Option<WhoActs>, from: NaiveDate, reader: Reader) -> String {
     let what = match who_acts {
         Some(WhoActs::YoungPerson) => reader.choose(
             "the rights are your child's own: they decide, and our letters go to them. What you still see is what they let you see.",
@@ -291,5 +394,5 @@ fn in_words(who_acts: Option<WhoActs>, passes: NaiveDate, reader: Reader) -> Str
             "the rights are the young person's. It is still open who will act; until it is recorded, the parents go on receiving everything.",
         ),
     };
-    format!("From {} {what}", human_date(passes))
+    format!("From {} {what}", human_date(from))
 }

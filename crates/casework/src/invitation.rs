@@ -8,11 +8,11 @@ use crate::case_file::Details;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
-    Act, Casework, Error, LetterText, LinkParent, Look, RecordYoungPerson, Versioned, link_parent,
-    record_young_person,
+    Act, Casework, Error, LetterText, LinkParent, Look, RecordWhoActs, RecordYoungPerson, Versioned,
+    link_parent, record_who_acts, record_young_person,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::{Action, Actor, Role};
+use ehcp_access::{Action, Actor, Role, WhoActs};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, EducationSettingId, InvitationId, Line, Prose, TeamId, UserId};
 use ehcp_store::{
@@ -61,9 +61,13 @@ pub enum FamilyMember {
     Parent,
     /// The young person themself.
     YoungPerson,
+    /// Whoever acts for a young person who lacks capacity, a deputy for instance (Children and Families Act 2014, s.80).
+    Representative,
+    /// Somebody whom the family has invited to help. The account gives nothing beyond that invitation.
+    Helper,
 }
 
-/// An invitation of a parent or a young person, with the link to the child.
+/// An invitation of a parent, a young person or a representative, with the link to the child; or of a helper, without.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteFamily {
@@ -81,7 +85,8 @@ pub struct InviteFamily {
     /// Whether a parent has care of the child (Education Act 1996, s.576).
     #[serde(default)]
     pub has_care: bool,
-    /// From this day; today when left out. For a young person, not before compulsory school age has ended.
+    /// From this day; today when left out. For a young person or a representative, not before compulsory school age has
+    /// ended. Not for a helper, whose days the family gives.
     #[serde(default)]
     #[schema(example = "2026-09-07")]
     pub from_on: Option<NaiveDate>,
@@ -125,7 +130,7 @@ pub struct InvitationView {
     /// The setting that the person works for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub education_setting_id: Option<EducationSettingId>,
-    /// The child whom a parent is linked to.
+    /// The child of whose family the person is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub child_id: Option<ChildId>,
     /// What has become of it.
@@ -284,10 +289,12 @@ fn may_invite(
     })
 }
 
-/// Invites a parent or the young person, with the link to the child that whoever invites vouches for.
+/// Invites a parent, the young person or a representative, with the link to the child that whoever invites vouches for; or
+/// a helper of the family, whose account gives no more than the family's own invitation.
 ///
 /// # Errors
-/// As [`link_parent`] and [`record_young_person`]; when the address is taken.
+/// As [`link_parent`], [`record_young_person`] and [`record_who_acts`]; when the address is taken, or nobody of the family has
+/// invited the helper.
 pub fn invite_family(
     act: &mut Act<'_, '_>,
     child: ChildId,
@@ -296,9 +303,10 @@ pub fn invite_family(
     let case = act.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
     act.case(case, Action::LinkParent)?;
     let role = match command.member {
-        FamilyMember::Parent => Role::Parent,
+        FamilyMember::Parent | FamilyMember::Representative | FamilyMember::Helper => Role::Parent,
         FamilyMember::YoungPerson => Role::YoungPerson,
     };
+    says_only_what_fits(command)?;
     // Only an account that is open can be linked: this one is closed again before anybody can see it.
     let mut user = new_account(act, &command.email, &command.name, role, None)?;
     let closed_at = user.disabled_at.take();
@@ -324,11 +332,61 @@ pub fn invite_family(
             };
             record_young_person(act, child, &link)?;
         }
+        FamilyMember::Representative => {
+            let record = RecordWhoActs {
+                who_acts: WhoActs::Representative,
+                email: Some(email),
+                from_on: command.from_on,
+                evidence: command.evidence.clone(),
+            };
+            record_who_acts(act, child, &record)?;
+        }
+        FamilyMember::Helper => invited_to_help(act, child, &user.email)?,
     }
     user.disabled_at = closed_at;
     act.tx.update_user(&mut user)?;
     let by = act.actor.user;
     send_invitation(act, &user, Some(child), by)
+}
+
+/// Responsibility, care and a last day are a parent's; a helper's days are the family's to give.
+fn says_only_what_fits(command: &InviteFamily) -> Result<(), Error> {
+    let parent = command.member == FamilyMember::Parent;
+    let helper = command.member == FamilyMember::Helper;
+    let superfluous = [
+        (
+            "/parental_responsibility",
+            !parent && command.parental_responsibility,
+        ),
+        ("/has_care", !parent && command.has_care),
+        ("/until_on", !parent && command.until_on.is_some()),
+        ("/from_on", helper && command.from_on.is_some()),
+    ];
+    match superfluous.into_iter().find(|(_, said)| *said) {
+        Some((pointer, _)) => Err(Error::field(
+            pointer,
+            "not_needed",
+            "This is not said of somebody who is invited as such. Leave it out.",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A helper has an account because the family wants it: without its invitation to help there is none.
+fn invited_to_help(act: &mut Act<'_, '_>, child: ChildId, email: &str) -> Result<(), Error> {
+    let now = act.moment.now;
+    let helpers = act.tx.helpers_of(child)?;
+    let invited = helpers
+        .iter()
+        .any(|helper| helper.email == email && helper.withdrawn_at.is_none() && now < helper.until_at);
+    if invited {
+        return Ok(());
+    }
+    Err(Error::field(
+        "/email",
+        "no_such_helper",
+        "The family has not invited anybody with this address to help. Ask them to do so first, or check the address.",
+    ))
 }
 
 /// An account that is closed until somebody accepts.

@@ -25,6 +25,7 @@ mod decision;
 mod duplicates;
 pub mod email;
 mod emergency;
+mod ending;
 mod enrolment;
 mod erasure;
 mod error;
@@ -46,6 +47,7 @@ mod outbox;
 mod own_password;
 pub mod password;
 mod people;
+mod period;
 mod plan;
 mod privacy_words;
 mod program;
@@ -106,6 +108,7 @@ pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
     close_break_glass, open_break_glass, review_break_glass,
 };
+pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
     ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
@@ -115,7 +118,7 @@ pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
-    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
 };
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};

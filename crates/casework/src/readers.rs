@@ -149,6 +149,7 @@ fn what(operation: &str) -> &'static str {
         "list_representations" => "What the family said about the draft plan",
         "list_case_advice_requests" | "list_advice_requests" | "read_advice_request" => "The advice",
         "subject_access" => "Everything on record, for somebody who asked for it",
+        "list_hand_overs" => "Who acts for the young person",
         "read_contacts" => "How people are reached",
         "list_child_versions" => "Earlier details of the child",
         "list_statements" => "Statements about the record",

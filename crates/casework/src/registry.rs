@@ -2,7 +2,9 @@
 
 use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
+use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
+use crate::period::{Period, Place, place};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -10,8 +12,8 @@ use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
+use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, UserId};
+use ehcp_store::{CaseRow, ChildRow, Ended, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
 /// roll of the person's setting; in a stable order.
@@ -185,7 +187,7 @@ impl Act<'_, '_> {
 }
 
 /// How far ahead a place on a roll or a parent's link may begin: the next school year is known by then.
-const KNOWN_AHEAD: Days = Days::new(366);
+pub(crate) const KNOWN_AHEAD: Days = Days::new(366);
 
 /// A relationship is not recorded long before it begins: too much can change.
 pub(crate) fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
@@ -245,19 +247,40 @@ pub fn link_parent(
     not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
-    let known = act.tx.parent_link(id, user)?;
-    let today = act.moment.today;
-    let holds =
-        |link: &ParentLinkRow| link.verified_at.is_some() && link.until_on.is_none_or(|until| until >= today);
-    if known.as_ref().is_some_and(holds) {
+    let known = act.tx.parent_links_between(id, user)?;
+    let overlaps = |link: &ParentLinkRow| {
+        let until = command.until_on.unwrap_or(NO_DAY);
+        link.from_on <= until && link.until_on.is_none_or(|end| end >= from_on)
+    };
+    if let Some(link) = known
+        .iter()
+        .find(|link| link.verified_at.is_some() && overlaps(link))
+    {
+        let end = match link.until_on {
+            Some(until) => format!(" until {}", human_date(until)),
+            None => String::new(),
+        };
         return Err(Error::field(
             "/email",
             "already_linked",
-            "This adult is linked to the child already.",
+            format!(
+                "This adult is linked to the child already, from {}{end}. End that link first, or give days that do not overlap.",
+                human_date(link.from_on)
+            ),
         ));
     }
+    let recorded = act.recorded();
+    // What the adult said with a request is answered by the link that is verified now.
+    for claim in known.iter().filter(|link| link.verified_at.is_none()) {
+        let end = Ended {
+            last_day: None,
+            reason: "Verified; the verified link stands in its place.",
+            recorded,
+        };
+        act.tx.end_parent_link(claim.id, &end)?;
+    }
     let row = ParentLinkRow {
-        id: known.as_ref().map_or_else(|| act.id(), |link| link.id),
+        id: act.id(),
         child_id: id,
         user_id: user,
         parental_responsibility: command.parental_responsibility,
@@ -267,18 +290,15 @@ pub fn link_parent(
         evidence: command.evidence.to_string(),
         verified_at: Some(act.moment.now),
         verified_by: Some(act.actor.user),
+        annulled: false,
+        end_reason: None,
     };
-    let recorded = act.recorded();
-    match known {
-        // What the adult said with a request is verified now, or a link that had ended begins again.
-        Some(_) => act.tx.verify_parent_link(&row)?,
-        None => act.tx.insert_parent_link(&row, recorded)?,
-    }
+    act.tx.insert_parent_link(&row, recorded)?;
     let details = Details::default()
         .id("parent_link_id", row.id)
         .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
-    Ok(parent_link_view(row))
+    Ok(parent_link_view(row, permit.fields().sees_internal()))
 }
 
 /// A broken unique rule as a problem of the field that broke it.
@@ -291,7 +311,8 @@ pub(crate) fn taken(error: StoreError, pointer: &str, code: &'static str, messag
     }
 }
 
-fn parent_link_view(row: ParentLinkRow) -> ParentLinkView {
+/// A link as its reader sees it; why it was ended is for staff.
+pub(crate) fn parent_link_view(row: ParentLinkRow, staff: bool) -> ParentLinkView {
     ParentLinkView {
         id: row.id,
         child_id: row.child_id,
@@ -301,6 +322,22 @@ fn parent_link_view(row: ParentLinkRow) -> ParentLinkView {
         from_on: row.from_on,
         until_on: row.until_on,
         verified: row.verified_at.is_some(),
+        annulled: row.annulled,
+        end_reason: row.end_reason.filter(|_| staff),
+    }
+}
+
+/// A place on a roll as its reader sees it; why it was ended is for staff.
+pub(crate) fn enrolment_view(row: EnrolmentRow, staff: bool) -> EnrolmentView {
+    EnrolmentView {
+        id: row.id,
+        child_id: row.child_id,
+        education_setting_id: row.education_setting_id,
+        from_on: row.from_on,
+        until_on: row.until_on,
+        dual_registration: row.dual_registration,
+        annulled: row.annulled,
+        end_reason: row.end_reason.filter(|_| staff),
     }
 }
 
@@ -320,9 +357,10 @@ pub fn record_young_person(
     not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
     let evidence = command.evidence.as_str();
-    keep(
+    let row = keep(
         act,
-        &HandOverRow {
+        &permit,
+        HandOverRow {
             id: act.id(),
             child_id: id,
             who_acts: WhoActs::YoungPerson,
@@ -330,9 +368,12 @@ pub fn record_young_person(
             from_on: command.from_on,
             until_on: None,
             evidence: evidence.to_owned(),
+            annulled: false,
+            end_reason: None,
         },
     )?;
     let details = Details::default()
+        .id("hand_over_id", row.id)
         .id("user_id", user)
         .digest("evidence", evidence);
     // On the day on which the rights pass, not on that of the recording.
@@ -382,14 +423,36 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
             ),
         ));
     }
+    let placed = other_places(act, id, command)?;
+    let recorded = act.recorded();
+    for (earlier, setting) in &placed.ending {
+        let end = Ended {
+            last_day: Some(placed.day_before),
+            reason: "The child went to another setting.",
+            recorded,
+        };
+        act.tx.end_enrolment(*earlier, &end)?;
+        let details = Details::default()
+            .id("enrolment_id", earlier)
+            .id("education_setting_id", setting);
+        act.ended(
+            &permit,
+            HappeningKind::EnrolmentEnded,
+            details,
+            end.last_day,
+            end.reason,
+        )?;
+    }
     let row = EnrolmentRow {
         id: act.id(),
         child_id: id,
         education_setting_id: command.education_setting_id,
         from_on: command.from_on,
-        until_on: command.until_on,
+        until_on: placed.until_on,
+        dual_registration: command.dual_registration,
+        annulled: false,
+        end_reason: None,
     };
-    let recorded = act.recorded();
     act.tx
         .savepoint(|tx| tx.insert_enrolment(&row, recorded))
         .map_err(|error| {
@@ -404,12 +467,43 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         .id("enrolment_id", row.id)
         .id("education_setting_id", row.education_setting_id);
     act.related(&permit, HappeningKind::Enrolled, details)?;
-    Ok(EnrolmentView {
-        id: row.id,
-        child_id: row.child_id,
-        education_setting_id: row.education_setting_id,
-        from_on: row.from_on,
-        until_on: row.until_on,
+    Ok(enrolment_view(row, permit.fields().sees_internal()))
+}
+
+/// Where a place stands among those at other settings. A child is on one roll at a time, unless it is said to be a dual
+/// registration (School Attendance (Pupil Registration) (England) Regulations 2024).
+fn other_places(
+    act: &mut Act<'_, '_>,
+    id: ChildId,
+    command: &Enrol,
+) -> Result<Place<(EnrolmentId, EducationSettingId)>, Error> {
+    let new = Period {
+        from_on: command.from_on,
+        until_on: command.until_on,
+    };
+    let on_record = match command.dual_registration {
+        true => Vec::new(),
+        false => act.tx.enrolments_of(id)?,
+    };
+    let others = on_record
+        .into_iter()
+        .filter(|row| !row.annulled && row.education_setting_id != command.education_setting_id)
+        .map(|row| {
+            let days = Period {
+                from_on: row.from_on,
+                until_on: row.until_on,
+            };
+            ((row.id, row.education_setting_id), days)
+        });
+    place(new, others).map_err(|other| {
+        Error::field(
+            "/from_on",
+            "overlaps",
+            format!(
+                "A place at another setting begins on {}. Give days that do not overlap, end that place or annul it, or say that it is a dual registration.",
+                human_date(other)
+            ),
+        )
     })
 }
 
@@ -420,14 +514,15 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
 pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLinkView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadParentLinks)?;
     let fields = permit.fields();
-    let own = look.actor.user;
+    let (own, staff, today) = (look.actor.user, fields.sees_internal(), look.moment.today);
     let rows = look.tx.parent_links_of(id)?;
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
         // Of those from before an adoption only the ones that go on.
-        .filter(|row| row.verified_at.is_some() || !permit.subject().seals(row.id))
-        .map(parent_link_view)
+        .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
+        .filter(|row| staff || !row.annulled)
+        .map(|row| parent_link_view(row, staff))
         .collect())
 }
 
@@ -438,6 +533,7 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
 pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadEnrolments)?;
     let (setting, today) = (look.actor.setting, look.moment.today);
+    let staff = permit.fields().sees_internal();
     let rows = look.tx.enrolments_of(id)?;
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
@@ -445,13 +541,8 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
-        .filter(|row| row.until_on.is_none_or(|until| until >= today) || !permit.subject().seals(row.id))
-        .map(|row| EnrolmentView {
-            id: row.id,
-            child_id: row.child_id,
-            education_setting_id: row.education_setting_id,
-            from_on: row.from_on,
-            until_on: row.until_on,
-        })
+        .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
+        .filter(|row| staff || !row.annulled)
+        .map(|row| enrolment_view(row, staff))
         .collect())
 }

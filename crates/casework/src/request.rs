@@ -291,6 +291,8 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                 evidence: "Said by this adult with a request; not verified.".to_owned(),
                 verified_at: None,
                 verified_by: None,
+                annulled: false,
+                end_reason: None,
             };
             act.tx.insert_parent_link(&link, recorded)?;
         }
@@ -304,6 +306,9 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                     education_setting_id: setting,
                     from_on: today,
                     until_on: None,
+                    dual_registration: false,
+                    annulled: false,
+                    end_reason: None,
                 };
                 act.tx.insert_enrolment(&place, recorded)?;
             }

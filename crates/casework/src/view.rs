@@ -193,6 +193,13 @@ pub struct ParentLinkView {
     pub until_on: Option<NaiveDate>,
     /// Whether the authority has verified the link. An unverified link gives no access.
     pub verified: bool,
+    /// It was annulled: it never held, and gives nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub annulled: bool,
+    /// Why it was ended; for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub end_reason: Option<String>,
 }
 
 /// A child's place on the roll of a setting.
@@ -209,6 +216,16 @@ pub struct EnrolmentView {
     /// The last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,
+    /// Registered at another setting too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dual_registration: bool,
+    /// It was annulled: it never held, and gives nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub annulled: bool,
+    /// Why it was ended; for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub end_reason: Option<String>,
 }
 
 /// The next statutory day of a case.

@@ -8,6 +8,7 @@ use crate::schema::{
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, UserId};
 use std::collections::HashSet;
@@ -160,30 +161,43 @@ pub struct AdultOfChild {
 }
 
 impl ReadTx<'_> {
-    /// The adults linked to a child, verified or not, past links included.
+    /// The adults linked to a child, verified or not, past links included; each once.
     ///
     /// # Errors
     /// When the database cannot answer.
     pub fn adults_of_child(&mut self, child: ChildId) -> Result<Vec<AdultOfChild>, StoreError> {
-        Ok(parent_links::table
+        let links: Vec<AdultOfChild> = parent_links::table
             .inner_join(users::table.on(users::id.eq(parent_links::user_id)))
             .filter(parent_links::child_id.eq(Key(child)))
             .order(parent_links::id)
             .select((
                 parent_links::user_id,
                 users::display_name,
-                parent_links::verified_at.is_not_null(),
+                parent_links::verified_at
+                    .is_not_null()
+                    .and(not(parent_links::annulled)),
             ))
-            .load(self.db())?)
+            .load(self.db())?;
+        // An adult with several periods is one adult.
+        let mut adults: Vec<AdultOfChild> = Vec::with_capacity(links.len());
+        for link in links {
+            match adults.iter_mut().find(|adult| adult.user_id == link.user_id) {
+                Some(adult) => adult.verified |= link.verified,
+                None => adults.push(link),
+            }
+        }
+        Ok(adults)
     }
 
-    /// The young person who acts for themself, if that is recorded.
+    /// The young person who acts for themself, if that is recorded; of several times the latest.
     ///
     /// # Errors
     /// When the database cannot answer.
     pub fn young_person_of_child(&mut self, child: ChildId) -> Result<Option<UserId>, StoreError> {
         Ok(young_person_links::table
-            .find(Key(child))
+            .filter(young_person_links::child_id.eq(Key(child)))
+            .filter(not(young_person_links::annulled))
+            .order(young_person_links::from_on.desc())
             .select(young_person_links::user_id)
             .first(self.db())
             .optional()?)

@@ -72,7 +72,7 @@ pub use approvals::ApprovalRow;
 pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved, was_made_by};
 pub use chain::FIRST_HASH;
-pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
+pub use children::{ChildRow, Ended, EnrolmentRow, ParentLinkRow, Recorded};
 pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use contacts::{AdultOfChild, ContactChangeRow, ContactProtectionRow, ContactRow, Holder};

@@ -6,6 +6,7 @@ use crate::ties;
 use crate::types::{Instant, Key, Word, words};
 use crate::{CodePurpose, ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, OutgoingMessageId, UserId};
 use uuid::Uuid;
@@ -260,6 +261,7 @@ impl ReadTx<'_> {
         let mut family: Vec<UserId> = parent_links::table
             .filter(parent_links::child_id.eq(Key(child)))
             .filter(parent_links::verified_at.is_not_null())
+            .filter(not(parent_links::annulled))
             .filter(parent_links::from_on.le(today))
             .filter(
                 parent_links::until_on

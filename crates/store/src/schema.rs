@@ -113,6 +113,10 @@ table! {
         verified_by -> Nullable<DbUuid>,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -120,14 +124,16 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    young_person_links (child_id) {
+    young_person_links (id) {
+        id -> DbUuid,
         child_id -> DbUuid,
         user_id -> DbUuid,
         from_on -> Date,
+        until_on -> Nullable<Date>,
         evidence -> Text,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
-        until_on -> Nullable<Date>,
+        annulled -> Bool,
     }
 }
 
@@ -143,6 +149,11 @@ table! {
         until_on -> Nullable<Date>,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        dual_registration -> Bool,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -996,7 +1007,11 @@ table! {
         until_on -> Nullable<Date>,
         evidence -> Text,
         recorded_at -> DbInstant,
-        recorded_by -> DbUuid,
+        recorded_by -> Nullable<DbUuid>,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 

@@ -36,6 +36,7 @@ pub(crate) fn linked_children(user: Key<UserId>, today: NaiveDate) -> _ {
     parent_links::table
         .filter(parent_links::user_id.eq(user))
         .filter(parent_links::verified_at.is_not_null())
+        .filter(not(parent_links::annulled))
         .filter(parent_links::from_on.le(today))
         .filter(
             parent_links::until_on
@@ -45,10 +46,22 @@ pub(crate) fn linked_children(user: Key<UserId>, today: NaiveDate) -> _ {
         .select(parent_links::child_id)
 }
 
+/// Accounts that are open. The rights pass only to somebody who can use them: not to an account that nobody has opened
+/// yet, nor to one that is closed again.
+#[auto_type]
+fn open_accounts() -> _ {
+    users::table
+        .filter(users::disabled_at.is_null())
+        .select(users::id.nullable())
+}
+
 /// Everybody who acts for themself.
 #[auto_type]
 pub(crate) fn young_people(today: NaiveDate) -> _ {
+    let open: open_accounts = open_accounts();
     young_person_links::table
+        .filter(young_person_links::user_id.nullable().eq_any(open))
+        .filter(not(young_person_links::annulled))
         .filter(young_person_links::from_on.le(today))
         .filter(
             young_person_links::until_on
@@ -69,11 +82,23 @@ pub(crate) fn own_self(user: Key<UserId>, today: NaiveDate) -> _ {
 #[auto_type]
 pub(crate) fn represented(today: NaiveDate) -> _ {
     let representative: Word<WhoActs> = Word(WhoActs::Representative);
+    let open: open_accounts = open_accounts();
     hand_overs::table
         .filter(hand_overs::who_acts.eq(representative))
+        .filter(hand_overs::user_id.eq_any(open))
+        .filter(not(hand_overs::annulled))
         .filter(hand_overs::from_on.le(today))
         .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(today)))
         .select(hand_overs::child_id)
+}
+
+/// The records of who acts that count: the parents, or somebody whose account is open.
+#[auto_type]
+pub(crate) fn acting() -> _ {
+    let open: open_accounts = open_accounts();
+    hand_overs::table
+        .filter(not(hand_overs::annulled))
+        .filter(hand_overs::user_id.is_null().or(hand_overs::user_id.eq_any(open)))
 }
 
 /// The young people for whom somebody acts as representative.
@@ -121,6 +146,7 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
         .filter(parent_links::child_id.eq(helpers::child_id))
         .filter(parent_links::user_id.eq(helpers::invited_by))
         .filter(parent_links::verified_at.is_not_null())
+        .filter(not(parent_links::annulled))
         .filter(parent_links::from_on.le(today))
         .filter(
             parent_links::until_on
@@ -131,6 +157,9 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
     let represented: represented = represented(today);
     let bars: limits_in_force = limits_in_force(bar, now);
     let invitations: invitations = invitations(user, now);
+    let by_representative = represented
+        .filter(hand_overs::child_id.eq(helpers::child_id))
+        .filter(hand_overs::user_id.eq(helpers::invited_by.nullable()));
     let by_young_person = young_people
         .filter(young_person_links::child_id.eq(helpers::child_id))
         .filter(young_person_links::user_id.eq(helpers::invited_by));
@@ -142,7 +171,11 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
         .filter(limits::child_id.eq(helpers::child_id));
     invitations
         .filter(helpers::may_act.eq_any(may_act))
-        .filter(exists(by_young_person).or(exists(by_parent).and(not(passed))))
+        .filter(
+            exists(by_young_person)
+                .or(exists(by_representative))
+                .or(exists(by_parent).and(not(passed))),
+        )
         .filter(not(exists(barred)))
 }
 
@@ -214,6 +247,7 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, at: AsOf) -> OnCase {
         Scope::OnRoll => match actor.setting {
             Some(setting) => {
                 let pupils = enrolments::table
+                    .filter(not(enrolments::annulled))
                     .filter(enrolments::education_setting_id.eq(Key(setting)))
                     .filter(enrolments::from_on.le(today))
                     .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))

@@ -2,14 +2,15 @@
 
 use crate::{Actor, TestApp, day};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::Role;
+use ehcp_access::{Role, WhoActs};
 use ehcp_case::{
-    CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, SessionId, TeamId, Upn, UserId,
+    CaseId, ChildId, EducationSettingId, EnrolmentId, HandOverId, ParentLinkId, SessionId, TeamId, Upn,
+    UserId,
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Recorded, Store, StoreError, TeamRow,
-    UserRow, WriteTx,
+    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, Store, StoreError,
+    TeamRow, UserRow, WriteTx,
 };
 use std::sync::OnceLock;
 
@@ -206,7 +207,10 @@ impl Council {
             tx.insert_parent_link(&link, recorded)?;
         }
         let from = day("2026-06-27");
-        tx.insert_young_person_link(self.leo, self.young_person.user, from, "Met at school.", recorded)?;
+        tx.insert_hand_over(
+            &acts(chance.id(now), self.leo, &self.young_person, from),
+            recorded,
+        )?;
         for (child, setting, from, until) in [
             (self.maya, self.birch, "2022-09-01", Some("2026-07-22")),
             (self.maya, self.alder, "2026-07-23", None),
@@ -415,7 +419,7 @@ impl NewChild {
             enrol(tx, chance.id(recorded.at), id, *setting, *from, *until, recorded)?;
         }
         if let Some((person, from)) = &self.young_person {
-            tx.insert_young_person_link(id, person.user, *from, "Met at school.", recorded)?;
+            tx.insert_hand_over(&acts(chance.id(recorded.at), id, person, *from), recorded)?;
         }
         Ok(())
     }
@@ -554,6 +558,9 @@ fn enrol(
         education_setting_id: setting,
         from_on,
         until_on,
+        dual_registration: false,
+        annulled: false,
+        end_reason: None,
     };
     tx.insert_enrolment(&enrolment, recorded)
 }
@@ -571,6 +578,23 @@ fn link(id: ParentLinkId, parent: &Person, child: ChildId, verified: Option<Reco
         evidence: "Birth certificate seen.".to_owned(),
         verified_at: verified.map(|recorded| recorded.at),
         verified_by: verified.map(|recorded| recorded.by),
+        annulled: false,
+        end_reason: None,
+    }
+}
+
+/// A young person who acts from a day on.
+fn acts(id: HandOverId, child: ChildId, person: &Person, from_on: NaiveDate) -> HandOverRow {
+    HandOverRow {
+        id,
+        child_id: child,
+        who_acts: WhoActs::YoungPerson,
+        user_id: Some(person.user),
+        from_on,
+        until_on: None,
+        evidence: "Met at school.".to_owned(),
+        annulled: false,
+        end_reason: None,
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) const PARENT_LINKS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[
-        may(R, TeamOrCaseload),
+        may(RU, TeamOrCaseload).note("ends a link or a place"),
         may(A, TeamOrCaseload).two_people().note("sets or lifts a bar"),
     ],
     information_governance: &[

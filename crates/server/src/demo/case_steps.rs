@@ -162,6 +162,7 @@ impl Play {
                 education_setting_id: setting.id,
                 from_on: enrolled_from(child),
                 until_on: None,
+                dual_registration: false,
             };
             self.act(tx, &officer, "putting a child on a roll", |act| {
                 enrol(act, id, &command)
