@@ -32,7 +32,7 @@ fn ask_both(questions: usize) {
     let mut differences = Vec::new();
     let asked: Vec<Sample> = samples()
         .into_iter()
-        .filter(|sample| !is_about_proofs(sample))
+        .filter(|sample| !is_answered_by_chance(sample))
         .collect();
     for number in 0..questions {
         let sample = &asked[roll(&mut dice, asked.len())];
@@ -57,9 +57,9 @@ fn roll(dice: &mut TestRng, sides: usize) -> usize {
     usize::try_from(dice.next_u64() % u64::try_from(sides).unwrap()).unwrap()
 }
 
-/// What proves who one is, holds secrets that are random by their nature; and the children of one family, made in one
+/// What proves who one is, holds secrets that are random by their nature, and the children of one family, made in one
 /// moment, are listed in the order of their ids, which are random too.
-fn is_about_proofs(sample: &Sample) -> bool {
+fn is_answered_by_chance(sample: &Sample) -> bool {
     let operation = Contract::get().operation(sample.operation);
     operation.says["tags"][0] == "sessions" || ["read_keys", "list_children"].contains(&operation.id.as_str())
 }

@@ -228,12 +228,21 @@ impl ReadTx<'_> {
         at: AsOf,
         ids: impl Iterator<Item = CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let ids: Vec<_> = ids.map(Key).collect();
-        let kept: Vec<CaseId> = cases::table
-            .filter(cases::id.eq_any(ids).and(ties::kept_from(actor, effect, at)))
+        self.those_where(ids, ties::kept_from(actor, effect, at))
+    }
+
+    /// Those of these cases on which a condition holds, in one statement.
+    pub(crate) fn those_where(
+        &mut self,
+        ids: impl IntoIterator<Item = CaseId>,
+        condition: ties::OnCase,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(ids.into_iter().map(Key).collect::<Vec<_>>());
+        let found: Vec<CaseId> = cases::table
+            .filter(these.and(condition))
             .select(cases::id)
             .load(self.db())?;
-        Ok(kept.into_iter().collect())
+        Ok(found.into_iter().collect())
     }
 
     /// Which of these children have a case that an actor reaches, by child.
@@ -266,12 +275,7 @@ impl ReadTx<'_> {
         at: AsOf,
         among: Vec<CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
-        let rows: Vec<CaseId> = cases::table
-            .filter(these.and(reached_at_all(reach, actor, at)))
-            .select(cases::id)
-            .load(self.db())?;
-        Ok(rows.into_iter().collect())
+        self.those_where(among, reached_at_all(reach, actor, at))
     }
 
     /// Of which of these cases an actor may not learn where the child lives or learns: the same rule as in a single read.
@@ -284,12 +288,7 @@ impl ReadTx<'_> {
         at: AsOf,
         among: Vec<CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
-        let rows: Vec<CaseId> = cases::table
-            .filter(these.and(ties::whereabouts_kept_from(actor, at)))
-            .select(cases::id)
-            .load(self.db())?;
-        Ok(rows.into_iter().collect())
+        self.those_where(among, ties::whereabouts_kept_from(actor, at))
     }
 
     /// Adds the names that a list shows, in three statements whatever its length.
