@@ -29,6 +29,7 @@ impl Action {
             Self::RegisterChild
             | Self::LinkParent
             | Self::ReadParentLinks
+            | Self::EndParentLink
             | Self::SetLimit
             | Self::LiftLimit
             | Self::ReadLimits
