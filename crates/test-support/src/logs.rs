@@ -50,6 +50,12 @@ pub struct SecurityEntry {
 }
 
 #[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+#[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = BigInt)]
     rows: i64,
@@ -124,6 +130,31 @@ impl Logs {
             Reader::Sqlite(connection) => sql_query(statement).execute(connection).is_err(),
             Reader::Postgres(connection) => sql_query(statement).execute(connection).is_err(),
         }
+    }
+
+    /// Every word that the logs of the database hold, a row each.
+    pub fn stored(&mut self) -> Vec<String> {
+        let logs = ["events", "account_events", "read_log", "security_log"];
+        logs.iter().flat_map(|log| self.words_of(log)).collect()
+    }
+
+    fn words_of(&mut self, log: &str) -> Vec<String> {
+        let row = match self.connection {
+            Reader::Sqlite(_) => {
+                let columns = format!(
+                    "SELECT 'coalesce(' || name || ', '''')' AS line FROM pragma_table_info('{log}') WHERE type = 'TEXT'"
+                );
+                let columns: Vec<String> = self
+                    .rows::<Line>(&columns)
+                    .into_iter()
+                    .map(|row| row.line)
+                    .collect();
+                columns.join(" || ' ' || ")
+            }
+            Reader::Postgres(_) => format!("CAST({log} AS text)"),
+        };
+        let rows = self.rows::<Line>(&format!("SELECT {row} AS line FROM {log}"));
+        rows.into_iter().map(|row| row.line).collect()
     }
 
     /// The rows of the read log, the first one first. Rows of one moment have no order.
