@@ -75,6 +75,19 @@ impl Scenery<'_> {
         found.text_at("/items/0/id").to_owned()
     }
 
+    /// The record of who acts; it is made when there is none yet.
+    fn hand_over(&self) -> String {
+        let officer = self.app.officer_of(&self.hand.case);
+        let path = format!("/v1/children/{}/hand-overs", self.hand.child);
+        let known = self.app.as_person(&officer).get(&path).expect(200);
+        if let Some(record) = known.list_at("/items").first() {
+            return record["id"].as_str().unwrap().to_owned();
+        }
+        let acts = json!({"who_acts": "parent", "evidence": "Found to lack capacity."});
+        let record = self.app.as_person(&officer).post(path, &acts).expect(201);
+        record.text_at("/id").to_owned()
+    }
+
     fn role(&self) -> Option<Role> {
         self.who.map(|person| person.role)
     }
@@ -953,13 +966,7 @@ fn of_children() -> Vec<Sample> {
                 "end_hand_over",
                 Milestone::Requested,
                 |_| vec![Action::EndParentLink],
-                |s| {
-                    let officer = s.app.officer_of(&s.hand.case);
-                    let path = format!("/v1/children/{}/hand-overs", s.hand.child);
-                    let acts = json!({"who_acts": "parent", "evidence": "Found to lack capacity."});
-                    let record = s.app.as_person(&officer).post(path, &acts).expect(201);
-                    Ask::of(record.text_at("/id")).sending(json!({"annul": true, "reason": "A mistake."}))
-                },
+                |s| Ask::of(s.hand_over()).sending(json!({"annul": true, "reason": "A mistake."})),
             )
         },
         change(

@@ -10,6 +10,7 @@ on_both_databases!(
     a_school_whose_place_ends_sees_the_case_on_the_last_day_and_never_after,
     an_end_that_is_over_already_takes_hold_at_the_next_request,
     a_new_place_at_another_setting_ends_the_earlier_one_the_day_before,
+    a_place_that_was_recorded_by_mistake_gives_the_earlier_one_back,
     a_dual_registration_leaves_both_settings_their_sight,
     a_place_known_for_later_ends_the_one_that_is_recorded_before_it,
     a_link_that_was_recorded_by_mistake_gives_nothing_and_can_be_recorded_rightly,
@@ -142,6 +143,23 @@ fn a_new_place_at_another_setting_ends_the_earlier_one_the_day_before(database: 
     }
 }
 
+fn a_place_that_was_recorded_by_mistake_gives_the_earlier_one_back(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let (case, child) = maya(&app);
+    let moves = json!({"education_setting_id": app.council.birch, "from_on": "2026-12-01"});
+    app.officer()
+        .post(format!("/v1/children/{child}/enrolments"), &moves)
+        .expect(201);
+    let wrong = place_at(&app, &child, app.council.birch);
+    let mistake = json!({"annul": true, "reason": "Another Maya moved."});
+    app.officer()
+        .post(ending("enrolments", &wrong), &mistake)
+        .expect(200);
+    assert_eq!(place_at(&app, &child, app.council.alder)["until_on"], Value::Null);
+    app.go_to("2026-12-01");
+    assert!(sees(&app.school(), &case) && !sees(&app.other_school(), &case));
+}
+
 fn a_dual_registration_leaves_both_settings_their_sight(database: TestDatabase) {
     let app = TestApp::on(database);
     let (case, child) = maya(&app);
@@ -206,6 +224,17 @@ fn a_link_that_was_recorded_by_mistake_gives_nothing_and_can_be_recorded_rightly
     app.officer()
         .post(&path, &mistake)
         .expect_problem(409, "already-done");
+    // The stranger is nobody in this record: neither shown nor to be changed.
+    let shown = app
+        .officer()
+        .get(format!("/v1/children/{child}/contacts"))
+        .expect(200);
+    let stranger_s = |item: &&Value| item["user_id"] == stranger.user.to_string();
+    assert_eq!(
+        shown.list_at("/items").iter().filter(stranger_s).count(),
+        0,
+        "{shown}"
+    );
     // From the same day on, should it turn out right after all.
     app.officer().post(&links, &body).expect(201);
     assert!(sees(&app.as_person(&stranger), &case));

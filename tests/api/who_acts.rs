@@ -2,7 +2,7 @@
 //! Capacity Act 2005, ss.1 to 3), and on no day do two act.
 
 use super::sixteen::{Family, family, letters};
-use ehcp_access::Role;
+use ehcp_access::{LimitEffect, Role};
 use ehcp_test_support::{Answer, TestApp, TestDatabase, on_both_databases};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ on_both_databases!(
     a_record_for_later_leaves_the_task_open_until_somebody_acts,
     what_does_not_fit_among_the_records_is_refused,
     a_record_is_put_right_with_a_reason_and_the_case_is_open_again,
+    who_acted_before_a_wrong_record_goes_on_when_it_is_put_right,
+    whoever_is_kept_from_the_child_is_not_recorded_and_when_barred_later_the_task_is_open,
     a_helper_invited_by_a_representative_sees_the_case,
     a_helper_gets_an_account_without_a_link_to_the_child,
     a_deputy_is_invited_and_acts_once_the_account_is_open,
@@ -265,6 +267,47 @@ fn a_record_is_put_right_with_a_reason_and_the_case_is_open_again(database: Test
     let body = json!({"who_acts": "young_person", "email": right.email, "evidence": "Met at college."});
     leo.records(&app, &body);
     assert!(!leo.is_seen_by(&parent) && leo.is_seen_by(&app.as_person(&right)));
+}
+
+fn who_acted_before_a_wrong_record_goes_on_when_it_is_put_right(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let (young, deputy) = (app.as_person(&leo.young), app.newcomer(Role::Parent));
+    leo.records(&app, &leo.young_person_acts());
+    let path = format!("/v1/children/{}/hand-overs", leo.child);
+    let wrong = json!({
+        "who_acts": "representative", "email": deputy.email, "from_on": "2026-07-10", "evidence": "A deputy's order."
+    });
+    let record = app.officer().post(path, &wrong).expect(201);
+    app.go_to("2026-07-10");
+    assert!(!leo.is_seen_by(&young) && leo.is_seen_by(&app.as_person(&deputy)));
+    let ending = format!("/v1/hand-overs/{}/endings", record.text_at("/id"));
+    let mistake = json!({"annul": true, "reason": "The order is about another young person."});
+    app.officer().post(&ending, &mistake).expect(200);
+    assert!(leo.is_seen_by(&young), "nobody's rights go by a mistake");
+    assert!(!leo.is_seen_by(&app.as_person(&deputy)) && !leo.is_seen_by(&app.as_person(&leo.parent)));
+    assert_eq!(open_tasks(&app), 0);
+}
+
+fn whoever_is_kept_from_the_child_is_not_recorded_and_when_barred_later_the_task_is_open(
+    database: TestDatabase,
+) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let (barred, deputy) = (app.newcomer(Role::Parent), app.newcomer(Role::Parent));
+    let acts =
+        |email: &str| json!({"who_acts": "representative", "email": email, "evidence": "Deputy appointed."});
+    app.limit(&leo.child, &barred, LimitEffect::Bar);
+    let path = format!("/v1/children/{}/hand-overs", leo.child);
+    let refused = app
+        .officer()
+        .post(&path, &acts(&barred.email))
+        .expect_problem(422, "invalid");
+    assert_eq!(refused.text_at("/errors/0/code"), "kept_away");
+    leo.records(&app, &acts(&deputy.email));
+    assert_eq!(open_tasks(&app), 0);
+    app.limit(&leo.child, &deputy, LimitEffect::Bar);
+    assert_eq!(open_tasks(&app), 1, "nobody is left who can be told anything");
 }
 
 fn a_helper_invited_by_a_representative_sees_the_case(database: TestDatabase) {

@@ -161,6 +161,7 @@ pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Ha
                 last_day: None,
                 reason: "Sealed by an adoption.",
                 recorded: hands.recorded(now),
+                because_of: None,
             };
             act.tx.end_parent_link(link.id, &end)?;
         }

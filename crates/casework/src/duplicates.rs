@@ -277,6 +277,7 @@ impl Act<'_, '_> {
             last_day: None,
             reason: "Goes on with the record that this one was joined to.",
             recorded,
+            because_of: None,
         };
         for link in self.tx.parent_links_of(pair.child.id)? {
             if is_over(link.annulled, link.until_on, today) {
@@ -310,6 +311,8 @@ impl Act<'_, '_> {
                     id: self.id(),
                     child_id: pair.other.id,
                     from_on,
+                    ended_for: None,
+                    until_before: None,
                     ..place
                 };
                 self.tx.insert_enrolment(&copy, recorded)?;

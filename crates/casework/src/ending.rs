@@ -2,8 +2,8 @@
 //! first day, what it rested on, and why it ended.
 
 use crate::case_file::Details;
-use crate::hand_over::hand_over_view;
-use crate::registry::{KNOWN_AHEAD, enrolment_view, parent_link_view};
+use crate::hand_over::{go_on_before, hand_over_view};
+use crate::registry::{KNOWN_AHEAD, enrolment_view, go_on_elsewhere, parent_link_view};
 use crate::{Act, EnrolmentView, Error, HandOverView, ParentLinkView};
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Permitted};
@@ -151,6 +151,7 @@ pub fn end_parent_link(
         last_day: day,
         reason: command.reason.as_str(),
         recorded: act.recorded(),
+        because_of: None,
     };
     act.tx.end_parent_link(id, &end)?;
     let details = Details::default()
@@ -188,18 +189,22 @@ pub fn end_enrolment(
         last_day: day,
         reason: command.reason.as_str(),
         recorded: act.recorded(),
+        because_of: None,
     };
     act.tx.end_enrolment(id, &end)?;
     let details = Details::default()
         .id("enrolment_id", id)
         .id("education_setting_id", row.education_setting_id);
     act.ended(&permit, HappeningKind::EnrolmentEnded, details, day, end.reason)?;
+    if day.is_none() {
+        go_on_elsewhere(act, &permit, &row)?;
+    }
     let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
     Ok(enrolment_view(row, permit.fields().sees_internal()))
 }
 
-/// Ends a record of who acts, or puts a wrong one right. Where nobody else is on record the parents receive again, and it
-/// is an open question who acts.
+/// Ends a record of who acts, or puts a wrong one right: whoever acted before a wrong one goes on. Where nobody else is
+/// on record the parents receive again, and it is an open question who acts.
 ///
 /// # Errors
 /// As [`end_parent_link`].
@@ -226,10 +231,14 @@ pub fn end_hand_over(
         last_day: day,
         reason: command.reason.as_str(),
         recorded: act.recorded(),
+        because_of: None,
     };
     act.tx.end_hand_over(id, &end)?;
     let details = Details::default().id("hand_over_id", id);
     act.ended(&permit, HappeningKind::HandOverEnded, details, day, end.reason)?;
+    if day.is_none() {
+        go_on_before(act, &permit, &row)?;
+    }
     let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
     hand_over_view(act.tx, row)
 }

@@ -2,11 +2,11 @@
 
 use crate::case_file::Details;
 use crate::ending::is_over;
-use crate::period::{Period, place};
+use crate::period::{Period, place, reaches_again};
 use crate::registry::not_far_ahead;
 use crate::{Act, Error, Look, Moment};
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Permitted, Reach, Role, WhoActs, reach_of};
+use ehcp_access::{Action, Fields, LimitEffect, Permitted, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, Reader, UserId};
@@ -120,7 +120,11 @@ pub fn record_who_acts(
         WhoActs::Parent => None,
     };
     let user = match (role, &command.email) {
-        (Some(role), Some(email)) => Some(act.account(email.as_str(), role)?),
+        (Some(role), Some(email)) => {
+            let user = act.account(email.as_str(), role)?;
+            not_kept_away(act, id, user)?;
+            Some(user)
+        }
         (None, None) => None,
         (Some(_), None) => {
             return Err(Error::field(
@@ -147,12 +151,11 @@ pub fn record_who_acts(
         evidence: command.evidence.to_string(),
         annulled: false,
         end_reason: None,
+        ended_for: None,
+        until_before: None,
     };
     let row = keep(act, &permit, row)?;
-    let kind = match command.who_acts {
-        WhoActs::YoungPerson => HappeningKind::HandedOverToYoungPerson,
-        WhoActs::Representative | WhoActs::Parent => HappeningKind::AlternativePersonRecorded,
-    };
+    let kind = kind_of(command.who_acts);
     let mut details = Details::default()
         .id("hand_over_id", row.id)
         .word("who_acts", row.who_acts.word())
@@ -162,6 +165,22 @@ pub fn record_who_acts(
     }
     act.related_on(&permit, &Happening::new(kind, from_on), details)?;
     hand_over_view(act.tx, row)
+}
+
+/// Refuses whom an order or a safety decision keeps away from the child: they would be told nothing, and nobody else
+/// either.
+pub(crate) fn not_kept_away(act: &mut Act<'_, '_>, child: ChildId, user: UserId) -> Result<(), Error> {
+    if act
+        .tx
+        .is_limited(child, user, LimitEffect::Bar, act.moment.as_of())?
+    {
+        return Err(Error::field(
+            "/email",
+            "kept_away",
+            "This adult is kept away from the child by an order or a safety decision. Record somebody else, or lift the bar first if it no longer holds.",
+        ));
+    }
+    Ok(())
 }
 
 /// A record of who acts.
@@ -207,7 +226,12 @@ pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverVi
     let (permit, _) = look.case_of(id, Action::ReadHandOvers)?;
     let (today, staff) = (look.moment.today, permit.fields().sees_internal());
     let mut views = Vec::new();
-    for row in look.tx.hand_overs_of(id)? {
+    let mut rows = look.tx.hand_overs_of(id)?;
+    if permit.fields() == Fields::Flag {
+        // Whom to address today; who acted before, and why no longer, is the family's.
+        rows.retain(|row| !is_over(row.annulled, row.until_on, today) && row.from_on <= today);
+    }
+    for row in rows {
         if !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id) {
             let view = hand_over_view(look.tx, row)?;
             views.push(if staff { view } else { view.without_reasons() });
@@ -239,7 +263,9 @@ pub(crate) fn keep(
     permit: &Permitted<CaseRow>,
     mut row: HandOverRow,
 ) -> Result<HandOverRow, Error> {
+    // Held, so that the same account is not made two young people at once.
     if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id)
+        && act.tx.lock_user(user)?.is_some()
         && act.tx.acts_as_young_person_elsewhere(user, row.child_id)?
     {
         return Err(Error::field(
@@ -255,7 +281,7 @@ pub(crate) fn keep(
         }
         if known.from_on == row.from_on && !can_act(act.tx, &known)? {
             let reason = "Replaced: nobody could use the account that was named.";
-            end(act, permit, known.id, None, reason)?;
+            end(act, permit, known.id, None, reason, row.id)?;
             continue;
         }
         let days = Period {
@@ -280,7 +306,7 @@ pub(crate) fn keep(
     })?;
     for earlier in placed.ending {
         let reason = "Somebody else acts from the next day.";
-        end(act, permit, earlier, Some(placed.day_before), reason)?;
+        end(act, permit, earlier, Some(placed.day_before), reason, row.id)?;
     }
     row.until_on = placed.until_on;
     let recorded = act.recorded();
@@ -295,15 +321,52 @@ fn end(
     id: HandOverId,
     last_day: Option<NaiveDate>,
     reason: &str,
+    later: HandOverId,
 ) -> Result<(), Error> {
     let end = Ended {
         last_day,
         reason,
         recorded: act.recorded(),
+        because_of: Some(later.into()),
     };
     act.tx.end_hand_over(id, &end)?;
     let details = Details::default().id("hand_over_id", id);
     act.ended(permit, HappeningKind::HandOverEnded, details, last_day, reason)
+}
+
+/// Lets go on whoever acted before a record that turns out never to have held, as far as nothing later is on record.
+pub(crate) fn go_on_before(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    annulled: &HandOverRow,
+) -> Result<(), Error> {
+    let rows = act.tx.hand_overs_of(annulled.child_id)?;
+    let standing = rows.iter().filter(|row| !row.annulled);
+    let Some(earlier) = standing.clone().find(|row| row.ended_for == Some(annulled.id)) else {
+        return Ok(());
+    };
+    let later = standing
+        .map(|row| row.from_on)
+        .filter(|day| *day > earlier.from_on);
+    let until = reaches_again(earlier.until_before, later.min());
+    act.tx.reopen_hand_over(earlier.id, until)?;
+    let mut details = Details::default()
+        .id("hand_over_id", earlier.id)
+        .word("who_acts", earlier.who_acts.word())
+        .word("goes_on", "true");
+    if let Some(until) = until {
+        details = details.day("last_day", until);
+    }
+    let kind = kind_of(earlier.who_acts);
+    act.related_on(permit, &Happening::new(kind, annulled.from_on), details)
+}
+
+/// What is said to have happened when it is recorded who acts.
+fn kind_of(who_acts: WhoActs) -> HappeningKind {
+    match who_acts {
+        WhoActs::YoungPerson => HappeningKind::HandedOverToYoungPerson,
+        WhoActs::Representative | WhoActs::Parent => HappeningKind::AlternativePersonRecorded,
+    }
 }
 
 /// The cases of the person for which it must be recorded who will act: from twelve weeks before the day on which the

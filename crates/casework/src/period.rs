@@ -65,9 +65,32 @@ pub(crate) fn place<T: Copy>(
     Ok(placed)
 }
 
+/// The last day of a period that goes on because the later one that ended it never held: the one that it had, or the day
+/// before the next period on record, whichever is earlier.
+pub(crate) fn reaches_again(until_before: Option<NaiveDate>, next: Option<NaiveDate>) -> Option<NaiveDate> {
+    let free_until = next.and_then(|day| day.pred_opt());
+    match (until_before, free_until) {
+        (Some(before), Some(free)) => Some(before.min(free)),
+        (before, free) => before.or(free),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_period_that_goes_on_never_reaches_into_the_next_one() {
+        let (summer, autumn) = (Some(day("2026-07-31")), Some(day("2026-10-01")));
+        assert_eq!(reaches_again(None, None), None);
+        assert_eq!(reaches_again(summer, None), summer);
+        assert_eq!(reaches_again(None, autumn), Some(day("2026-09-30")));
+        assert_eq!(reaches_again(summer, autumn), summer);
+        assert_eq!(
+            reaches_again(Some(day("2026-12-01")), autumn),
+            Some(day("2026-09-30"))
+        );
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()

@@ -4,7 +4,7 @@ use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
 use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
-use crate::period::{Period, Place, place};
+use crate::period::{Period, Place, place, reaches_again};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -276,8 +276,13 @@ pub fn link_parent(
             last_day: None,
             reason: "Verified; the verified link stands in its place.",
             recorded,
+            because_of: None,
         };
         act.tx.end_parent_link(claim.id, &end)?;
+        let details = Details::default()
+            .id("parent_link_id", claim.id)
+            .id("user_id", user);
+        act.ended(&permit, HappeningKind::ParentLinkEnded, details, None, end.reason)?;
     }
     let row = ParentLinkRow {
         id: act.id(),
@@ -370,6 +375,8 @@ pub fn record_young_person(
             evidence: evidence.to_owned(),
             annulled: false,
             end_reason: None,
+            ended_for: None,
+            until_before: None,
         },
     )?;
     let details = Details::default()
@@ -425,11 +432,13 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
     }
     let placed = other_places(act, id, command)?;
     let recorded = act.recorded();
+    let place = act.id();
     for (earlier, setting) in &placed.ending {
         let end = Ended {
             last_day: Some(placed.day_before),
             reason: "The child went to another setting.",
             recorded,
+            because_of: Some(place),
         };
         act.tx.end_enrolment(*earlier, &end)?;
         let details = Details::default()
@@ -444,7 +453,7 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         )?;
     }
     let row = EnrolmentRow {
-        id: act.id(),
+        id: place.into(),
         child_id: id,
         education_setting_id: command.education_setting_id,
         from_on: command.from_on,
@@ -452,6 +461,8 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         dual_registration: command.dual_registration,
         annulled: false,
         end_reason: None,
+        ended_for: None,
+        until_before: None,
     };
     act.tx
         .savepoint(|tx| tx.insert_enrolment(&row, recorded))
@@ -468,6 +479,33 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         .id("education_setting_id", row.education_setting_id);
     act.related(&permit, HappeningKind::Enrolled, details)?;
     Ok(enrolment_view(row, permit.fields().sees_internal()))
+}
+
+/// Lets the place go on that was ended for one that turns out never to have been, as far as nothing later is on record.
+pub(crate) fn go_on_elsewhere(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    annulled: &EnrolmentRow,
+) -> Result<(), Error> {
+    let rows = act.tx.enrolments_of(annulled.child_id)?;
+    let standing = rows.iter().filter(|row| !row.annulled);
+    for earlier in standing.clone().filter(|row| row.ended_for == Some(annulled.id)) {
+        let later = standing
+            .clone()
+            .filter(|row| !row.dual_registration && row.from_on > earlier.from_on)
+            .map(|row| row.from_on);
+        let until = reaches_again(earlier.until_before, later.min());
+        act.tx.reopen_enrolment(earlier.id, until)?;
+        let mut details = Details::default()
+            .id("enrolment_id", earlier.id)
+            .id("education_setting_id", earlier.education_setting_id)
+            .word("goes_on", "true");
+        if let Some(until) = until {
+            details = details.day("last_day", until);
+        }
+        act.related(permit, HappeningKind::Enrolled, details)?;
+    }
+    Ok(())
 }
 
 /// Where a place stands among those at other settings. A child is on one roll at a time, unless it is said to be a dual

@@ -309,6 +309,8 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                     dual_registration: false,
                     annulled: false,
                     end_reason: None,
+                    ended_for: None,
+                    until_before: None,
                 };
                 act.tx.insert_enrolment(&place, recorded)?;
             }

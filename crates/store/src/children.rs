@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use ehcp_access::{Actor, LimitEffect};
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A child or young person.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -83,6 +84,10 @@ pub struct EnrolmentRow {
     pub annulled: bool,
     /// Why it was ended.
     pub end_reason: Option<String>,
+    /// The later place because of which it was ended.
+    pub ended_for: Option<EnrolmentId>,
+    /// Its last day before that.
+    pub until_before: Option<NaiveDate>,
 }
 
 /// When and by whom something was recorded.
@@ -103,6 +108,8 @@ pub struct Ended<'a> {
     pub reason: &'a str,
     /// When and by whom that was recorded.
     pub recorded: Recorded,
+    /// The later record that takes its place; when that one is annulled, this one goes on.
+    pub because_of: Option<Uuid>,
 }
 
 impl ReadTx<'_> {
@@ -455,7 +462,10 @@ impl WriteTx<'_> {
         let place = enrolments::table.find(Key(id));
         if let Some(last_day) = end.last_day {
             diesel::update(place)
-                .set(enrolments::until_on.eq(last_day))
+                .set((
+                    enrolments::until_before.eq(enrolments::until_on),
+                    enrolments::until_on.eq(last_day),
+                ))
                 .execute(self.db())?;
         }
         diesel::update(place)
@@ -464,6 +474,29 @@ impl WriteTx<'_> {
                 enrolments::ended_at.eq(Instant::new(end.recorded.at)),
                 enrolments::ended_by.eq(Key(end.recorded.by)),
                 enrolments::end_reason.eq(end.reason),
+                enrolments::ended_for.eq(end.because_of.map(Key)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Lets a place on a roll go on that was ended only because of another one.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn reopen_enrolment(
+        &mut self,
+        id: EnrolmentId,
+        until_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        diesel::update(enrolments::table.find(Key(id)))
+            .set((
+                enrolments::until_on.eq(until_on),
+                enrolments::ended_at.eq(None::<Instant>),
+                enrolments::ended_by.eq(None::<Key<UserId>>),
+                enrolments::end_reason.eq(None::<String>),
+                enrolments::ended_for.eq(None::<Key<EnrolmentId>>),
+                enrolments::until_before.eq(None::<NaiveDate>),
             ))
             .execute(self.db())?;
         Ok(())

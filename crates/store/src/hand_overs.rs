@@ -5,7 +5,7 @@ use crate::children::ChildRow;
 use crate::schema::{
     cases, children, hand_overs, idempotent_answers, parent_links, sealed_identities, young_person_links,
 };
-use crate::ties::{AsOf, acting, reached_at_all};
+use crate::ties::{AsOf, acting, acting_unbarred, reached_at_all};
 use crate::types::{Instant, Key, Word};
 use crate::{Ended, ReadTx, Recorded, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -37,6 +37,10 @@ pub struct HandOverRow {
     pub annulled: bool,
     /// Why it was ended.
     pub end_reason: Option<String>,
+    /// The later record because of which it was ended.
+    pub ended_for: Option<HandOverId>,
+    /// Its last day before that.
+    pub until_before: Option<NaiveDate>,
 }
 
 /// Who a child was before an adoption.
@@ -124,8 +128,9 @@ impl ReadTx<'_> {
         limit: i64,
     ) -> Result<Vec<(CaseRow, ChildRow)>, StoreError> {
         // Asked of today, or of the first day on which the rights are not the parents' any more.
+        let barred_at = Instant::new(at.now);
         let now = exists(
-            acting()
+            acting_unbarred(barred_at)
                 .filter(hand_overs::child_id.eq(children::id))
                 .filter(hand_overs::from_on.le(at.today))
                 .filter(
@@ -135,7 +140,7 @@ impl ReadTx<'_> {
                 ),
         );
         let then = exists(
-            acting()
+            acting_unbarred(barred_at)
                 .filter(hand_overs::child_id.eq(children::id))
                 .filter(hand_overs::from_on.le(children::young_person_from))
                 .filter(
@@ -290,7 +295,10 @@ impl WriteTx<'_> {
         let annulled = end.last_day.is_none();
         if let Some(last_day) = end.last_day {
             diesel::update(record)
-                .set(hand_overs::until_on.eq(last_day))
+                .set((
+                    hand_overs::until_before.eq(hand_overs::until_on),
+                    hand_overs::until_on.eq(last_day),
+                ))
                 .execute(self.db())?;
             diesel::update(own)
                 .set(young_person_links::until_on.eq(last_day))
@@ -302,10 +310,36 @@ impl WriteTx<'_> {
                 hand_overs::ended_at.eq(Instant::new(end.recorded.at)),
                 hand_overs::ended_by.eq(Key(end.recorded.by)),
                 hand_overs::end_reason.eq(end.reason),
+                hand_overs::ended_for.eq(end.because_of.map(Key)),
             ))
             .execute(self.db())?;
         diesel::update(own)
             .set(young_person_links::annulled.eq(annulled))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Lets a record of who acts go on that was ended only because of another one.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another record is open.
+    pub fn reopen_hand_over(
+        &mut self,
+        id: HandOverId,
+        until_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        diesel::update(hand_overs::table.find(Key(id)))
+            .set((
+                hand_overs::until_on.eq(until_on),
+                hand_overs::ended_at.eq(None::<Instant>),
+                hand_overs::ended_by.eq(None::<Key<UserId>>),
+                hand_overs::end_reason.eq(None::<String>),
+                hand_overs::ended_for.eq(None::<Key<HandOverId>>),
+                hand_overs::until_before.eq(None::<NaiveDate>),
+            ))
+            .execute(self.db())?;
+        diesel::update(young_person_links::table.find(Key(id)))
+            .set(young_person_links::until_on.eq(until_on))
             .execute(self.db())?;
         Ok(())
     }

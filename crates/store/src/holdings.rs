@@ -5,7 +5,7 @@
 use crate::schema::{erasures, hand_overs, parent_links, young_person_links};
 use crate::types::Key;
 use crate::{Kind, ReadTx, StoreError, WriteTx};
-use diesel::{QueryableByName, prelude::*, sql_query, sql_types::BigInt};
+use diesel::{QueryableByName, dsl::not, prelude::*, sql_query, sql_types::BigInt};
 use ehcp_case::{CaseId, ChildId, UserId};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -317,6 +317,7 @@ impl ReadTx<'_> {
         let own = Key(child);
         let mut accounts: Vec<UserId> = parent_links::table
             .filter(parent_links::child_id.eq(own))
+            .filter(not(parent_links::annulled))
             .select(parent_links::user_id)
             .load(self.db())?;
         accounts.extend(

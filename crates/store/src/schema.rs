@@ -154,6 +154,8 @@ table! {
         ended_at -> Nullable<DbInstant>,
         ended_by -> Nullable<DbUuid>,
         end_reason -> Nullable<Text>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
@@ -1012,6 +1014,8 @@ table! {
         ended_at -> Nullable<DbInstant>,
         ended_by -> Nullable<DbUuid>,
         end_reason -> Nullable<Text>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 

@@ -47,12 +47,11 @@ pub(crate) fn linked_children(user: Key<UserId>, today: NaiveDate) -> _ {
 }
 
 /// Accounts that are open. The rights pass only to somebody who can use them: not to an account that nobody has opened
-/// yet, nor to one that is closed again.
+/// yet, nor to one that is closed again. Asked of the one account that a record names, because a list of all open
+/// accounts would be made anew for each statement.
 #[auto_type]
 fn open_accounts() -> _ {
-    users::table
-        .filter(users::disabled_at.is_null())
-        .select(users::id.nullable())
+    users::table.filter(users::disabled_at.is_null())
 }
 
 /// Everybody who acts for themself.
@@ -60,7 +59,7 @@ fn open_accounts() -> _ {
 pub(crate) fn young_people(today: NaiveDate) -> _ {
     let open: open_accounts = open_accounts();
     young_person_links::table
-        .filter(young_person_links::user_id.nullable().eq_any(open))
+        .filter(exists(open.filter(users::id.eq(young_person_links::user_id))))
         .filter(not(young_person_links::annulled))
         .filter(young_person_links::from_on.le(today))
         .filter(
@@ -85,7 +84,7 @@ pub(crate) fn represented(today: NaiveDate) -> _ {
     let open: open_accounts = open_accounts();
     hand_overs::table
         .filter(hand_overs::who_acts.eq(representative))
-        .filter(hand_overs::user_id.eq_any(open))
+        .filter(exists(open.filter(users::id.nullable().eq(hand_overs::user_id))))
         .filter(not(hand_overs::annulled))
         .filter(hand_overs::from_on.le(today))
         .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(today)))
@@ -96,9 +95,24 @@ pub(crate) fn represented(today: NaiveDate) -> _ {
 #[auto_type]
 pub(crate) fn acting() -> _ {
     let open: open_accounts = open_accounts();
-    hand_overs::table
-        .filter(not(hand_overs::annulled))
-        .filter(hand_overs::user_id.is_null().or(hand_overs::user_id.eq_any(open)))
+    hand_overs::table.filter(not(hand_overs::annulled)).filter(
+        hand_overs::user_id
+            .is_null()
+            .or(exists(open.filter(users::id.nullable().eq(hand_overs::user_id)))),
+    )
+}
+
+/// The same, without somebody who is barred from the child: nobody is left without an addressee, so that it is asked
+/// anew who acts.
+#[auto_type]
+pub(crate) fn acting_unbarred(now: Instant) -> _ {
+    let all: acting = acting();
+    let bar: Word<LimitEffect> = Word(LimitEffect::Bar);
+    let bars: limits_in_force = limits_in_force(bar, now);
+    let own = bars
+        .filter(limits::child_id.eq(hand_overs::child_id))
+        .filter(limits::user_id.nullable().eq(hand_overs::user_id));
+    all.filter(not(exists(own)))
 }
 
 /// The young people for whom somebody acts as representative.

@@ -561,6 +561,8 @@ fn enrol(
         dual_registration: false,
         annulled: false,
         end_reason: None,
+        ended_for: None,
+        until_before: None,
     };
     tx.insert_enrolment(&enrolment, recorded)
 }
@@ -595,6 +597,8 @@ fn acts(id: HandOverId, child: ChildId, person: &Person, from_on: NaiveDate) -> 
         evidence: "Met at school.".to_owned(),
         annulled: false,
         end_reason: None,
+        ended_for: None,
+        until_before: None,
     }
 }
 

@@ -26,6 +26,8 @@ ALTER TABLE hand_overs
     DROP COLUMN annulled,
     DROP COLUMN ended_at,
     DROP COLUMN ended_by,
+    DROP COLUMN ended_for,
+    DROP COLUMN until_before,
     DROP COLUMN end_reason,
     ALTER COLUMN recorded_by SET NOT NULL,
     ADD UNIQUE (child_id, from_on);
@@ -37,6 +39,8 @@ ALTER TABLE enrolments
     DROP COLUMN annulled,
     DROP COLUMN ended_at,
     DROP COLUMN ended_by,
+    DROP COLUMN ended_for,
+    DROP COLUMN until_before,
     DROP COLUMN end_reason,
     ADD UNIQUE (child_id, education_setting_id, from_on);
 

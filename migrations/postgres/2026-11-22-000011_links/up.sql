@@ -21,6 +21,9 @@ ALTER TABLE enrolments
     ADD COLUMN ended_at timestamptz,
     ADD COLUMN ended_by uuid REFERENCES users (id),
     ADD COLUMN end_reason TEXT,
+    -- The later place because of which it ended, and its last day before that.
+    ADD COLUMN ended_for uuid REFERENCES enrolments (id),
+    ADD COLUMN until_before date,
     DROP CONSTRAINT enrolments_child_id_education_setting_id_from_on_key;
 UPDATE enrolments SET annulled = true WHERE until_on < from_on;
 ALTER TABLE enrolments
@@ -29,6 +32,7 @@ ALTER TABLE enrolments
 CREATE UNIQUE INDEX enrolments_period ON enrolments (child_id, education_setting_id, from_on) WHERE NOT annulled;
 CREATE INDEX enrolments_child ON enrolments (child_id);
 CREATE INDEX enrolments_ended_by ON enrolments (ended_by);
+CREATE INDEX enrolments_ended_for ON enrolments (ended_for);
 
 ALTER TABLE hand_overs
     ALTER COLUMN recorded_by DROP NOT NULL,
@@ -36,19 +40,32 @@ ALTER TABLE hand_overs
     ADD COLUMN ended_at timestamptz,
     ADD COLUMN ended_by uuid REFERENCES users (id),
     ADD COLUMN end_reason TEXT,
+    -- The later record because of which it ended, and its last day before that.
+    ADD COLUMN ended_for uuid REFERENCES hand_overs (id),
+    ADD COLUMN until_before date,
     DROP CONSTRAINT hand_overs_child_id_from_on_key;
+-- Where the record and the young person's own link end on different days, the earlier day counts: it is the one that was
+-- written last.
+UPDATE hand_overs SET until_on = link.until_on
+    FROM young_person_links AS link
+    WHERE hand_overs.who_acts = 'young_person' AND link.child_id = hand_overs.child_id
+        AND link.user_id = hand_overs.user_id
+        AND link.until_on < coalesce(hand_overs.until_on, '9999-12-31');
 -- A young person who was on record without such a record of their own has one now.
 INSERT INTO hand_overs (id, child_id, who_acts, user_id, from_on, until_on, evidence, recorded_at, recorded_by)
     SELECT child_id, child_id, 'young_person', user_id, from_on, until_on, evidence, recorded_at, recorded_by
     FROM young_person_links AS link
     WHERE NOT EXISTS (
         SELECT 1 FROM hand_overs AS record
-        WHERE record.child_id = link.child_id
-            AND (record.who_acts = 'young_person' OR record.from_on = link.from_on));
--- Records that overlapped end the day before the next one; those that ended before they began were never valid.
+        WHERE record.child_id = link.child_id AND record.who_acts = 'young_person');
+-- Records that overlapped end the day before the next one; those that ended before they began were never valid, and
+-- shorten no other.
 UPDATE hand_overs SET annulled = true WHERE until_on < from_on;
 UPDATE hand_overs SET until_on = following.next_on - 1
-    FROM (SELECT id, lead(from_on) OVER (PARTITION BY child_id ORDER BY from_on) AS next_on FROM hand_overs) AS following
+    FROM (
+        SELECT id, lead(from_on) OVER (PARTITION BY child_id ORDER BY from_on) AS next_on
+        FROM hand_overs WHERE NOT annulled
+    ) AS following
     WHERE following.id = hand_overs.id
         AND (hand_overs.until_on IS NULL OR hand_overs.until_on >= following.next_on)
         AND following.next_on IS NOT NULL;
@@ -59,6 +76,7 @@ CREATE UNIQUE INDEX hand_overs_period ON hand_overs (child_id, from_on) WHERE NO
 CREATE UNIQUE INDEX hand_overs_open ON hand_overs (child_id) WHERE until_on IS NULL AND NOT annulled;
 CREATE INDEX hand_overs_child ON hand_overs (child_id);
 CREATE INDEX hand_overs_ended_by ON hand_overs (ended_by);
+CREATE INDEX hand_overs_ended_for ON hand_overs (ended_for);
 
 -- A row for each time during which a young person acts; its id is that of the record of who acts which it follows.
 DROP TABLE young_person_links;

@@ -49,6 +49,9 @@ CREATE TABLE new_enrolments (
     ended_at INTEGER,
     ended_by BLOB REFERENCES users (id),
     end_reason TEXT,
+    -- The later place because of which it ended, and its last day before that.
+    ended_for BLOB REFERENCES enrolments (id),
+    until_before TEXT CHECK (until_before IS date(until_before)),
     CHECK (annulled OR until_on >= from_on),
     CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 ) STRICT;
@@ -64,6 +67,7 @@ CREATE INDEX enrolments_setting ON enrolments (education_setting_id, child_id);
 CREATE INDEX enrolments_child ON enrolments (child_id);
 CREATE INDEX enrolments_recorded_by ON enrolments (recorded_by);
 CREATE INDEX enrolments_ended_by ON enrolments (ended_by);
+CREATE INDEX enrolments_ended_for ON enrolments (ended_for);
 
 CREATE TABLE new_hand_overs (
     id BLOB NOT NULL PRIMARY KEY,
@@ -80,26 +84,36 @@ CREATE TABLE new_hand_overs (
     ended_at INTEGER,
     ended_by BLOB REFERENCES users (id),
     end_reason TEXT,
+    -- The later record because of which it ended, and its last day before that.
+    ended_for BLOB REFERENCES hand_overs (id),
+    until_before TEXT CHECK (until_before IS date(until_before)),
     CHECK ((who_acts = 'parent') = (user_id IS NULL)),
     CHECK (annulled OR until_on >= from_on),
     CHECK ((ended_at IS NULL) = (end_reason IS NULL))
 ) STRICT;
--- Records that overlapped end the day before the next one; those that ended before they began were never valid. A young
--- person who was on record without such a record of their own has one now.
+-- Records that overlapped end the day before the next one; those that ended before they began were never valid, and
+-- shorten no other. A young person who was on record without such a record of their own has one now. Where the record and
+-- the young person's own link end on different days, the earlier day counts: it is the one that was written last.
 INSERT INTO new_hand_overs
     (id, child_id, who_acts, user_id, from_on, until_on, evidence, recorded_at, recorded_by, annulled)
     SELECT id, child_id, who_acts, user_id, from_on,
-     CASE WHEN next_on IS NULL OR until_on < next_on THEN until_on ELSE date(next_on, '-1 day') END,
-     evidence, recorded_at, recorded_by, coalesce(until_on < from_on, 0)
-    FROM (SELECT *, lead(from_on) OVER (PARTITION BY child_id ORDER BY from_on) AS next_on FROM (
-        SELECT id, child_id, who_acts, user_id, from_on, until_on, evidence, recorded_at, recorded_by FROM hand_overs
-        UNION ALL
-        SELECT child_id, child_id, 'young_person', user_id, from_on, until_on, evidence, recorded_at, recorded_by
-        FROM young_person_links AS link
-        WHERE NOT EXISTS (
-            SELECT 1 FROM hand_overs AS record
-            WHERE record.child_id = link.child_id
-                AND (record.who_acts = 'young_person' OR record.from_on = link.from_on))));
+     CASE WHEN void OR next_on IS NULL OR until_on < next_on THEN until_on ELSE date(next_on, '-1 day') END,
+     evidence, recorded_at, recorded_by, void
+    FROM (SELECT *, lead(from_on) OVER (PARTITION BY child_id, void ORDER BY from_on) AS next_on FROM (
+        SELECT *, coalesce(until_on < from_on, 0) AS void FROM (
+            SELECT record.id, record.child_id, record.who_acts, record.user_id, record.from_on,
+             CASE WHEN link.until_on < coalesce(record.until_on, '9999-12-31') THEN link.until_on
+                ELSE record.until_on END AS until_on,
+             record.evidence, record.recorded_at, record.recorded_by
+            FROM hand_overs AS record LEFT JOIN young_person_links AS link
+                ON record.who_acts = 'young_person' AND link.child_id = record.child_id
+                    AND link.user_id = record.user_id
+            UNION ALL
+            SELECT child_id, child_id, 'young_person', user_id, from_on, until_on, evidence, recorded_at, recorded_by
+            FROM young_person_links AS link
+            WHERE NOT EXISTS (
+                SELECT 1 FROM hand_overs AS record
+                WHERE record.child_id = link.child_id AND record.who_acts = 'young_person'))));
 DROP TABLE hand_overs;
 ALTER TABLE new_hand_overs RENAME TO hand_overs;
 CREATE UNIQUE INDEX hand_overs_period ON hand_overs (child_id, from_on) WHERE NOT annulled;
@@ -108,6 +122,7 @@ CREATE INDEX hand_overs_child ON hand_overs (child_id);
 CREATE INDEX hand_overs_user ON hand_overs (user_id);
 CREATE INDEX hand_overs_recorded_by ON hand_overs (recorded_by);
 CREATE INDEX hand_overs_ended_by ON hand_overs (ended_by);
+CREATE INDEX hand_overs_ended_for ON hand_overs (ended_for);
 
 -- A row for each time during which a young person acts; its id is that of the record of who acts which it follows.
 CREATE TABLE new_young_person_links (

@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CA, CR, CRU, CU, CUA, R, RU, RUA, Row};
+use super::{A, C, CA, CR, CRU, CU, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -125,7 +125,10 @@ pub(super) const PARENT_LINKS: Row = Row {
     ],
     information_governance: &[
         may(R, Authority).step_up(),
-        may(CUA, Authority).step_up().two_people(),
+        may(A, Authority)
+            .step_up()
+            .two_people()
+            .note("sets or lifts a bar"),
     ],
     admin: &[],
 };

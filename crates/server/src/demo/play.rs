@@ -129,6 +129,8 @@ impl Play {
                 dual_registration: false,
                 annulled: false,
                 end_reason: None,
+                ended_for: None,
+                until_before: None,
             };
             tx.insert_enrolment(&place, recorded)?;
         }
@@ -143,6 +145,8 @@ impl Play {
                 evidence: "Seen at college with a passport.".to_owned(),
                 annulled: false,
                 end_reason: None,
+                ended_for: None,
+                until_before: None,
             };
             tx.insert_hand_over(&acts, recorded)?;
         }
