@@ -85,11 +85,11 @@ impl Proposal {
 
     /// Whom it is about: whose account is changed, from whom something is kept, or who is to know of a case. They are
     /// not told of it, and have no say in it.
-    fn about(&self) -> Option<UserId> {
+    pub(crate) fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
             Self::SetLimit(new) => Some(new.user_id),
-            Self::LiftLimit(lift) => Some(lift.user_id),
+            Self::LiftLimit(lift) => lift.user_id,
             Self::ChangeAccessList(change) => Some(change.user_id),
             Self::InviteUser(_)
             | Self::AddProgram(_)
@@ -114,7 +114,7 @@ impl Proposal {
                 .with("ground", new.ground.word()),
             Self::LiftLimit(lift) => Subject::default()
                 .with("limit_id", lift.limit_id)
-                .with(ABOUT, lift.user_id),
+                .about(lift.user_id),
             Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
             Self::ChangeAccount(change) => change.parts().into_iter().fold(
                 Subject::default().with(ABOUT, change.user_id),
@@ -206,9 +206,20 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
 pub(crate) struct Hands {
     pub(crate) asked_by: UserId,
     pub(crate) agreed_by: Option<UserId>,
+    /// What was asked, if somebody agreed to it.
+    pub(crate) approval: Option<ApprovalId>,
 }
 
 impl Hands {
+    /// One person, with whom nobody has agreed.
+    pub(crate) fn alone(user: UserId) -> Self {
+        Self {
+            asked_by: user,
+            agreed_by: None,
+            approval: None,
+        }
+    }
+
     /// When and by whom it is recorded.
     pub(crate) fn recorded(self, at: DateTime<Utc>) -> Recorded {
         Recorded {
@@ -255,6 +266,14 @@ pub enum Settled {
 struct Subject(serde_json::Map<String, Value>);
 
 impl Subject {
+    /// Names whom it is about, if they have an account.
+    fn about(self, user: Option<UserId>) -> Self {
+        match user {
+            Some(user) => self.with(ABOUT, user),
+            None => self,
+        }
+    }
+
     fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.0.insert(name.to_owned(), Value::String(value.to_string()));
         self
@@ -363,10 +382,7 @@ impl Act<'_, '_> {
         proposal: Proposal,
         reason: &str,
     ) -> Result<Settled, Error> {
-        let hands = Hands {
-            asked_by: self.actor.user,
-            agreed_by: None,
-        };
+        let hands = Hands::alone(self.actor.user);
         // Generators and imports record what has happened.
         if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
@@ -397,6 +413,7 @@ impl Act<'_, '_> {
         let row = self.asking(case, seen, proposal, reason)?;
         self.tx.insert_approval(&row)?;
         self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
+        crate::provisional::begin(self, proposal, case, row.id)?;
         let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
         Ok(Settled::Asked(Box::new(view)))
     }
@@ -459,7 +476,13 @@ impl Act<'_, '_> {
             .tx
             .others_who_could_agree(self.actor.user, &in_team, &anywhere, case, today)?;
         for other in others.into_iter().filter(|other| Some(other.user) != about) {
-            if holds(self.tx, &other, action, case, self.moment.as_of())? {
+            let at = self.moment.as_of();
+            if holds(self.tx, &other, action, case, at)? {
+                return Ok(true);
+            }
+            if let Some(case) = case
+                && crate::provisional::kept_until(self.tx, other.user, case, at)?.is_some()
+            {
                 return Ok(true);
             }
         }
@@ -557,12 +580,18 @@ pub fn decide_approval(
     if state == ApprovalState::Applied {
         agree(act, &row)?;
     } else {
+        crate::provisional::end(act, row.case_id, row.id, &declined(state))?;
         act.note_on_case(&row, HappeningKind::SecondPersonDeclined)?;
     }
     let row = act.tx.approval(id)?.ok_or(Error::NotFound)?;
     let now = act.moment.now;
     let names = names(act.tx, [row.asked_by].into_iter().chain(row.decided_by))?;
     view(row, &names, now)
+}
+
+/// Why what held while a second person was asked has ended.
+fn declined(state: ApprovalState) -> String {
+    format!("What a second person was asked to agree to was {}.", state.title())
 }
 
 /// Does what was asked, as whoever agrees. Whoever asked must still hold the right.
@@ -593,6 +622,7 @@ fn agree(act: &mut Act<'_, '_>, row: &ApprovalRow) -> Result<(), Error> {
     let hands = Hands {
         asked_by: row.asked_by,
         agreed_by: Some(act.actor.user),
+        approval: Some(row.id),
     };
     apply(act, proposal, hands)?;
     Ok(())

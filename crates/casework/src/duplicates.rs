@@ -265,8 +265,10 @@ impl Act<'_, '_> {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            provisional_until: None,
+            approval_id: None,
         })?;
-        self.tx.set_restricted(case, true)?;
+        self.tx.set_restricted(case, true, None)?;
         Ok(())
     }
 

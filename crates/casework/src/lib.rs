@@ -8,6 +8,7 @@ mod account;
 mod account_log;
 mod adoption;
 mod advice;
+mod again;
 mod approval;
 mod asked;
 mod assignment;
@@ -53,6 +54,7 @@ mod privacy_words;
 mod program;
 mod program_session;
 mod proof;
+mod provisional;
 mod purpose;
 mod readers;
 mod reading;
@@ -129,7 +131,7 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
-pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
+pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};

@@ -2,18 +2,20 @@
 
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
+use crate::provisional::Provisional;
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround};
 use ehcp_assessment::HappeningKind;
 use ehcp_calendar::{human_date, london_date};
-use ehcp_case::{ChildId, LimitId, Line, Prose, Refusal, UserId};
+use ehcp_case::{ApprovalId, ChildId, LimitId, Line, Prose, Refusal, UserId};
 use ehcp_store::LimitRow;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
-/// Barring an adult from a child, or limiting what they see.
+/// Barring an adult from a child, or limiting what they see. It holds at once; a second person must agree to it within
+/// two working days, or it ends by itself.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetLimit {
@@ -44,6 +46,17 @@ pub struct LiftLimit {
     pub reason: Prose,
 }
 
+/// From whom something is kept.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LimitedAdult {
+    /// Their account, if they had one when it was recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<UserId>,
+    /// Their name.
+    #[schema(example = "David Okafor", max_length = 200)]
+    pub name: String,
+}
+
 /// A bar or a limit, as the authority's staff see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LimitView {
@@ -52,7 +65,7 @@ pub struct LimitView {
     /// The child.
     pub child_id: ChildId,
     /// The adult.
-    pub adult: StaffName,
+    pub adult: LimitedAdult,
     /// What is kept from them.
     pub effect: LimitEffect,
     /// The same in plain English.
@@ -68,6 +81,9 @@ pub struct LimitView {
     pub until_at: Option<DateTime<Utc>>,
     /// Whether it is in force now.
     pub in_force: bool,
+    /// It ends at this moment by itself, if no second person has agreed by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional_until: Option<DateTime<Utc>>,
     /// The evidence.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
@@ -109,11 +125,11 @@ pub(crate) struct NewLimit {
 pub(crate) struct LimitLift {
     pub(crate) limit_id: LimitId,
     /// Whom it is about, who has no say in it.
-    pub(crate) user_id: UserId,
+    pub(crate) user_id: Option<UserId>,
     reason: Prose,
 }
 
-/// Bars an adult from a child, or limits what they see, once a second person agrees.
+/// Bars an adult from a child, or limits what they see: at once, and for good when a second person agrees.
 ///
 /// # Errors
 /// When the child is hidden, the adult has no account or is the person themself, or a moment is impossible.
@@ -174,15 +190,59 @@ fn check(act: &mut Act<'_, '_>, new: &NewLimit) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps a bar or a limit from the moment at which a second person is asked.
+pub(crate) fn begin_limit(
+    act: &mut Act<'_, '_>,
+    new: &NewLimit,
+    provisional: Provisional,
+) -> Result<(), Error> {
+    let hands = Hands::alone(act.actor.user);
+    keep(act, new, hands, Some(provisional))?;
+    Ok(())
+}
+
 /// Keeps a bar or a limit that two people agreed on, or one alone where there is no other.
 pub(crate) fn apply_limit(act: &mut Act<'_, '_>, new: NewLimit, hands: Hands) -> Result<Done, Error> {
+    let now = act.moment.now;
+    let begun = match hands.approval {
+        Some(approval) => act.tx.provisional_limits(approval)?,
+        None => Vec::new(),
+    };
+    let mut kept = None;
+    for row in begun {
+        if row.provisional_until.is_some_and(|until| now < until) {
+            kept = Some(make_final(act, &row, hands)?);
+        }
+    }
+    let row = match kept {
+        Some(row) => row,
+        None => keep(act, &new, hands, None)?,
+    };
+    done(act, row)
+}
+
+/// What has held since a second person was asked holds for good.
+fn make_final(act: &mut Act<'_, '_>, row: &LimitRow, hands: Hands) -> Result<LimitRow, Error> {
+    let (permit, _) = act.case_of(row.child_id, Action::SetLimit)?;
+    act.tx.make_limit_final(row.id, hands.agreed_by)?;
+    let details = Details::default().id("limit_id", row.id);
+    act.related(&permit, HappeningKind::SecondPersonAgreed, details)?;
+    act.tx.limit(row.id)?.ok_or(Error::NotFound)
+}
+
+fn keep(
+    act: &mut Act<'_, '_>,
+    new: &NewLimit,
+    hands: Hands,
+    provisional: Option<Provisional>,
+) -> Result<LimitRow, Error> {
     let (permit, _) = act.case_of(new.child_id, Action::SetLimit)?;
-    check(act, &new)?;
+    check(act, new)?;
     let now = act.moment.now;
     let row = LimitRow {
         id: act.id(),
         child_id: new.child_id,
-        user_id: new.user_id,
+        user_id: Some(new.user_id),
         effect: new.effect,
         ground: new.ground,
         // Never earlier than it is recorded: what was seen before was seen.
@@ -196,16 +256,36 @@ pub(crate) fn apply_limit(act: &mut Act<'_, '_>, new: NewLimit, hands: Hands) ->
         lifted_by: None,
         lift_agreed_by: None,
         lift_reason: None,
+        adult_name: None,
+        provisional_until: provisional.map(|provisional| provisional.until),
+        approval_id: provisional.map(|provisional| provisional.approval),
     };
     act.tx.insert_limit(&row)?;
     let details = Details::default()
         .id("limit_id", row.id)
-        .id("user_id", row.user_id)
+        .id("user_id", new.user_id)
         .word("effect", row.effect.word())
         .word("ground", row.ground.word())
         .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::LimitSet, details)?;
-    done(act, row)
+    Ok(row)
+}
+
+/// Ends a bar or a limit that held while a second person was asked.
+pub(crate) fn end_provisional(
+    act: &mut Act<'_, '_>,
+    approval: ApprovalId,
+    why: &str,
+) -> Result<(), Error> {
+    let recorded = act.recorded();
+    for row in act.tx.provisional_limits(approval)? {
+        // Whoever asked may have lost the right since, and takes it back all the same.
+        let (permit, _) = act.case_of(row.child_id, Action::ReadCase)?;
+        act.tx.lift_limit(row.id, recorded, None, why)?;
+        let details = Details::default().id("limit_id", row.id).digest("reason", why);
+        act.related(&permit, HappeningKind::LimitLifted, details)?;
+    }
+    Ok(())
 }
 
 /// Lifts a bar or a limit, once a second person agrees.
@@ -227,8 +307,16 @@ pub fn lift_limit(act: &mut Act<'_, '_>, id: LimitId, command: &LiftLimit) -> Re
     act.settle(&permit, Some(case), None, Proposal::LiftLimit(lift), reason)
 }
 
+/// Names whom it is about, if they have an account.
+fn about(details: Details, user: Option<UserId>) -> Details {
+    match user {
+        Some(user) => details.id("user_id", user),
+        None => details,
+    }
+}
+
 fn not_about(act: &Act<'_, '_>, row: &LimitRow) -> Result<(), Error> {
-    if row.user_id == act.actor.user {
+    if row.user_id == Some(act.actor.user) {
         return Err(Error::Forbidden {
             reason: "Nobody lifts what is kept from themself.".to_owned(),
         });
@@ -259,9 +347,7 @@ pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: LimitLift, hands: Hands) -
     let recorded = hands.recorded(act.moment.now);
     act.tx
         .lift_limit(row.id, recorded, hands.agreed_by, lift.reason.as_str())?;
-    let details = Details::default()
-        .id("limit_id", row.id)
-        .id("user_id", row.user_id)
+    let details = about(Details::default().id("limit_id", row.id), row.user_id)
         .digest("reason", lift.reason.as_str());
     act.related(&permit, HappeningKind::LimitLifted, details)?;
     let row = act.tx.limit(row.id)?.ok_or(Error::NotFound)?;
@@ -310,7 +396,7 @@ impl LimitView {
 
 fn people(row: &LimitRow) -> impl Iterator<Item = UserId> + use<> {
     [
-        Some(row.user_id),
+        row.user_id,
         Some(row.recorded_by),
         row.agreed_by,
         row.lifted_by,
@@ -324,16 +410,22 @@ fn view(row: LimitRow, names: &HashMap<UserId, String>, now: DateTime<Utc>) -> L
         id,
         name: names.get(&id).cloned().unwrap_or_default(),
     };
+    let in_force = row.is_in_force(now);
     LimitView {
         id: row.id,
         child_id: row.child_id,
-        adult: named(row.user_id),
+        adult: LimitedAdult {
+            id: row.user_id,
+            name: match (row.user_id, row.adult_name) {
+                (Some(user), _) => named(user).name,
+                (None, name) => name.unwrap_or_default(),
+            },
+        },
         effect: row.effect,
         in_words: row.effect.title().to_owned(),
         ground: Some(row.ground),
-        in_force: row.lifted_at.is_none()
-            && row.from_at <= now
-            && row.until_at.is_none_or(|until| now < until),
+        in_force,
+        provisional_until: row.provisional_until,
         from_at: row.from_at,
         until_at: row.until_at,
         evidence: Some(row.evidence),

@@ -187,6 +187,7 @@ table! {
         last_event_hash -> Text,
         version -> BigInt,
         sealed_until -> Nullable<DbInstant>,
+        restricted_until -> Nullable<DbInstant>,
     }
 }
 
@@ -428,6 +429,7 @@ table! {
         etag -> Nullable<Text>,
         body -> Text,
         answered_at -> DbInstant,
+        terms -> Nullable<Text>,
     }
 }
 
@@ -489,6 +491,8 @@ allow_tables_to_appear_in_same_query!(
     retention_rules,
     approvals,
     limits,
+    limit_addresses,
+    limit_people,
     restrictions,
     access_list,
     break_glass,
@@ -906,7 +910,7 @@ table! {
     limits (id) {
         id -> DbUuid,
         child_id -> DbUuid,
-        user_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
         effect -> DbWord,
         ground -> DbWord,
         from_at -> DbInstant,
@@ -919,6 +923,30 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        adult_name -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    limit_addresses (limit_id, email) {
+        limit_id -> DbUuid,
+        email -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    limit_people (limit_id, user_id) {
+        limit_id -> DbUuid,
+        user_id -> DbUuid,
+        bound_at -> DbInstant,
     }
 }
 
@@ -937,6 +965,8 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
     }
 }
 
