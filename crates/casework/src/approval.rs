@@ -6,6 +6,7 @@
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
 use crate::account::{AccountChange, is_powerful};
+use crate::case_access::{self, Concerned};
 use crate::adoption::{NewAdoption, OpenSealedIdentity};
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
@@ -19,7 +20,7 @@ use ehcp_access::{
     Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
 };
 use ehcp_assessment::{Happening, HappeningKind};
-use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
+use ehcp_case::{ApprovalId, CaseId, Prose, Refusal, TeamId, UserId};
 use ehcp_store::{ApprovalRow, ReadTx, Recorded, was_made_by};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -68,7 +69,8 @@ impl Proposal {
         match self {
             Self::SetLimit(_) => ApprovalKind::SetLimit,
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
-            Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::InviteUser,
+            Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::GiveCaseAccess,
+            Self::ChangeAccount(change) if change.opens_cases_of.is_some() => ApprovalKind::GiveCaseAccess,
             Self::InviteUser(_) | Self::ChangeAccount(_) => ApprovalKind::GrantPower,
             Self::AddProgram(_) | Self::ChangeProgram(_) | Self::AddProgramKey(_) => {
                 ApprovalKind::ManageProgram
@@ -104,6 +106,23 @@ impl Proposal {
         }
     }
 
+    /// The teams whose cases an account is to open.
+    fn of_teams(&self) -> &[TeamId] {
+        match self {
+            Self::InviteUser(invited) => &invited.team_ids,
+            Self::ChangeAccount(change) => change.opens_cases_of.as_deref().unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Why nobody does it alone, even when there is no other: whoever makes accounts alone makes the second person.
+    fn never_alone(&self) -> Option<&'static str> {
+        matches!(self, Self::InviteUser(_) | Self::ChangeAccount(_)).then_some(
+            "A second person must agree to this account, and there is nobody but you and whom it is about. Whoever runs the \
+             machine adds the person who can agree, with: ehcp user add.",
+        )
+    }
+
     /// Ids and words that tell whoever is to agree what it is about, and that stay when the content is forgotten.
     fn subject(&self) -> Subject {
         match self {
@@ -115,9 +134,13 @@ impl Proposal {
             Self::LiftLimit(lift) => Subject::default()
                 .with("limit_id", lift.limit_id)
                 .about(lift.user_id),
-            Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
+            Self::InviteUser(invited) => Subject::default()
+                .with("role", invited.role.word())
+                .of_teams(&invited.team_ids),
             Self::ChangeAccount(change) => change.parts().into_iter().fold(
-                Subject::default().with(ABOUT, change.user_id),
+                Subject::default()
+                    .with(ABOUT, change.user_id)
+                    .of_teams(change.opens_cases_of.as_deref().unwrap_or_default()),
                 |subject, (name, value)| subject.with(name, value),
             ),
             Self::AddProgram(new) => {
@@ -163,11 +186,26 @@ impl Proposal {
 /// The part of a subject that names whom it is about.
 const ABOUT: &str = "user_id";
 
+/// The part of a subject that names the teams whose cases an account opens.
+const OF_TEAMS: &str = "of_teams";
+
 /// Whether what was asked is about somebody.
 fn is_about(row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
     let Subject(subject) = parts(row)?;
     let about = subject.get(ABOUT).and_then(Value::as_str);
     Ok(about.is_some_and(|about| about == user.to_string()))
+}
+
+/// The teams whose cases an account is to open, and who is concerned.
+fn case_access(row: &ApprovalRow) -> Result<(Vec<TeamId>, Concerned), Error> {
+    let Subject(subject) = parts(row)?;
+    let text = |name: &str| subject.get(name).and_then(Value::as_str).unwrap_or_default();
+    let teams = text(OF_TEAMS).split_whitespace();
+    let concerned = Concerned {
+        asked_by: row.asked_by,
+        about: text(ABOUT).parse().ok(),
+    };
+    Ok((teams.filter_map(|team| team.parse().ok()).collect(), concerned))
 }
 
 fn parts(row: &ApprovalRow) -> Result<Subject, Error> {
@@ -266,6 +304,15 @@ pub enum Settled {
 struct Subject(serde_json::Map<String, Value>);
 
 impl Subject {
+    /// Names the teams whose cases an account opens.
+    fn of_teams(self, teams: &[TeamId]) -> Self {
+        if teams.is_empty() {
+            return self;
+        }
+        let ids: Vec<_> = teams.iter().map(ToString::to_string).collect();
+        self.with(OF_TEAMS, ids.join(" "))
+    }
+
     /// Names whom it is about, if they have an account.
     fn about(self, user: Option<UserId>) -> Self {
         match user {
@@ -387,8 +434,13 @@ impl Act<'_, '_> {
         if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
-        if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
+        if self.somebody_else_could(&proposal, case)? {
             return self.propose(case, seen, &proposal, reason);
+        }
+        if let Some(explanation) = proposal.never_alone() {
+            return Err(Error::Refused(Refusal::NotYet {
+                explanation: explanation.to_owned(),
+            }));
         }
         let row = ApprovalRow {
             state: ApprovalState::Applied,
@@ -399,6 +451,7 @@ impl Act<'_, '_> {
             ..self.asking(case, seen, &proposal, reason)?
         };
         self.tx.insert_approval(&row)?;
+        self.tell_of_a_lone_act(proposal.about())?;
         Ok(Settled::Done(apply(self, proposal, hands)?))
     }
 
@@ -456,12 +509,12 @@ impl Act<'_, '_> {
     }
 
     /// Whether anybody but the actor and whom it is about holds the right, and so could agree.
-    fn somebody_else_could(
-        &mut self,
-        action: Action,
-        case: Option<CaseId>,
-        about: Option<UserId>,
-    ) -> Result<bool, Error> {
+    fn somebody_else_could(&mut self, proposal: &Proposal, case: Option<CaseId>) -> Result<bool, Error> {
+        let (kind, about) = (proposal.kind(), proposal.about());
+        if kind == ApprovalKind::GiveCaseAccess {
+            return self.somebody_could_give_access(proposal);
+        }
+        let action = kind.action();
         let scoped = |wanted: fn(Role, Action) -> bool| -> Vec<Role> {
             Role::ALL
                 .iter()
@@ -489,6 +542,41 @@ impl Act<'_, '_> {
         Ok(false)
     }
 
+    fn somebody_could_give_access(&mut self, proposal: &Proposal) -> Result<bool, Error> {
+        let teams = proposal.of_teams();
+        let concerned = Concerned {
+            asked_by: self.actor.user,
+            about: proposal.about(),
+        };
+        let today = self.moment.today;
+        let roles = [Role::Manager, Role::InformationGovernance, Role::Admin];
+        let others = self
+            .tx
+            .others_who_could_agree(self.actor.user, &[], &roles, None, today)?;
+        for other in others.into_iter().filter(|other| Some(other.user) != concerned.about) {
+            if case_access::could_agree(self.tx, &other, teams, concerned, today)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Refuses an administrator while it is for a manager or information governance to decide on an account; a manager of
+    /// other teams is not told of it.
+    fn decides_on_access(&mut self, row: &ApprovalRow) -> Result<(), Error> {
+        let (teams, concerned) = case_access(row)?;
+        let today = self.moment.today;
+        if case_access::could_agree(self.tx, &self.actor, &teams, concerned, today)? {
+            return Ok(());
+        }
+        Err(match self.actor.role {
+            Role::Admin => Error::Forbidden {
+                reason: "A manager of the team or information governance decides on this account.".to_owned(),
+            },
+            _ => Error::NotFound,
+        })
+    }
+
     /// The asking, if the person may decide on it now: they asked it, or they hold the right that it needs.
     fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
         let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
@@ -508,6 +596,9 @@ impl Act<'_, '_> {
             None if own => {}
             None => {
                 self.may(row.kind.action()).map_err(hidden)?;
+                if row.kind == ApprovalKind::GiveCaseAccess {
+                    self.decides_on_access(&row)?;
+                }
             }
         }
         // Read again now that nobody else decides.
@@ -732,17 +823,27 @@ fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<Appr
         let known = look
             .tx
             .cases_reached_among(&reads, &look.actor, look.moment.as_of(), own_cases)?;
-        let in_general = !reach.is_nothing();
-        let of_kind = of_kind.into_iter().filter(|row| {
+        for row in of_kind {
             let own = row.asked_by == look.actor.user;
-            match row.case_id {
+            let is_seen = match row.case_id {
                 Some(case) => reached.contains(&case) || (own && known.contains(&case)),
-                None => in_general || own,
+                None => own || (!reach.is_nothing() && manages(&look.actor, row)?),
+            };
+            if is_seen {
+                seen.insert(row.id);
             }
-        });
-        seen.extend(of_kind.map(|row| row.id));
+        }
     }
     Ok(seen)
+}
+
+/// Managers see what is asked of accounts of their own teams only.
+fn manages(actor: &Actor, row: &ApprovalRow) -> Result<bool, Error> {
+    if row.kind != ApprovalKind::GiveCaseAccess || actor.role != Role::Manager {
+        return Ok(true);
+    }
+    let (teams, _) = case_access(row)?;
+    Ok(case_access::decides(actor, &teams))
 }
 
 fn shown(look: &mut Look<'_, '_>, rows: Vec<ApprovalRow>) -> Result<Vec<ApprovalView>, Error> {

@@ -4,6 +4,7 @@
 use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful, taken};
 use crate::account_log::record_unsigned;
 use crate::approval::{Done, Hands, Proposal, Settled};
+use crate::case_access::opens_cases;
 use crate::case_file::Details;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
@@ -211,6 +212,8 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Settle
     check_invitation(act, &command)?;
     if is_powerful(command.role) {
         permit = act.may(Action::GrantPower)?;
+    } else if opens_cases(command.role) {
+        permit = act.may(Action::GiveCaseAccess)?;
     }
     let email = email_address(command.email.as_str(), "/email")?;
     if act.tx.user_by_email(&email)?.is_some() {
@@ -230,8 +233,21 @@ pub(crate) fn apply_invitation(
     command: &InviteUser,
     hands: Hands,
 ) -> Result<Done, Error> {
-    act.may(Action::InviteUser)?;
-    let teams = check_invitation(act, command)?;
+    let teams = match hands.agreed_by {
+        // Whoever asked may invite; whoever agrees decides on such an account.
+        Some(_) if is_powerful(command.role) => {
+            act.may(Action::GrantPower)?;
+            check_account(act, command)?
+        }
+        Some(_) => {
+            act.may(Action::GiveCaseAccess)?;
+            check_account(act, command)?
+        }
+        None => {
+            act.may(Action::InviteUser)?;
+            check_invitation(act, command)?
+        }
+    };
     let user = new_account(
         act,
         &command.email,
@@ -250,6 +266,13 @@ pub(crate) fn apply_invitation(
 
 /// Checks what an invitation says and who sends it; gives the teams.
 fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
+    let teams = check_account(act, command)?;
+    may_invite(act, command.role, &teams, command.education_setting_id)?;
+    Ok(teams)
+}
+
+/// Checks what an invitation says of the account; gives the teams.
+fn check_account(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
     if command.role.is_family() || command.role == Role::Service {
         return Err(Error::field(
             "/role",
@@ -258,9 +281,7 @@ fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<T
         ));
     }
     check_setting(act, command.role, command.education_setting_id)?;
-    let teams = checked_teams(act, command.role, &command.team_ids)?;
-    may_invite(act, command.role, &teams, command.education_setting_id)?;
-    Ok(teams)
+    checked_teams(act, command.role, &command.team_ids)
 }
 
 /// A school invites its colleagues; a manager the staff of their own teams; an administrator everybody.

@@ -52,6 +52,12 @@ letters! {
         "In the case {reference} something is kept from somebody from now on. It ends by itself unless another person agrees \
          within two working days. Sign in to see what and why, and to agree or refuse: {site}\n";
 
+    /// To information governance and administrators: one person did what needs two.
+    LONE_ACT = "lone_act",
+        "Somebody acted alone",
+        "On the council's EHCP pages one person did something to which a second must agree, because nobody else could. The \
+         record says so. Sign in to look at it: {site}\n";
+
     /// To somebody in a family, for whom an account was made.
     FAMILY_INVITATION = "family_invitation",
         "Your invitation to the council's EHCP pages",

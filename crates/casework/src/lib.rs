@@ -13,6 +13,7 @@ mod approval;
 mod asked;
 mod assignment;
 pub mod audit;
+mod case_access;
 mod case_file;
 mod casework;
 mod clock;
