@@ -40,7 +40,9 @@ fn answers(word: &str) -> Value {
     json!({"answer": word})
 }
 
-fn a_bar_hides_the_child_when_it_is_asked_for_and_for_good_when_a_second_person_agrees(database: TestDatabase) {
+fn a_bar_hides_the_child_when_it_is_asked_for_and_for_good_when_a_second_person_agrees(
+    database: TestDatabase,
+) {
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let asked = asks(&app);

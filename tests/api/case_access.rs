@@ -80,10 +80,12 @@ fn no_administrator_alone_gives_an_account_another_team_or_role(database: TestDa
     let council = &app.council;
     let noah = app.other_parent().asks_for_an_assessment_of(council.noah);
     let rosa = app.officer();
-    rosa.get(format!("/v1/cases/{noah}")).expect_problem(404, "not-found");
+    rosa.get(format!("/v1/cases/{noah}"))
+        .expect_problem(404, "not-found");
     let asked = changes(&app, &council.officer, &json!({"team_ids": [council.south]}));
     assert_eq!(asked.status(), 202, "{asked}");
-    rosa.get(format!("/v1/cases/{noah}")).expect_problem(404, "not-found");
+    rosa.get(format!("/v1/cases/{noah}"))
+        .expect_problem(404, "not-found");
     // Whoever opens the cases decides: the manager of the team that she is to join.
     assert_eq!(answers(&app, &council.manager, &asked, "agree").status(), 404);
     assert_eq!(answers(&app, &council.officer, &asked, "agree").status(), 404);

@@ -153,7 +153,10 @@ fn a_restriction_closes_the_case_at_once_and_ends_by_itself(database: TestDataba
     decides(&app.governance(), &again, "agree");
     app.clock.advance(chrono::Duration::days(5));
     assert!(!sees(&app.colleague(), &case));
-    assert!(!sees(&app.officer(), &case), "who is not named is not on the list");
+    assert!(
+        !sees(&app.officer(), &case),
+        "who is not named is not on the list"
+    );
     app.governance()
         .post(format!("{lapsed}/decisions"), &json!({"answer": "agree"}))
         .expect_problem(409, "already-done");

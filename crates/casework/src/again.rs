@@ -77,11 +77,7 @@ pub(crate) fn may_still(
     Ok(())
 }
 
-fn on(
-    act: &mut Act<'_, '_>,
-    case: CaseId,
-    action: Action,
-) -> Result<Permitted<ehcp_store::CaseRow>, Error> {
+fn on(act: &mut Act<'_, '_>, case: CaseId, action: Action) -> Result<Permitted<ehcp_store::CaseRow>, Error> {
     let proof = act.proof().cloned();
     let (permit, _) = permitted(act.tx, &act.actor, proof.as_ref(), &act.moment, case, action)?;
     Ok(permit)

@@ -6,8 +6,8 @@
 //! [`ApprovalKind`], one of [`Proposal`], and its lines in [`Proposal::kind`], [`Proposal::subject`] and [`apply`].
 
 use crate::account::{AccountChange, is_powerful};
-use crate::case_access::{self, Concerned};
 use crate::adoption::{NewAdoption, OpenSealedIdentity};
+use crate::case_access::{self, Concerned};
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
@@ -90,7 +90,7 @@ impl Proposal {
     pub(crate) fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
-            Self::SetLimit(new) => Some(new.user_id),
+            Self::SetLimit(new) => new.user_id,
             Self::LiftLimit(lift) => lift.user_id,
             Self::ChangeAccessList(change) => Some(change.user_id),
             Self::InviteUser(_)
@@ -128,7 +128,7 @@ impl Proposal {
         match self {
             Self::SetLimit(new) => Subject::default()
                 .with("child_id", new.child_id)
-                .with(ABOUT, new.user_id)
+                .about(new.user_id)
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
             Self::LiftLimit(lift) => Subject::default()
@@ -189,11 +189,18 @@ const ABOUT: &str = "user_id";
 /// The part of a subject that names the teams whose cases an account opens.
 const OF_TEAMS: &str = "of_teams";
 
-/// Whether what was asked is about somebody.
-fn is_about(row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
+/// Whether what was asked is about somebody, or about a person without an account who has one since.
+fn is_about(tx: &mut ReadTx<'_>, row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
     let Subject(subject) = parts(row)?;
-    let about = subject.get(ABOUT).and_then(Value::as_str);
-    Ok(about.is_some_and(|about| about == user.to_string()))
+    let text = |name: &str| subject.get(name).and_then(Value::as_str);
+    if let Some(about) = text(ABOUT) {
+        return Ok(about == user.to_string());
+    }
+    if !matches!(row.kind, ApprovalKind::SetLimit | ApprovalKind::LiftLimit) {
+        return Ok(false);
+    }
+    let limit = text("limit_id").and_then(|id| id.parse().ok());
+    Ok(tx.is_bound_by(user, limit, row.id)?)
 }
 
 /// The teams whose cases an account is to open, and who is concerned.
@@ -553,7 +560,10 @@ impl Act<'_, '_> {
         let others = self
             .tx
             .others_who_could_agree(self.actor.user, &[], &roles, None, today)?;
-        for other in others.into_iter().filter(|other| Some(other.user) != concerned.about) {
+        for other in others
+            .into_iter()
+            .filter(|other| Some(other.user) != concerned.about)
+        {
             if case_access::could_agree(self.tx, &other, teams, concerned, today)? {
                 return Ok(true);
             }
@@ -581,7 +591,7 @@ impl Act<'_, '_> {
     fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
         let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
         let own = row.asked_by == self.actor.user;
-        if is_about(&row, self.actor.user)? {
+        if is_about(self.tx, &row, self.actor.user)? {
             return Err(Error::NotFound);
         }
         match row.case_id {
@@ -682,7 +692,10 @@ pub fn decide_approval(
 
 /// Why what held while a second person was asked has ended.
 fn declined(state: ApprovalState) -> String {
-    format!("What a second person was asked to agree to was {}.", state.title())
+    format!(
+        "What a second person was asked to agree to was {}.",
+        state.title()
+    )
 }
 
 /// Does what was asked, as whoever agrees. Whoever asked must still hold the right.
@@ -802,7 +815,7 @@ fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<Appr
     for kind in ApprovalKind::ALL {
         let mut of_kind = Vec::new();
         for row in rows.iter().filter(|row| row.kind == *kind) {
-            if !is_about(row, look.actor.user)? {
+            if !is_about(look.tx, row, look.actor.user)? {
                 of_kind.push(row);
             }
         }

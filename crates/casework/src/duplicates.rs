@@ -227,12 +227,14 @@ impl Act<'_, '_> {
             if limit.lifted_at.is_some() {
                 continue;
             }
+            let named = limit.id;
             let copy = LimitRow {
                 id: self.id(),
                 child_id: pair.other.id,
                 ..limit
             };
             self.tx.insert_limit(&copy)?;
+            self.tx.copy_who_is_named(named, copy.id)?;
         }
         for protection in self.tx.protections_of(&[Holder::Child(pair.child.id)])? {
             if protection.holds_on(today) {

@@ -6,6 +6,7 @@ use crate::account_log::record_unsigned;
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_access::opens_cases;
 use crate::case_file::Details;
+use crate::named_in_order::Adult;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
@@ -94,6 +95,10 @@ pub struct InviteFamily {
     /// Until this day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Birth certificate seen on 7 September 2026.")]
     pub evidence: Prose,
@@ -322,7 +327,13 @@ pub fn invite_family(
     command: &InviteFamily,
 ) -> Result<InvitationView, Error> {
     let case = act.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-    act.case(case, Action::LinkParent)?;
+    let (permit, _) = act.case(case, Action::LinkParent)?;
+    let adult = Adult {
+        email: command.email.as_str().trim(),
+        name: command.name.as_str(),
+        is_somebody_else: command.is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), child, &adult)?;
     let role = match command.member {
         FamilyMember::Parent | FamilyMember::Representative | FamilyMember::Helper => Role::Parent,
         FamilyMember::YoungPerson => Role::YoungPerson,
@@ -341,6 +352,7 @@ pub fn invite_family(
                 has_care: command.has_care,
                 from_on: command.from_on,
                 until_on: command.until_on,
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             link_parent(act, child, &link)?;

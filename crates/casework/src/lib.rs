@@ -43,6 +43,7 @@ mod letter;
 mod limit;
 mod maintain;
 mod moment;
+mod named_in_order;
 mod new_email;
 mod new_password;
 mod outbox;

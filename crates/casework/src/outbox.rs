@@ -11,8 +11,8 @@ use ehcp_access::{Action, Role, Scope, decide};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{CaseId, UserId};
 use ehcp_store::{
-    AsOf, CaseRow, Channel, ClaimedMessage, CodePurpose, MessageEnd, NewMessage, ReadTx, Recipient, StoreError,
-    UserRow, WriteTx,
+    AsOf, CaseRow, Channel, ClaimedMessage, CodePurpose, MessageEnd, NewMessage, ReadTx, Recipient,
+    StoreError, UserRow, WriteTx,
 };
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -145,9 +145,9 @@ impl Act<'_, '_> {
     /// Tells information governance and the administrators, but for whom it is about, that one person did what needs two.
     pub(crate) fn tell_of_a_lone_act(&mut self, about: Option<UserId>) -> Result<(), Error> {
         let roles = [Role::InformationGovernance, Role::Admin];
-        let others =
-            self.tx
-                .others_who_could_agree(self.actor.user, &[], &roles, None, self.moment.today)?;
+        let others = self
+            .tx
+            .others_who_could_agree(self.actor.user, &[], &roles, None, self.moment.today)?;
         for other in others.into_iter().filter(|other| Some(other.user) != about) {
             let message = self.message(Recipient::Person(other.user), LetterText::LONE_ACT, &[]);
             self.tx.put_message(&message, self.moment.now)?;

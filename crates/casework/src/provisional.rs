@@ -86,17 +86,15 @@ pub(crate) fn kept_until(
     let Some((row, _)) = tx.case_unchecked(case)? else {
         return Ok(None);
     };
-    let closed = row.restricted_until.filter(|until| row.restricted && at.now < *until);
+    let closed = row
+        .restricted_until
+        .filter(|until| row.restricted && at.now < *until);
     let limited = tx.kept_provisionally_until(row.child_id, user, at.now)?;
     Ok(closed.max(limited))
 }
 
 /// Information governance and the managers of the case's team have until the working days are over.
-fn tell_who_must_decide(
-    act: &mut Act<'_, '_>,
-    case: CaseId,
-    about: Option<UserId>,
-) -> Result<(), Error> {
+fn tell_who_must_decide(act: &mut Act<'_, '_>, case: CaseId, about: Option<UserId>) -> Result<(), Error> {
     let (user, moment) = (act.actor.user, act.moment);
     let (case, _) = act.tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
     let others = act.tx.others_who_could_agree(

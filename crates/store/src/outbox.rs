@@ -395,7 +395,12 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn try_messages_now(&mut self, case: CaseId, why: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub fn try_messages_now(
+        &mut self,
+        case: CaseId,
+        why: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let waiting = outbox::table
             .filter(meant(&MessagesTo::Case(case)))
             .filter(outbox::state.eq(Word(MessageState::Queued)))

@@ -450,6 +450,8 @@ table! {
 
 joinable!(cases -> children (child_id));
 joinable!(advice_requests -> cases (case_id));
+joinable!(limit_addresses -> limits (limit_id));
+joinable!(limit_people -> limits (limit_id));
 joinable!(team_members -> teams (team_id));
 joinable!(plan_sections -> plans (plan_id));
 
@@ -941,12 +943,11 @@ table! {
 
 table! {
     use diesel::sql_types::*;
-    use crate::types::{DbInstant, DbUuid};
+    use crate::types::DbUuid;
 
     limit_people (limit_id, user_id) {
         limit_id -> DbUuid,
         user_id -> DbUuid,
-        bound_at -> DbInstant,
     }
 }
 

@@ -23,7 +23,6 @@ CREATE INDEX limit_addresses_email ON limit_addresses (email);
 CREATE TABLE limit_people (
     limit_id uuid NOT NULL REFERENCES limits (id),
     user_id uuid NOT NULL REFERENCES users (id),
-    bound_at timestamptz NOT NULL,
     PRIMARY KEY (limit_id, user_id)
 );
 CREATE INDEX limit_people_user ON limit_people (user_id);

@@ -55,7 +55,6 @@ CREATE INDEX limit_addresses_email ON limit_addresses (email);
 CREATE TABLE limit_people (
     limit_id BLOB NOT NULL REFERENCES limits (id),
     user_id BLOB NOT NULL REFERENCES users (id),
-    bound_at INTEGER NOT NULL,
     PRIMARY KEY (limit_id, user_id)
 ) STRICT;
 CREATE INDEX limit_people_user ON limit_people (user_id);
