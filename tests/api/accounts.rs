@@ -611,6 +611,7 @@ fn a_powerful_role_is_given_and_taken_by_two(database: TestDatabase) {
         .expect_problem(401, "unauthenticated");
     // Of the two who are left, nobody closes the other alone: power is not taken without a second person either.
     app.close_account_of(&app.council.governance);
+    app.close_account_of(&colleague);
     let governance = json!({"email": "kit@example.org", "name": "Kit", "role": "information_governance"});
     change(second.user, json!({"role": "manager"})).expect_problem(409, "not-yet");
     change(second.user, json!({"open": false})).expect_problem(409, "not-yet");

@@ -15,6 +15,7 @@ mod least;
 mod links;
 mod messages;
 mod on_record;
+mod orders;
 mod plain_words;
 mod programs;
 mod provisional;

@@ -159,7 +159,7 @@ fn a_restriction_closes_the_case_at_once_and_ends_by_itself(database: TestDataba
     );
     app.governance()
         .post(format!("{lapsed}/decisions"), &json!({"answer": "agree"}))
-        .expect_problem(409, "already-done");
+        .expect_problem(409, "approval-closed");
 }
 
 fn nobody_becomes_the_only_one_left_by_shutting_the_others_out(database: TestDatabase) {
@@ -216,7 +216,7 @@ fn a_queued_message_does_not_reach_somebody_barred_since(database: TestDatabase)
     with_news(&app);
     let asked = asks(&app, &app.officer(), &app.council.second_parent, "bar");
     decides(&app.manager(), &asked, "agree");
-    assert_eq!(addresses(&app), [app.council.parent.email.clone()]);
+    assert_eq!(addresses(&app), [app.council.parent.email.as_str()]);
     app.clock.advance(chrono::Duration::days(30));
     assert!(addresses(&app).is_empty(), "it never goes");
 }
@@ -225,11 +225,11 @@ fn a_message_waits_while_a_bar_is_provisional_and_goes_when_it_is_refused(databa
     let app = TestApp::prepare(database).today("2026-12-07").start();
     with_news(&app);
     let asked = asks(&app, &app.officer(), &app.council.second_parent, "bar");
-    assert_eq!(addresses(&app), [app.council.parent.email.clone()]);
+    assert_eq!(addresses(&app), [app.council.parent.email.as_str()]);
     app.clock.advance(chrono::Duration::hours(3));
     assert!(addresses(&app).is_empty());
     decides(&app.manager(), &asked, "refuse");
-    assert_eq!(addresses(&app), [app.council.second_parent.email.clone()]);
+    assert_eq!(addresses(&app), [app.council.second_parent.email.as_str()]);
 }
 
 fn a_kept_answer_is_not_given_again_to_somebody_limited_since(database: TestDatabase) {

@@ -32,7 +32,7 @@ pub struct SetLimit {
     /// The e-mail addresses of an adult without an account, as far as they are known: an account with one of them is bound
     /// as soon as it appears.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 10, example = json!([]))]
+    #[schema(max_items = 10, example = json!([]))]
     pub emails: Vec<Line>,
     /// What is kept from them.
     pub effect: LimitEffect,
@@ -70,7 +70,7 @@ pub struct LimitedAdult {
     /// The addresses by which an account of theirs is known when it appears.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
-    pub emails: Vec<String>,
+    pub emails: Vec<Line>,
     /// The accounts that have appeared since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000)]
@@ -516,7 +516,7 @@ impl People {
                 .emails
                 .iter()
                 .filter(of_row)
-                .map(|(_, email)| email.clone())
+                .filter_map(|(_, email)| Line::new(email).ok())
                 .collect(),
             accounts: self
                 .accounts
