@@ -39,7 +39,7 @@ fn a_restricted_case_is_known_only_to_those_on_its_list(database: TestDatabase) 
     let second = app.newcomer(Role::InformationGovernance);
     let body = json!({"reason": "A parent works in the team.", "staff": [app.council.officer.user]});
     let asked = app.governance().does(&case, "restrictions", &body).expect(202);
-    assert!(sees(&app.colleague(), &case));
+    assert!(!sees(&app.colleague(), &case), "closed at once");
     agrees(&app, &second, asked.header("location"));
     assert!(sees(&app.officer(), &case), "on the list");
     assert!(sees(&app.governance(), &case));
@@ -84,6 +84,7 @@ fn an_officer_proposes_a_restriction_and_governance_agrees(database: TestDatabas
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let body = json!({"reason": "A parent works in the team.", "staff": []});
     let asked = app.officer().does(&case, "restrictions", &body).expect(202);
+    assert!(sees(&app.officer(), &case), "while nobody has agreed");
     // Another officer may propose, and may not agree.
     app.colleague()
         .post(

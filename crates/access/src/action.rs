@@ -155,6 +155,8 @@ words! {
         InviteUser = "invite_user", "invite somebody to have an account";
         /// Give or take a role that reaches further than others: administrator, information governance.
         GrantPower = "grant_power", "give or take the role of an administrator or of information governance";
+        /// Give somebody an account that opens what is in cases, or change its role or teams.
+        GiveCaseAccess = "give_case_access", "give somebody an account that opens what is in cases";
         /// Ask for another e-mail address for one's own account.
         ChangeOwnEmail = "change_own_email", "change one's own e-mail address";
         /// Create, change and lock accounts.
@@ -243,6 +245,7 @@ impl Action {
             Self::ReadTeams | Self::ReadSettings => (Resource::ReferenceData, Read),
             Self::InviteUser => (Resource::Users, Create),
             Self::GrantPower => (Resource::Users, Act),
+            Self::GiveCaseAccess => (Resource::CaseAccounts, Act),
             Self::ChangeOwnEmail => (Resource::OwnProfile, Update),
             Self::ManagePrograms => (Resource::Configuration, Update),
             Self::ReadPrograms => (Resource::Configuration, Read),
@@ -305,6 +308,7 @@ impl Action {
             | Self::AssignCase
             | Self::ReadWorkList
             | Self::GrantPower
+            | Self::GiveCaseAccess
             | Self::ManagePrograms
             | Self::ReadPrograms
             | Self::ManageUsers => true,

@@ -10,8 +10,8 @@ words! {
         SetLimit = "set_limit", "bar an adult from a child, or limit what they see";
         /// Lift a bar or a limit.
         LiftLimit = "lift_limit", "lift a bar or a limit";
-        /// Invite somebody to have an account.
-        InviteUser = "invite_user", "invite somebody to have an account";
+        /// Invite somebody whose account opens what is in cases, or change the role or the teams of such an account.
+        GiveCaseAccess = "give_case_access", "give somebody an account that opens what is in cases, or change it";
         /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
         /// account.
         GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
@@ -41,7 +41,7 @@ impl ApprovalKind {
         match self {
             Self::SetLimit => Action::SetLimit,
             Self::LiftLimit => Action::LiftLimit,
-            Self::InviteUser => Action::InviteUser,
+            Self::GiveCaseAccess => Action::GiveCaseAccess,
             Self::GrantPower => Action::GrantPower,
             Self::ManageProgram => Action::ManagePrograms,
             Self::RestrictCase => Action::RestrictCase,
@@ -62,7 +62,7 @@ impl ApprovalKind {
             Self::RestrictCase => Some(Action::ProposeRestriction),
             Self::SetLimit
             | Self::LiftLimit
-            | Self::InviteUser
+            | Self::GiveCaseAccess
             | Self::GrantPower
             | Self::ManageProgram
             | Self::LiftRestriction

@@ -76,6 +76,7 @@ impl Action {
             | Self::ReadWorkList
             | Self::InviteUser
             | Self::GrantPower
+            | Self::GiveCaseAccess
             | Self::ChangeOwnEmail
             | Self::ManageUsers
             | Self::ReadApprovals

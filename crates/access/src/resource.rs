@@ -9,6 +9,8 @@ words! {
         OwnProfile = "own_profile", "own profile, sessions and password";
         /// The people who sign in, and their roles and teams.
         Users = "users", "users and roles";
+        /// Accounts of staff who read what is in cases.
+        CaseAccounts = "case_accounts", "accounts that open what is in cases";
         /// Schools, teams with their duty lines, and the words of the service.
         ReferenceData = "reference_data", "settings, teams and duty lines";
         /// Name, date of birth and UPN of the child or young person.
@@ -101,6 +103,7 @@ impl Resource {
         match self {
             Self::OwnProfile
             | Self::Users
+            | Self::CaseAccounts
             | Self::ReferenceData
             | Self::Approvals
             | Self::Statistics

@@ -77,6 +77,8 @@ pub enum HappeningKind {
     RecordErased,
     /// A second person was asked to agree to something.
     SecondPersonAsked,
+    /// A second person agreed to what has held since they were asked.
+    SecondPersonAgreed,
     /// What a second person was asked to agree to was refused, or withdrawn.
     SecondPersonDeclined,
     /// An adult was barred from the child, or what they see was limited.
@@ -115,7 +117,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -150,6 +152,7 @@ impl HappeningKind {
         Self::JoinedToAnotherRecord,
         Self::RecordErased,
         Self::SecondPersonAsked,
+        Self::SecondPersonAgreed,
         Self::SecondPersonDeclined,
         Self::LimitSet,
         Self::LimitLifted,
@@ -188,6 +191,7 @@ impl HappeningKind {
                 | Self::JoinedToAnotherRecord
                 | Self::RecordErased
                 | Self::SecondPersonAsked
+                | Self::SecondPersonAgreed
                 | Self::SecondPersonDeclined
                 | Self::LimitSet
                 | Self::LimitLifted
@@ -244,6 +248,7 @@ impl HappeningKind {
             Self::JoinedToAnotherRecord => "joined_to_another_record",
             Self::RecordErased => "record_erased",
             Self::SecondPersonAsked => "second_person_asked",
+            Self::SecondPersonAgreed => "second_person_agreed",
             Self::SecondPersonDeclined => "second_person_declined",
             Self::LimitSet => "limit_set",
             Self::LimitLifted => "limit_lifted",
@@ -338,6 +343,7 @@ impl HappeningKind {
                 "The young person now decides for themself. From this day the rights are theirs.",
             ),
             Self::SecondPersonAsked => "A second person was asked to agree.",
+            Self::SecondPersonAgreed => "A second person agreed.",
             Self::SecondPersonDeclined => "A second person did not agree, or the asking was withdrawn.",
             Self::LimitSet => "What an adult may see was limited.",
             Self::LimitLifted => "A limit on what an adult may see was lifted.",

@@ -2,6 +2,7 @@
 //! password, and nobody changes their own role.
 
 use crate::approval::{Done, Proposal, Settled};
+use crate::case_access::opens_cases;
 use crate::case_file::Details;
 use crate::casework::same_version;
 use crate::{Act, Error, LetterText, Look, Versioned, email};
@@ -205,6 +206,9 @@ pub(crate) struct AccountChange {
     pub(crate) user_id: UserId,
     seen: i64,
     command: ChangeUser,
+    /// The teams whose cases the account opens by this change, if it is one that does.
+    #[serde(default)]
+    pub(crate) opens_cases_of: Option<Vec<TeamId>>,
 }
 
 impl AccountChange {
@@ -238,8 +242,35 @@ struct Planned {
     teams_after: Vec<TeamId>,
 }
 
+impl Planned {
+    /// Whether the account opens what is in cases and by this change another role, other teams, or that at all after it
+    /// was closed. What only closes it needs nobody else.
+    fn opens_cases(&self) -> bool {
+        let (before, after) = (&self.before, &self.after);
+        let moved = before.role != after.role || self.teams_before != self.teams_after;
+        let opened = before.disabled_at.is_some() && after.disabled_at.is_none();
+        (opens_cases(before.role) || opens_cases(after.role)) && (moved || opened)
+    }
+
+    /// The teams whose managers may agree: those that the person joins, or else those where they are, or were.
+    fn teams_concerned(&self) -> Vec<TeamId> {
+        let joined: Vec<_> = self
+            .teams_after
+            .iter()
+            .copied()
+            .filter(|team| !self.teams_before.contains(team))
+            .collect();
+        let only_joins = self.before.role == self.after.role && !joined.is_empty();
+        match (only_joins, self.teams_after.is_empty()) {
+            (true, _) => joined,
+            (false, false) => self.teams_after.clone(),
+            (false, true) => self.teams_before.clone(),
+        }
+    }
+}
+
 /// Changes an account. Sessions end at once when the role, the teams, the setting or the state changes. Where the
-/// account reaches further than others, or is to, a second person must agree.
+/// account reaches further than others or opens what is in cases, or is to, a second person must agree.
 ///
 /// # Errors
 /// When it is one's own account, the version is stale, a value does not fit, or nobody could administer afterwards.
@@ -250,16 +281,21 @@ pub fn change_user(
     command: &ChangeUser,
 ) -> Result<Settled, Error> {
     act.may(Action::ManageUsers)?;
-    let change = AccountChange {
+    let mut change = AccountChange {
         user_id: id,
         seen,
         command: command.clone(),
+        opens_cases_of: None,
     };
     let planned = plan(act, &change)?;
-    if !is_powerful(planned.before.role) && !is_powerful(planned.after.role) {
+    let permit = if is_powerful(planned.before.role) || is_powerful(planned.after.role) {
+        act.may(Action::GrantPower)?
+    } else if planned.opens_cases() {
+        change.opens_cases_of = Some(planned.teams_concerned());
+        act.may(Action::GiveCaseAccess)?
+    } else {
         return carry_out(act, planned).map(Settled::Done);
-    }
-    let permit = act.may(Action::GrantPower)?;
+    };
     let reason = format!(
         "Change of the account of {} ({}).",
         planned.before.display_name,
@@ -270,7 +306,10 @@ pub fn change_user(
 
 /// Changes an account as two people agreed, or one alone where there is no other.
 pub(crate) fn apply_change(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Done, Error> {
-    act.may(Action::GrantPower)?;
+    act.may(match change.opens_cases_of {
+        Some(_) => Action::GiveCaseAccess,
+        None => Action::GrantPower,
+    })?;
     let planned = plan(act, change).map_err(|error| match error {
         Error::Stale { .. } => Error::ApprovalClosed {
             explanation:
@@ -288,6 +327,7 @@ fn plan(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Planned, Error>
         user_id,
         seen,
         command,
+        ..
     } = change;
     let before = act.tx.lock_user(*user_id)?.ok_or(Error::NotFound)?;
     if before.id == act.actor.user {

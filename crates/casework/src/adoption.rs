@@ -188,7 +188,7 @@ fn bar(
     act.tx.insert_limit(&LimitRow {
         id: act.chance.id(now),
         child_id: child,
-        user_id: user,
+        user_id: Some(user),
         effect: LimitEffect::Bar,
         ground: LimitGround::Adoption,
         from_at: now,
@@ -201,6 +201,9 @@ fn bar(
         lifted_by: None,
         lift_agreed_by: None,
         lift_reason: None,
+        adult_name: None,
+        provisional_until: None,
+        approval_id: None,
     })?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::again;
 use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
@@ -15,6 +16,7 @@ use ehcp_store::{
     AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
     SecurityRecord, SignedInActor, Store, StoreError, WriteTx,
 };
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
@@ -91,6 +93,8 @@ struct Trace {
     scopes: BTreeSet<&'static str>,
     case: Option<CaseId>,
     subject: Option<String>,
+    /// What was allowed, and on which terms: what a kept answer rests on.
+    terms: RefCell<BTreeSet<String>>,
 }
 
 /// A call that may be repeated: its key and a digest of its body.
@@ -213,7 +217,9 @@ impl Act<'_, '_> {
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         self.lock(id)?;
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
-        permitted(self.tx, &self.actor, proof, &self.moment, id, action)
+        let found = permitted(self.tx, &self.actor, proof, &self.moment, id, action)?;
+        self.trace.terms.borrow_mut().insert(again::on_case(&found.0));
+        Ok(found)
     }
 
     /// The proof that the person may do this, which names no case.
@@ -221,7 +227,9 @@ impl Act<'_, '_> {
     /// # Errors
     /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`].
     pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
-        proof::general(&self.actor, action, self.proof(), &self.moment)
+        let permit = proof::general(&self.actor, action, self.proof(), &self.moment)?;
+        self.trace.terms.borrow_mut().insert(again::in_general(&permit));
+        Ok(permit)
     }
 
     /// Refuses when the last proof of identity is older than five minutes.
@@ -240,7 +248,7 @@ impl Act<'_, '_> {
         tries::forget(self.tx, &Count::in_session(self.actor.session))
     }
 
-    fn proof(&self) -> Option<&Proof> {
+    pub(crate) fn proof(&self) -> Option<&Proof> {
         self.signed_in.as_ref().map(|(_, proof)| proof)
     }
 
@@ -331,7 +339,7 @@ pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
     }
 }
 
-fn permitted(
+pub(crate) fn permitted(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     proof: Option<&Proof>,
@@ -718,33 +726,10 @@ fn answer_once(
         location: answer.location.clone(),
         etag: answer.etag.clone(),
         body: answer.body.clone(),
+        terms: Some(again::joined(&act.trace.terms.borrow())),
     };
     act.tx.keep_answer(act.actor.user, operation, &once.key, &row)?;
     Ok(answer)
-}
-
-/// Whether somebody may have the answer of an earlier call again: they may still read the case. Whoever asked for an
-/// assessment and is not linked yet may have their receipt again, unless they are barred.
-fn may_have_again(
-    act: &mut Act<'_, '_>,
-    operation: &str,
-    case: CaseId,
-) -> Result<Option<&'static str>, Error> {
-    let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
-    match permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase) {
-        Err(Error::NotFound) if operation == "create_request" => {
-            let found = act
-                .tx
-                .case_with_ties(case, &act.actor, act.moment.as_of())?
-                .ok_or(Error::NotFound)?;
-            if found.2.barred {
-                Err(Error::NotFound)
-            } else {
-                Ok(None)
-            }
-        }
-        other => other.map(|(permit, _)| Some(permit.purpose())),
-    }
 }
 
 fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
@@ -755,8 +740,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
         return Err(Error::IdempotencyMismatch);
     }
     if let Some(case) = row.case_id {
-        // Access may have been lost since; and what is shown again is read again.
-        let scope = may_have_again(act, operation, case)?;
+        // What is shown again is read again.
+        let scope = again::may_have(act, operation, case, row.terms.as_deref())?;
         let record = ReadRecord {
             at: act.moment.now,
             user_id: act.actor.user,
@@ -769,6 +754,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
             outcome: ReadOutcome::ShownAgain,
         };
         act.tx.record_read(&record)?;
+    } else {
+        again::may_still(act, None, row.terms.as_deref())?;
     }
     let status = u16::try_from(row.status).unwrap_or(500);
     Ok(Some(Answer {

@@ -227,12 +227,14 @@ impl Act<'_, '_> {
             if limit.lifted_at.is_some() {
                 continue;
             }
+            let named = limit.id;
             let copy = LimitRow {
                 id: self.id(),
                 child_id: pair.other.id,
                 ..limit
             };
             self.tx.insert_limit(&copy)?;
+            self.tx.copy_who_is_named(named, copy.id)?;
         }
         for protection in self.tx.protections_of(&[Holder::Child(pair.child.id)])? {
             if protection.holds_on(today) {
@@ -265,8 +267,10 @@ impl Act<'_, '_> {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            provisional_until: None,
+            approval_id: None,
         })?;
-        self.tx.set_restricted(case, true)?;
+        self.tx.set_restricted(case, true, None)?;
         Ok(())
     }
 

@@ -4,7 +4,9 @@
 use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful, taken};
 use crate::account_log::record_unsigned;
 use crate::approval::{Done, Hands, Proposal, Settled};
+use crate::case_access::opens_cases;
 use crate::case_file::Details;
+use crate::named_in_order::Adult;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
@@ -93,6 +95,10 @@ pub struct InviteFamily {
     /// Until this day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Birth certificate seen on 7 September 2026.")]
     pub evidence: Prose,
@@ -211,6 +217,8 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Settle
     check_invitation(act, &command)?;
     if is_powerful(command.role) {
         permit = act.may(Action::GrantPower)?;
+    } else if opens_cases(command.role) {
+        permit = act.may(Action::GiveCaseAccess)?;
     }
     let email = email_address(command.email.as_str(), "/email")?;
     if act.tx.user_by_email(&email)?.is_some() {
@@ -230,8 +238,21 @@ pub(crate) fn apply_invitation(
     command: &InviteUser,
     hands: Hands,
 ) -> Result<Done, Error> {
-    act.may(Action::InviteUser)?;
-    let teams = check_invitation(act, command)?;
+    let teams = match hands.agreed_by {
+        // Whoever asked may invite; whoever agrees decides on such an account.
+        Some(_) if is_powerful(command.role) => {
+            act.may(Action::GrantPower)?;
+            check_account(act, command)?
+        }
+        Some(_) => {
+            act.may(Action::GiveCaseAccess)?;
+            check_account(act, command)?
+        }
+        None => {
+            act.may(Action::InviteUser)?;
+            check_invitation(act, command)?
+        }
+    };
     let user = new_account(
         act,
         &command.email,
@@ -250,6 +271,13 @@ pub(crate) fn apply_invitation(
 
 /// Checks what an invitation says and who sends it; gives the teams.
 fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
+    let teams = check_account(act, command)?;
+    may_invite(act, command.role, &teams, command.education_setting_id)?;
+    Ok(teams)
+}
+
+/// Checks what an invitation says of the account; gives the teams.
+fn check_account(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
     if command.role.is_family() || command.role == Role::Service {
         return Err(Error::field(
             "/role",
@@ -258,9 +286,7 @@ fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<T
         ));
     }
     check_setting(act, command.role, command.education_setting_id)?;
-    let teams = checked_teams(act, command.role, &command.team_ids)?;
-    may_invite(act, command.role, &teams, command.education_setting_id)?;
-    Ok(teams)
+    checked_teams(act, command.role, &command.team_ids)
 }
 
 /// A school invites its colleagues; a manager the staff of their own teams; an administrator everybody.
@@ -301,7 +327,13 @@ pub fn invite_family(
     command: &InviteFamily,
 ) -> Result<InvitationView, Error> {
     let case = act.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-    act.case(case, Action::LinkParent)?;
+    let (permit, _) = act.case(case, Action::LinkParent)?;
+    let adult = Adult {
+        email: command.email.as_str().trim(),
+        name: command.name.as_str(),
+        is_somebody_else: command.is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), child, &adult)?;
     let role = match command.member {
         FamilyMember::Parent | FamilyMember::Representative | FamilyMember::Helper => Role::Parent,
         FamilyMember::YoungPerson => Role::YoungPerson,
@@ -320,6 +352,7 @@ pub fn invite_family(
                 has_care: command.has_care,
                 from_on: command.from_on,
                 until_on: command.until_on,
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             link_parent(act, child, &link)?;

@@ -4,6 +4,7 @@ use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
 use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
+use crate::named_in_order::Adult;
 use crate::period::{Period, Place, place, reaches_again};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
@@ -247,6 +248,13 @@ pub fn link_parent(
     not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
+    let account = act.tx.user(user)?.ok_or(Error::NotFound)?;
+    let adult = Adult {
+        email: &account.email,
+        name: &account.display_name,
+        is_somebody_else: command.is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), id, &adult)?;
     let known = act.tx.parent_links_between(id, user)?;
     let overlaps = |link: &ParentLinkRow| {
         let until = command.until_on.unwrap_or(NO_DAY);

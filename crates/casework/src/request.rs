@@ -379,6 +379,7 @@ fn first_request(
         next_due_on: NO_DAY,
         next_rule: None,
         restricted: false,
+        restricted_until: None,
         opened_at: act.moment.now,
         last_event: 0,
         last_event_hash: FIRST_HASH.to_owned(),

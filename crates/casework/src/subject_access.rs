@@ -197,6 +197,8 @@ fn others(tx: &mut ReadTx<'_>, about: SubjectOfPack, own: Vec<Uuid>) -> Result<O
 const SAFETY: &[&str] = &[
     "contact_protections",
     "limits",
+    "limit_addresses",
+    "limit_people",
     "restrictions",
     "access_list",
     "break_glass",

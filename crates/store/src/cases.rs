@@ -54,6 +54,8 @@ pub struct CaseRow {
     /// What was recorded up to this moment is sealed, because the child was adopted then; `None` also for whoever has
     /// opened it.
     pub sealed_until: Option<DateTime<Utc>>,
+    /// Until when it is restricted, while a second person has not agreed; until it is opened when there is none.
+    pub restricted_until: Option<DateTime<Utc>>,
 }
 
 impl CaseRow {
@@ -132,6 +134,7 @@ impl ReadTx<'_> {
         let Some((mut case, child)) = found else {
             return Ok(None);
         };
+        case.restricted &= case.restricted_until.is_none_or(|until| at.now < until);
         let ties = self.ties(&case, actor, at)?;
         if case.sealed_until.is_some() && self.has_opened_the_seal(case.id, actor.user, at.now)? {
             case.sealed_until = None;
@@ -557,13 +560,21 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Closes or opens a case to all but those on its list.
+    /// Closes or opens a case to all but those on its list; perhaps it is closed only until a moment.
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn set_restricted(&mut self, case: CaseId, restricted: bool) -> Result<(), StoreError> {
+    pub fn set_restricted(
+        &mut self,
+        case: CaseId,
+        restricted: bool,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
         diesel::update(cases::table.find(Key(case)))
-            .set(cases::restricted.eq(restricted))
+            .set((
+                cases::restricted.eq(restricted),
+                cases::restricted_until.eq(until.map(Instant::new)),
+            ))
             .execute(self.db())?;
         Ok(())
     }

@@ -95,6 +95,7 @@ impl Holding {
 const CHAIN: &[&str] = &["previous_hash", "hash"];
 const DIGEST: &[&str] = &["digest"];
 const OF_CHILD: &str = "child_id = {child}";
+const IN_LIMITS_OF_CHILD: &str = "limit_id IN (SELECT id FROM limits WHERE child_id = {child})";
 const OF_USER: &str = "user_id = {user}";
 
 /// Every table, in the order in which rows go: those that point to others before those.
@@ -204,6 +205,14 @@ pub const HOLDINGS: &[Holding] = &[
     holding("user_versions", "what was on record of an adult before").of_adult(OF_USER).deleted(),
     holding("duplicate_decisions", "whether two records are of one child")
         .of_child("child_id = {child} OR other_child_id = {child}")
+        .deleted(),
+    holding("limit_addresses", "by which addresses somebody is known from whom something is kept")
+        .of_child(IN_LIMITS_OF_CHILD)
+        .of_adult("email IN (SELECT email FROM users WHERE id = {user})")
+        .deleted(),
+    holding("limit_people", "the accounts of somebody from whom something is kept")
+        .of_child(IN_LIMITS_OF_CHILD)
+        .of_adult(OF_USER)
         .deleted(),
     holding("limits", "bars and limits").of_child(OF_CHILD).of_adult(OF_USER).deleted(),
     holding("restrictions", "why a case is restricted").of_case().deleted(),

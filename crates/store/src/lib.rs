@@ -35,6 +35,7 @@ mod maintain;
 mod meta;
 mod migrate;
 mod most;
+mod named_limits;
 mod one_time_codes;
 mod outbox;
 mod people;

@@ -391,6 +391,29 @@ impl WriteTx<'_> {
         self.move_message(id, MessageState::Held, MessageState::Queued, None)
     }
 
+    /// Lets the messages that tell of a case and wait for this reason be tried at once.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn try_messages_now(
+        &mut self,
+        case: CaseId,
+        why: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let waiting = outbox::table
+            .filter(meant(&MessagesTo::Case(case)))
+            .filter(outbox::state.eq(Word(MessageState::Queued)))
+            .filter(outbox::failure.eq(why));
+        diesel::update(waiting)
+            .set((
+                outbox::not_before.eq(Instant::new(now)),
+                outbox::version.eq(outbox::version + 1),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
     /// Keeps a message that is held or queued from going. Whether it could still be kept.
     ///
     /// # Errors

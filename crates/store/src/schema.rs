@@ -189,6 +189,7 @@ table! {
         last_event_hash -> Text,
         version -> BigInt,
         sealed_until -> Nullable<DbInstant>,
+        restricted_until -> Nullable<DbInstant>,
     }
 }
 
@@ -430,6 +431,7 @@ table! {
         etag -> Nullable<Text>,
         body -> Text,
         answered_at -> DbInstant,
+        terms -> Nullable<Text>,
     }
 }
 
@@ -450,6 +452,8 @@ table! {
 
 joinable!(cases -> children (child_id));
 joinable!(advice_requests -> cases (case_id));
+joinable!(limit_addresses -> limits (limit_id));
+joinable!(limit_people -> limits (limit_id));
 joinable!(team_members -> teams (team_id));
 joinable!(plan_sections -> plans (plan_id));
 
@@ -491,6 +495,8 @@ allow_tables_to_appear_in_same_query!(
     retention_rules,
     approvals,
     limits,
+    limit_addresses,
+    limit_people,
     restrictions,
     access_list,
     break_glass,
@@ -908,7 +914,7 @@ table! {
     limits (id) {
         id -> DbUuid,
         child_id -> DbUuid,
-        user_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
         effect -> DbWord,
         ground -> DbWord,
         from_at -> DbInstant,
@@ -921,6 +927,29 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        adult_name -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    limit_addresses (limit_id, email) {
+        limit_id -> DbUuid,
+        email -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    limit_people (limit_id, user_id) {
+        limit_id -> DbUuid,
+        user_id -> DbUuid,
     }
 }
 
@@ -939,6 +968,8 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::db::MultiBackend;
 use crate::schema::{
     access_list, advice_requests, break_glass, cases, contact_protections, covers, enrolments, hand_overs,
-    helpers, limits, parent_links, users, young_person_links,
+    helpers, limit_people, limits, parent_links, users, young_person_links,
 };
 use crate::types::{Instant, Key, Word};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -122,7 +122,7 @@ pub(crate) fn represented_by(user: Key<UserId>, today: NaiveDate) -> _ {
     all.filter(hand_overs::user_id.eq(user))
 }
 
-/// The limits that are in force.
+/// The limits that are in force: those to which a second person agreed, and those that wait for one and have not ended.
 #[auto_type]
 pub(crate) fn limits_in_force(effect: Word<LimitEffect>, now: Instant) -> _ {
     limits::table
@@ -130,13 +130,36 @@ pub(crate) fn limits_in_force(effect: Word<LimitEffect>, now: Instant) -> _ {
         .filter(limits::lifted_at.is_null())
         .filter(limits::from_at.le(now))
         .filter(limits::until_at.is_null().or(limits::until_at.gt(now)))
+        .filter(
+            limits::provisional_until
+                .is_null()
+                .or(limits::provisional_until.gt(now)),
+        )
+}
+
+/// The limits that name somebody: their account, or one that appeared after they were named without any.
+#[auto_type]
+pub(crate) fn bound_to(user: Key<UserId>) -> _ {
+    limit_people::table
+        .filter(limit_people::user_id.eq(user))
+        .select(limit_people::limit_id)
+}
+
+/// Whether a limit was bound to an account of whoever invited a helper.
+#[auto_type]
+fn bound_to_inviter() -> _ {
+    limit_people::table
+        .filter(limit_people::limit_id.eq(limits::id))
+        .filter(limit_people::user_id.eq(helpers::invited_by))
 }
 
 /// The children of whom something is kept from somebody.
 #[auto_type]
 pub(crate) fn children_kept_from(user: Key<UserId>, effect: Word<LimitEffect>, now: Instant) -> _ {
     let all: limits_in_force = limits_in_force(effect, now);
-    all.filter(limits::user_id.eq(user)).select(limits::child_id)
+    let bound: bound_to = bound_to(user);
+    all.filter(limits::user_id.eq(user).or(limits::id.eq_any(bound).nullable()))
+        .select(limits::child_id)
 }
 
 /// Invitations of somebody as helper that have not run out and were not withdrawn.
@@ -180,8 +203,13 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
     let passed = helpers::child_id
         .eq_any(young_people)
         .or(helpers::child_id.eq_any(represented));
+    let bound: bound_to_inviter = bound_to_inviter();
     let barred = bars
-        .filter(limits::user_id.eq(helpers::invited_by))
+        .filter(
+            limits::user_id
+                .eq(helpers::invited_by.nullable())
+                .or(exists(bound).nullable()),
+        )
         .filter(limits::child_id.eq(helpers::child_id));
     invitations
         .filter(helpers::may_act.eq_any(may_act))
@@ -206,7 +234,11 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
         return Box::new(own);
     }
     let inviter = limits_in_force(Word(effect), now)
-        .filter(limits::user_id.eq(helpers::invited_by))
+        .filter(
+            limits::user_id
+                .eq(helpers::invited_by.nullable())
+                .or(exists(bound_to_inviter()).nullable()),
+        )
         .filter(limits::child_id.eq(helpers::child_id));
     let from_inviter = invitations(user, now).filter(exists(inviter));
     // Who has a place of their own beside the child loses nothing by an invitation.
@@ -313,6 +345,18 @@ pub(crate) fn listed(actor: &Actor, at: AsOf) -> OnCase {
     Box::new(cases::id.eq_any(own))
 }
 
+/// Whether the case is closed to all but those on its list.
+fn closed(now: DateTime<Utc>) -> OnCase {
+    let now = Instant::new(now);
+    Box::new(
+        cases::restricted.and(
+            cases::restricted_until
+                .is_null()
+                .or(cases::restricted_until.assume_not_null().gt(now)),
+        ),
+    )
+}
+
 /// Whether the actor has opened the case in an emergency, and it has not run out.
 pub(crate) fn opened_in_an_emergency(actor: &Actor, at: AsOf) -> OnCase {
     if !actor.role.is_staff() {
@@ -405,7 +449,7 @@ pub(crate) fn reached(reach: &Reach, actor: &Actor, at: AsOf) -> Vec<OnCase> {
     for scope in scopes {
         for mut one in ways_of(scope, actor, at) {
             if scope.closed_by_restriction() && !reach.restricted {
-                one = Box::new(one.and(cases::restricted.eq(false).or(listed(actor, at))));
+                one = Box::new(one.and(not(closed(at.now)).or(listed(actor, at))));
             }
             ways.push(one);
         }

@@ -538,7 +538,7 @@ impl TestApp {
     pub fn restrict(&self, case: &str, restricted: bool) {
         let case: CaseId = case.parse().expect("a case's id");
         self.store
-            .write_blocking(move |tx| tx.set_restricted(case, restricted))
+            .write_blocking(move |tx| tx.set_restricted(case, restricted, None))
             .expect("the case is restricted");
     }
 }

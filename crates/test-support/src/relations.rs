@@ -17,7 +17,7 @@ impl TestApp {
         let row = LimitRow {
             id: Chance::System.id(now),
             child_id: child,
-            user_id: person.user,
+            user_id: Some(person.user),
             effect,
             ground: LimitGround::SafetyDecision,
             from_at: now,
@@ -30,6 +30,9 @@ impl TestApp {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            adult_name: None,
+            provisional_until: None,
+            approval_id: None,
         };
         let id = row.id;
         self.store
@@ -196,10 +199,12 @@ impl TestApp {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            provisional_until: None,
+            approval_id: None,
         };
         self.store
             .write_blocking(move |tx| {
-                if tx.restriction_of(case)?.is_none() {
+                if tx.restriction_of(case, now)?.is_none() {
                     tx.insert_restriction(&row)?;
                 }
                 Ok::<_, StoreError>(())

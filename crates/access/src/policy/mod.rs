@@ -73,6 +73,7 @@ const fn row(resource: Resource) -> &'static Row {
     match resource {
         Resource::OwnProfile => &people::OWN_PROFILE,
         Resource::Users => &people::USERS,
+        Resource::CaseAccounts => &people::CASE_ACCOUNTS,
         Resource::ReferenceData => &people::REFERENCE_DATA,
         Resource::ChildCore => &people::CHILD_CORE,
         Resource::ProtectedContacts => &people::PROTECTED_CONTACTS,

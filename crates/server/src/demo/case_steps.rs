@@ -145,6 +145,7 @@ impl Play {
                         has_care: true,
                         from_on: Some(child.born_on),
                         until_on: None,
+                        is_somebody_else: false,
                         evidence: texts::prose(
                             "Birth certificate and a bill with the address seen by the named officer.",
                         )?,
