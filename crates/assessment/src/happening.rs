@@ -73,6 +73,8 @@ pub enum HappeningKind {
     ToldApart,
     /// The record was a second one of a child, whose first record goes on.
     JoinedToAnotherRecord,
+    /// Another record of the same child was joined to this one.
+    TookOverAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
     /// A second person was asked to agree to something.
@@ -115,7 +117,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 52] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -148,6 +150,7 @@ impl HappeningKind {
         Self::StatementMade,
         Self::ToldApart,
         Self::JoinedToAnotherRecord,
+        Self::TookOverAnotherRecord,
         Self::RecordErased,
         Self::SecondPersonAsked,
         Self::SecondPersonDeclined,
@@ -186,6 +189,7 @@ impl HappeningKind {
                 | Self::StatementMade
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
+                | Self::TookOverAnotherRecord
                 | Self::RecordErased
                 | Self::SecondPersonAsked
                 | Self::SecondPersonDeclined
@@ -205,6 +209,21 @@ impl HappeningKind {
                 | Self::EnrolmentEnded
                 | Self::HandOverEnded
         )
+    }
+
+    /// Whether it leaves the case's version as it is: it is hidden from the family and changes nothing that a case shows, so
+    /// that no jump of the version tells that something was done.
+    pub fn leaves_the_version(self) -> bool {
+        let shows = matches!(
+            self,
+            Self::DraftWritten
+                | Self::ToldApart
+                | Self::JoinedToAnotherRecord
+                | Self::RecordErased
+                | Self::IdentitySealed
+                | Self::HandOverEnded
+        );
+        self.is_internal() && !shows
     }
 
     /// The word stored for this kind.
@@ -242,6 +261,7 @@ impl HappeningKind {
             Self::StatementMade => "statement_made",
             Self::ToldApart => "told_apart",
             Self::JoinedToAnotherRecord => "joined_to_another_record",
+            Self::TookOverAnotherRecord => "took_over_another_record",
             Self::RecordErased => "record_erased",
             Self::SecondPersonAsked => "second_person_asked",
             Self::SecondPersonDeclined => "second_person_declined",
@@ -360,6 +380,7 @@ impl HappeningKind {
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
+            Self::TookOverAnotherRecord => "A second record of this child was joined to this one.",
             Self::HelperInvited => "The family invited somebody to help for a time.",
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",

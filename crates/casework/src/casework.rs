@@ -232,6 +232,15 @@ impl Act<'_, '_> {
         self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
     }
 
+    /// Refuses when the second factor was not shown in the last five minutes: a password proves nothing about it.
+    ///
+    /// # Errors
+    /// [`Error::CodeNeeded`].
+    pub(crate) fn second_factor_fresh(&self) -> Result<(), Error> {
+        self.proof()
+            .map_or(Ok(()), |proof| proof.showed_second_factor(&self.moment))
+    }
+
     /// Forgets the tries that were counted for this session: the last was good.
     ///
     /// # Errors
@@ -652,12 +661,13 @@ fn admitted(
 ) -> Result<(Actor, Proof), Refused> {
     let refused = |error| Refused { error, subject: None };
     let found = found.ok_or_else(|| refused(Error::Unauthenticated))?;
-    let lacking = !found.second_factor && identity.asks_for_second_factor(found.actor.role);
+    let lacking = found.second_factor_at.is_none() && identity.asks_for_second_factor(found.actor.role);
     if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
         return Err(refused(Error::SecondFactorNeeded));
     }
     let proof = Proof {
         authenticated_at: found.authenticated_at,
+        second_factor_at: found.second_factor_at,
         purpose,
     };
     Ok((found.actor, proof))

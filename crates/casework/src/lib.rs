@@ -33,6 +33,7 @@ mod exception;
 mod first_administrator;
 mod flood;
 mod hand_over;
+mod hand_over_words;
 mod helper;
 mod identity;
 mod ids;
@@ -70,6 +71,7 @@ mod shield;
 mod sign_in;
 mod single_sign_on;
 mod subject_access;
+mod told_rows;
 mod totp;
 mod tries;
 mod upkeep;
@@ -118,8 +120,9 @@ pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
-    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
+    HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
 };
+pub use hand_over_words::HandOverOfCase;
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;

@@ -291,7 +291,7 @@ struct Count {
 }
 
 /// An id as it is written in SQL: its digits are hexadecimal, so nothing else can get in.
-fn literal(kind: Kind, id: Uuid) -> String {
+pub(crate) fn literal(kind: Kind, id: Uuid) -> String {
     match kind {
         Kind::Postgres => format!("'{}'::uuid", id.hyphenated()),
         Kind::Sqlite => format!("X'{}'", id.simple()),

@@ -60,6 +60,7 @@ pub mod testing;
 mod ties;
 mod transaction;
 mod types;
+mod watched;
 mod words;
 mod worker;
 
@@ -123,6 +124,7 @@ pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
+pub use watched::{WatchedRow, watched_names};
 
 #[cfg(test)]
 mod tests;
