@@ -43,6 +43,8 @@ pub enum HappeningKind {
     RepresentationsMade,
     /// The final plan was sent.
     FinalPlanSent,
+    /// A plan or papers were passed on to somebody outside (SEND Regulations 2014, reg 17).
+    Disclosed,
     /// A wrong date was corrected.
     DateCorrected,
     /// The case was given to an officer or a team.
@@ -117,7 +119,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -135,6 +137,7 @@ impl HappeningKind {
         Self::DraftServed,
         Self::RepresentationsMade,
         Self::FinalPlanSent,
+        Self::Disclosed,
         Self::DateCorrected,
         Self::Assigned,
         Self::ParentLinked,
@@ -246,6 +249,7 @@ impl HappeningKind {
             Self::DraftServed => "draft_served",
             Self::RepresentationsMade => "representations_made",
             Self::FinalPlanSent => "final_plan_sent",
+            Self::Disclosed => "disclosed",
             Self::DateCorrected => "date_corrected",
             Self::Assigned => "assigned",
             Self::ParentLinked => "parent_linked",
@@ -348,6 +352,7 @@ impl HappeningKind {
                 "We sent you your final EHC plan.",
                 "The final EHC plan was sent.",
             ),
+            Self::Disclosed => "We passed papers of this case on to somebody outside.",
             Self::DateCorrected => "We corrected a date in the record.",
             Self::Assigned => "It was settled who deals with the case.",
             Self::ParentLinked => "A parent or carer was linked to the child.",

@@ -211,7 +211,14 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        self.trace.subject = Some(id.to_string());
+        // Asked before too: whoever may not know of a case does not wait for those who change it.
+        self.permitted(id, action)?;
         self.lock(id)?;
+        self.permitted(id, action)
+    }
+
+    fn permitted(&mut self, id: CaseId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
         permitted(self.tx, &self.actor, proof, &self.moment, id, action)
     }

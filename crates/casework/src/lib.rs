@@ -22,6 +22,7 @@ mod contacts;
 mod correction;
 mod cover;
 mod decision;
+mod disclosure;
 mod duplicates;
 pub mod email;
 mod emergency;
@@ -105,6 +106,7 @@ pub use contacts::{
 pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,

@@ -181,6 +181,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("representations", "what the family said about a draft").of_case().deleted(),
     holding("plan_sections", "the texts of plans")
         .of_child("plan_id IN (SELECT id FROM plans WHERE case_id = {case})")

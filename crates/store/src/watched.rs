@@ -180,6 +180,13 @@ const WATCHED: &[Watched] = &[
         ],
     ),
     watched(
+        "disclosure_id",
+        "disclosures",
+        OF_CASE,
+        &["basis", "plan_id", "advice_request_id", "disclosed_on"],
+        &["to_whom", "what", "explanation"],
+    ),
+    watched(
         "sealed_opening_id",
         "sealed_openings",
         OF_CASE,
