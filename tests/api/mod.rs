@@ -8,6 +8,7 @@ mod busy;
 mod contacts;
 mod conventions;
 mod days;
+mod disclosures;
 mod erasure;
 mod kept_from;
 mod least;

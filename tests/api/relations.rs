@@ -137,7 +137,7 @@ fn what_waits_for_a_second_person_is_looked_at_again_when_they_agree(database: T
             format!("{}/decisions", asked.header("location")),
             &json!({"answer": "agree"}),
         )
-        .expect_problem(409, "not-any-more");
+        .expect_problem(409, "conflict");
     assert!(refused.text_at("/detail").contains("is past"), "{refused}");
     assert!(!sees(&app.manager(), &case));
 }

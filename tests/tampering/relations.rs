@@ -122,7 +122,7 @@ fn teenager(app: &TestApp, second: &Person) {
     let link = |person: &Person| {
         of_child(
             "parent-links",
-            &json!({"email": person.email, "has_care": true, "evidence": "Seen on a visit."}),
+            &json!({"email": person.email, "parental_responsibility": true, "has_care": true, "evidence": "Seen on a visit."}),
         )
     };
     let (one, other) = (app.newcomer(Role::Parent), app.newcomer(Role::Parent));

@@ -11,8 +11,8 @@ use uuid::Uuid;
 pub(crate) const ROWS: &str = "rows";
 
 /// The name of the salt of a text's digest.
-pub(crate) fn salt_of(row: Uuid, column: &str) -> String {
-    format!("{row}.{column}")
+pub(crate) fn salt_of(name: &str, row: Uuid, column: &str) -> String {
+    format!("{name}.{row}.{column}")
 }
 
 /// The name of a text's digest in what an event tells of a row.
@@ -96,7 +96,7 @@ impl Act<'_, '_> {
                 let digest = text.map(|text| {
                     let salt = self.chance.salt();
                     let digest = salted_digest(&salt, &text);
-                    salts.push((salt_of(row.id, column), salt));
+                    salts.push((salt_of(row.name, row.id, column), salt));
                     digest
                 });
                 says.insert(digest_of(column), json!(digest));

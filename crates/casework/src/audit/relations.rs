@@ -111,7 +111,7 @@ impl ToldRow {
         let texts = row
             .texts
             .iter()
-            .filter(|(column, text)| self.text_differs(row.id, column, text.as_deref(), salts))
+            .filter(|(column, text)| self.text_differs(row, column, text.as_deref(), salts))
             .map(|(column, _)| *column);
         let differ: Vec<&str> = plain.chain(texts).collect();
         (!differ.is_empty()).then(|| {
@@ -125,12 +125,12 @@ impl ToldRow {
         })
     }
 
-    fn text_differs(&self, row: Uuid, column: &str, text: Option<&str>, salts: &Salts) -> bool {
+    fn text_differs(&self, row: &WatchedRow, column: &str, text: Option<&str>, salts: &Salts) -> bool {
         match (self.says.get(&digest_of(column)), text) {
             (None, _) | (Some(Value::Null), None) => false,
             (Some(Value::String(digest)), Some(text)) => {
                 // Without its salt nobody can tell: it was erased.
-                let salt = salts.get(&(self.event, salt_of(row, column)));
+                let salt = salts.get(&(self.event, salt_of(row.name, row.id, column)));
                 salt.is_some_and(|salt| salted_digest(salt, text) != *digest)
             }
             (Some(_), _) => true,
