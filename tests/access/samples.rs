@@ -484,6 +484,7 @@ fn reads() -> Vec<Sample> {
             |s| Ask::of(&s.hand.child),
         ),
         read("list_statements", |_| vec![Action::ReadStatements], the_case),
+        read("list_disclosures", |_| vec![Action::ReadDisclosures], the_case),
         read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
@@ -677,6 +678,17 @@ fn of_corrections() -> Vec<Sample> {
                         "display_name": format!("David {}", s.hand.child), "reason": "Passport seen."
                     }))
                     .seeing(format!("/v1/cases/{}", s.hand.case))
+            },
+        ),
+        change(
+            "record_disclosure",
+            Milestone::Requested,
+            |_| vec![Action::RecordDisclosure],
+            |s| {
+                Ask::of(&s.hand.case).sending(json!({
+                    "basis": "interests_of_child", "to_whom": "A surgery", "what": "The request",
+                    "explanation": "Needed for treatment."
+                }))
             },
         ),
         change(

@@ -9,6 +9,7 @@ mod case_access;
 mod contacts;
 mod conventions;
 mod days;
+mod disclosures;
 mod erasure;
 mod kept_from;
 mod least;

@@ -21,6 +21,11 @@ on_both_databases!(
     a_helper_invited_by_a_representative_sees_the_case,
     a_helper_gets_an_account_without_a_link_to_the_child,
     a_deputy_is_invited_and_acts_once_the_account_is_open,
+    that_capacity_is_lacking_is_told_only_to_those_who_need_it,
+    whoever_will_act_is_not_said_to_act_already,
+    who_is_linked_is_told_as_far_as_each_needs_it,
+    a_helper_asks_in_the_name_of_whoever_invited_them,
+    open_tasks_come_in_pages_each_once,
 );
 
 const NEW_PASSWORD: &str = "violet kettle under seven stairs";
@@ -391,4 +396,160 @@ fn a_deputy_is_invited_and_acts_once_the_account_is_open(database: TestDatabase)
     assert!(!leo.is_seen_by(&parent));
     assert_eq!(open_tasks(&app), 0);
     assert_eq!(news(&app, &leo), [email]);
+}
+
+fn that_capacity_is_lacking_is_told_only_to_those_who_need_it(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let deputy = app.newcomer(Role::Parent);
+    let records = [
+        json!({"who_acts": "representative", "email": deputy.email, "from_on": "2026-07-06",
+               "evidence": "Deputy appointed by the Court of Protection."}),
+        json!({"who_acts": "parent", "from_on": "2026-07-07", "evidence": "Lacks capacity; no deputy any more."}),
+    ];
+    let words = ["capacity", "represent", "acts for", "act for"];
+    for (record, today) in records.iter().zip(["2026-07-06", "2026-07-07"]) {
+        leo.records(&app, record);
+        app.go_to(today);
+        for outside in [app.customer_service(), app.school()] {
+            let case = outside.reads_case(&leo.case);
+            assert!(case.at("/hand_over/who_acts").is_null(), "{case}");
+            let told = case.text_at("/hand_over/in_words");
+            assert!(!words.iter().any(|word| told.contains(word)), "{told}");
+        }
+        let staff = app.officer().reads_case(&leo.case);
+        assert!(
+            staff.text_at("/hand_over/in_words").contains("capacity"),
+            "{staff}"
+        );
+    }
+    // The parents are named to others as they are while it is an open question.
+    let told = app.customer_service().reads_case(&leo.case);
+    assert_eq!(told.text_at("/hand_over/in_words"), "Address the parents.");
+    let listed = app
+        .customer_service()
+        .get(format!("/v1/children/{}/hand-overs", leo.child))
+        .expect(200);
+    assert_eq!(
+        listed.list_at("/items").len(),
+        1,
+        "what is over is not theirs: {listed}"
+    );
+    for word in words.into_iter().chain(["who_acts", "user_id", "end_reason"]) {
+        assert!(!listed.text().contains(word), "{word}: {listed}");
+    }
+}
+
+fn whoever_will_act_is_not_said_to_act_already(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let mut record = leo.young_person_acts();
+    record["from_on"] = json!("2026-08-01");
+    leo.records(&app, &record);
+    let parent = app.as_person(&leo.parent);
+    let told = parent.reads_case(&leo.case);
+    assert_eq!(told.text_at("/hand_over/rights_pass_on"), "2026-06-27");
+    assert_eq!(told.text_at("/hand_over/from_on"), "2026-08-01");
+    let words = told.text_at("/hand_over/in_words");
+    assert!(words.starts_with("From 1 August 2026"), "{words}");
+    assert!(
+        words.contains("will be") && words.contains("Until then"),
+        "{words}"
+    );
+    let outside = app.school().reads_case(&leo.case);
+    assert_eq!(outside.text_at("/hand_over/in_words"), "Address the parents.");
+    app.go_to("2026-08-01");
+    let told = app.as_person(&leo.young).reads_case(&leo.case);
+    let words = told.text_at("/hand_over/in_words");
+    assert!(words.starts_with("Since 1 August 2026"), "{words}");
+    let outside = app.school().reads_case(&leo.case);
+    assert_eq!(
+        outside.text_at("/hand_over/in_words"),
+        "Address the young person."
+    );
+}
+
+fn who_is_linked_is_told_as_far_as_each_needs_it(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    leo.records(&app, &leo.young_person_acts());
+    let links = |who: &ehcp_test_support::Actor<'_>| {
+        who.get(format!("/v1/children/{}/parent-links", leo.child))
+            .expect(200)
+    };
+    let parents_account = leo.parent.user.to_string();
+    assert!(links(&app.officer()).text().contains(&parents_account));
+    let flag = links(&app.customer_service());
+    assert_eq!(
+        flag.at("/items"),
+        &json!([{"child_id": leo.child, "verified": true}])
+    );
+    let own = links(&app.as_person(&leo.young));
+    assert_eq!(own.list_at("/items").len(), 1);
+    assert!(!own.text().contains(&parents_account), "{own}");
+    assert_eq!(own.at("/items/0/has_care"), &json!(true));
+}
+
+fn a_helper_asks_in_the_name_of_whoever_invited_them(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-06-10").start();
+    let leo = leo(&app);
+    let (friend, aunt) = (app.newcomer(Role::YoungPerson), app.newcomer(Role::Parent));
+    let ask = json!({"child_id": leo.child, "reasons": "She finds school harder each week."});
+    let asks = |helper: &ehcp_test_support::Person| {
+        let receipt = app.as_person(helper).post("/v1/requests", &ask).expect(201);
+        receipt.text_at("/source").to_owned()
+    };
+    app.helper(&leo.child, &leo.parent, &friend.email, true);
+    assert_eq!(
+        asks(&friend),
+        "parent",
+        "whatever the sort of the helper's account"
+    );
+    let case: ehcp_case::CaseId = leo.case.parse().unwrap();
+    let events = app.store.read_blocking(move |tx| tx.events_after(case, 0, 100));
+    let last = events.unwrap().pop().unwrap();
+    assert!(last.details.contains(&leo.parent.user.to_string()), "{last:?}");
+    leo.records(&app, &leo.young_person_acts());
+    app.go_to("2026-06-27");
+    app.helper(&leo.child, &leo.young, &aunt.email, true);
+    assert_eq!(asks(&aunt), "young_person");
+    assert_eq!(asks(&leo.young), "young_person");
+    // And whoever acts for a young person who lacks capacity asks for them.
+    let deputy = app.newcomer(Role::Parent);
+    let record = json!({
+        "who_acts": "representative", "email": deputy.email, "from_on": "2026-07-01",
+        "evidence": "Deputy appointed by the Court of Protection."
+    });
+    leo.records(&app, &record);
+    app.go_to("2026-07-01");
+    assert_eq!(asks(&deputy), "young_person");
+}
+
+fn open_tasks_come_in_pages_each_once(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let cases: Vec<_> = ["2010-02-03", "2009-10-10", "2010-02-04", "2008-12-01"]
+        .iter()
+        .map(|born| family(&app, born).case)
+        .collect();
+    let mut found = Vec::new();
+    let mut next = Some("/v1/open-hand-overs?limit=1".to_owned());
+    while let Some(path) = next {
+        let page = app.officer().get(&path).expect(200);
+        found.extend(page.list_at("/items").iter().cloned());
+        next = page.at("/next").as_str().map(ToOwned::to_owned);
+        assert!(found.len() < 10, "the pages never end");
+    }
+    let days: Vec<_> = found
+        .iter()
+        .map(|task| task["rights_pass_on"].to_string())
+        .collect();
+    assert!(days.is_sorted(), "{days:?}");
+    let mut listed: Vec<_> = found
+        .iter()
+        .map(|task| task["case_id"].as_str().unwrap())
+        .collect();
+    listed.sort_unstable();
+    let mut cases: Vec<_> = cases.iter().map(String::as_str).collect();
+    cases.sort_unstable();
+    assert_eq!(listed, cases);
 }

@@ -89,6 +89,10 @@ words! {
         MakeStatement = "make_statement", "make a statement about what is on record";
         /// Read the statements about what is on record.
         ReadStatements = "read_statements", "read the statements about what is on record";
+        /// Record that a plan or papers were passed on to somebody outside (SEND Regulations 2014, reg 17).
+        RecordDisclosure = "record_disclosure", "record that papers were passed on";
+        /// Read to whom plans and papers were passed on, and on which basis.
+        ReadDisclosures = "read_disclosures", "read to whom papers were passed on";
         /// Read how long records are kept.
         ReadRetention = "read_retention", "read how long records are kept";
         /// Change how long records are kept.
@@ -217,6 +221,8 @@ impl Action {
             Self::CorrectAdult => (Resource::ParentLinks, Update),
             Self::MakeStatement => (Resource::Messages, Create),
             Self::ReadStatements => (Resource::Messages, Read),
+            Self::RecordDisclosure => (Resource::Disclosures, Create),
+            Self::ReadDisclosures => (Resource::Disclosures, Read),
             Self::ReadRetention => (Resource::Retention, Read),
             Self::ChangeRetention => (Resource::Retention, Act),
             Self::SearchCases | Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
@@ -290,6 +296,7 @@ impl Action {
             | Self::CorrectChild
             | Self::MatchDuplicates
             | Self::CorrectAdult
+            | Self::RecordDisclosure
             | Self::DecideContactChange
             | Self::ProtectContacts
             | Self::EndProtection
@@ -320,6 +327,7 @@ impl Action {
             | Self::ChangeContacts
             | Self::MakeStatement
             | Self::ReadStatements
+            | Self::ReadDisclosures
             | Self::ReadParentLinks
             | Self::ReadEnrolments
             | Self::InviteHelper

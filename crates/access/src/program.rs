@@ -96,6 +96,8 @@ impl Action {
             | Self::CorrectAdult
             | Self::MakeStatement
             | Self::ReadStatements
+            | Self::RecordDisclosure
+            | Self::ReadDisclosures
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

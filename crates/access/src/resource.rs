@@ -49,6 +49,8 @@ words! {
         Placement = "placement", "placement, funding and personal budget";
         /// An annual review (s.44).
         AnnualReview = "annual_review", "annual review";
+        /// To whom a plan or papers were passed on, and on which basis (SEND Regulations 2014, reg 17).
+        Disclosures = "disclosures", "passing on of plans and papers";
         /// A mediation or an appeal to the Tribunal (s.51 to s.55).
         Dispute = "dispute", "mediation and appeal";
         /// Working notes of the staff.
@@ -92,6 +94,7 @@ impl Resource {
                 | Self::FinalPlan
                 | Self::Placement
                 | Self::AnnualReview
+                | Self::Disclosures
                 | Self::InternalNotes
         )
     }
@@ -127,6 +130,7 @@ impl Resource {
             | Self::FinalPlan
             | Self::Placement
             | Self::AnnualReview
+            | Self::Disclosures
             | Self::Dispute
             | Self::InternalNotes
             | Self::Messages

@@ -13,6 +13,16 @@ use ehcp_casework::{Error, NoVersionSeen, StoreError};
 const BUSY: u64 = 1;
 const AWAY: u64 = 5;
 
+/// RFC 9470: how fresh the proof must be.
+fn step_up() -> Refusal {
+    Refusal::new(ErrorCode::StepUpNeeded).header(
+        WWW_AUTHENTICATE,
+        HeaderValue::from_static(
+            "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
+        ),
+    )
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {
@@ -25,12 +35,9 @@ impl From<Error> for Refusal {
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
             ),
-            // RFC 9470: how fresh the proof must be.
-            Error::StepUpNeeded => Self::new(ErrorCode::StepUpNeeded).header(
-                WWW_AUTHENTICATE,
-                HeaderValue::from_static(
-                    "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
-                ),
+            Error::StepUpNeeded => step_up(),
+            Error::CodeNeeded => step_up().detail(
+                "This changes your second factor, so your password is not enough. Send a code of it, or a recovery code, to POST /v1/me/reauthentications, then repeat the request within five minutes.",
             ),
             Error::WrongCode => Self::new(ErrorCode::WrongCode).header(
                 WWW_AUTHENTICATE,

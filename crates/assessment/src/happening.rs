@@ -43,6 +43,8 @@ pub enum HappeningKind {
     RepresentationsMade,
     /// The final plan was sent.
     FinalPlanSent,
+    /// A plan or papers were passed on to somebody outside (SEND Regulations 2014, reg 17).
+    Disclosed,
     /// A wrong date was corrected.
     DateCorrected,
     /// The case was given to an officer or a team.
@@ -73,6 +75,8 @@ pub enum HappeningKind {
     ToldApart,
     /// The record was a second one of a child, whose first record goes on.
     JoinedToAnotherRecord,
+    /// Another record of the same child was joined to this one.
+    TookOverAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
     /// A second person was asked to agree to something.
@@ -117,7 +121,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -135,6 +139,7 @@ impl HappeningKind {
         Self::DraftServed,
         Self::RepresentationsMade,
         Self::FinalPlanSent,
+        Self::Disclosed,
         Self::DateCorrected,
         Self::Assigned,
         Self::ParentLinked,
@@ -150,6 +155,7 @@ impl HappeningKind {
         Self::StatementMade,
         Self::ToldApart,
         Self::JoinedToAnotherRecord,
+        Self::TookOverAnotherRecord,
         Self::RecordErased,
         Self::SecondPersonAsked,
         Self::SecondPersonAgreed,
@@ -189,6 +195,7 @@ impl HappeningKind {
                 | Self::StatementMade
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
+                | Self::TookOverAnotherRecord
                 | Self::RecordErased
                 | Self::SecondPersonAsked
                 | Self::SecondPersonAgreed
@@ -211,6 +218,21 @@ impl HappeningKind {
         )
     }
 
+    /// Whether it leaves the case's version as it is: it is hidden from the family and changes nothing that a case shows, so
+    /// that no jump of the version tells that something was done.
+    pub fn leaves_the_version(self) -> bool {
+        let shows = matches!(
+            self,
+            Self::DraftWritten
+                | Self::ToldApart
+                | Self::JoinedToAnotherRecord
+                | Self::RecordErased
+                | Self::IdentitySealed
+                | Self::HandOverEnded
+        );
+        self.is_internal() && !shows
+    }
+
     /// The word stored for this kind.
     pub fn word(self) -> &'static str {
         match self {
@@ -231,6 +253,7 @@ impl HappeningKind {
             Self::DraftServed => "draft_served",
             Self::RepresentationsMade => "representations_made",
             Self::FinalPlanSent => "final_plan_sent",
+            Self::Disclosed => "disclosed",
             Self::DateCorrected => "date_corrected",
             Self::Assigned => "assigned",
             Self::ParentLinked => "parent_linked",
@@ -246,6 +269,7 @@ impl HappeningKind {
             Self::StatementMade => "statement_made",
             Self::ToldApart => "told_apart",
             Self::JoinedToAnotherRecord => "joined_to_another_record",
+            Self::TookOverAnotherRecord => "took_over_another_record",
             Self::RecordErased => "record_erased",
             Self::SecondPersonAsked => "second_person_asked",
             Self::SecondPersonAgreed => "second_person_agreed",
@@ -333,6 +357,7 @@ impl HappeningKind {
                 "We sent you your final EHC plan.",
                 "The final EHC plan was sent.",
             ),
+            Self::Disclosed => "We passed papers of this case on to somebody outside.",
             Self::DateCorrected => "We corrected a date in the record.",
             Self::Assigned => "It was settled who deals with the case.",
             Self::ParentLinked => "A parent or carer was linked to the child.",
@@ -366,6 +391,7 @@ impl HappeningKind {
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
+            Self::TookOverAnotherRecord => "A second record of this child was joined to this one.",
             Self::HelperInvited => "The family invited somebody to help for a time.",
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",

@@ -75,6 +75,8 @@ ids! {
     ContactProtectionId,
     /// A decision with its reasons.
     DecisionId,
+    /// The passing on of a plan or of papers to somebody outside.
+    DisclosureId,
     /// A school, college or early-years setting.
     EducationSettingId,
     /// A child's place on the roll of a setting.

@@ -7,7 +7,7 @@ use crate::{Act, Error, Look};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround, reach_of};
 use ehcp_assessment::HappeningKind;
-use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
+use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Refusal, Upn, UserId};
 use ehcp_store::{Ended, LimitRow, SealedIdentityRow, SealedOpeningRow};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
@@ -75,6 +75,9 @@ pub struct SealedIdentityView {
 pub(crate) struct NewAdoption {
     pub(crate) child_id: ChildId,
     sent: RecordAdoption,
+    /// The links that were on record when it was asked for: of others nobody has said whether they stay.
+    #[serde(default)]
+    known_links: Vec<ParentLinkId>,
 }
 
 /// Records an adoption, once a second person agrees.
@@ -98,6 +101,7 @@ pub fn record_adoption(
     let proposal = Proposal::RecordAdoption(NewAdoption {
         child_id: id,
         sent: command.clone(),
+        known_links: links_that_hold(act, id)?,
     });
     // Who is linked to the child then is known only of this version.
     act.settle(
@@ -113,6 +117,12 @@ pub fn record_adoption(
 /// repeated call shows the child as before, and what was recorded until now is kept from everybody.
 pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Hands) -> Result<Done, Error> {
     let (permit, child) = act.case_of(new.child_id, Action::RecordAdoption)?;
+    if links_that_hold(act, child.id)? != new.known_links {
+        return Err(Refusal::NotAnyMore {
+            explanation: "Adults were linked to the child, or links ended, since this was asked for, and nobody has said which of them stay. Refuse it, and have it asked for anew.".to_owned(),
+        }
+        .into());
+    }
     let now = act.moment.now;
     let ended: Vec<_> = act
         .tx
@@ -175,6 +185,17 @@ pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Ha
     let details = Details::default().id("sealed_identity_id", row.id);
     act.related(&permit, HappeningKind::IdentitySealed, details)?;
     Done::with(&view(row)?)
+}
+
+/// The links of a child that hold or are to come.
+fn links_that_hold(act: &mut Act<'_, '_>, child: ChildId) -> Result<Vec<ParentLinkId>, Error> {
+    let today = act.moment.today;
+    let links = act.tx.parent_links_of(child)?;
+    Ok(links
+        .into_iter()
+        .filter(|link| !is_over(link.annulled, link.until_on, today))
+        .map(|link| link.id)
+        .collect())
 }
 
 fn bar(

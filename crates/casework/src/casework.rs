@@ -215,7 +215,14 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        self.trace.subject = Some(id.to_string());
+        // Asked before too: whoever may not know of a case does not wait for those who change it.
+        self.permitted(id, action)?;
         self.lock(id)?;
+        self.permitted(id, action)
+    }
+
+    fn permitted(&mut self, id: CaseId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
         let found = permitted(self.tx, &self.actor, proof, &self.moment, id, action)?;
         self.trace.terms.borrow_mut().insert(again::on_case(&found.0));
@@ -238,6 +245,15 @@ impl Act<'_, '_> {
     /// [`Error::StepUpNeeded`].
     pub(crate) fn fresh(&self) -> Result<(), Error> {
         self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
+    }
+
+    /// Refuses when the second factor was not shown in the last five minutes: a password proves nothing about it.
+    ///
+    /// # Errors
+    /// [`Error::CodeNeeded`].
+    pub(crate) fn second_factor_fresh(&self) -> Result<(), Error> {
+        self.proof()
+            .map_or(Ok(()), |proof| proof.showed_second_factor(&self.moment))
     }
 
     /// Forgets the tries that were counted for this session: the last was good.
@@ -660,12 +676,13 @@ fn admitted(
 ) -> Result<(Actor, Proof), Refused> {
     let refused = |error| Refused { error, subject: None };
     let found = found.ok_or_else(|| refused(Error::Unauthenticated))?;
-    let lacking = !found.second_factor && identity.asks_for_second_factor(found.actor.role);
+    let lacking = found.second_factor_at.is_none() && identity.asks_for_second_factor(found.actor.role);
     if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
         return Err(refused(Error::SecondFactorNeeded));
     }
     let proof = Proof {
         authenticated_at: found.authenticated_at,
+        second_factor_at: found.second_factor_at,
         purpose,
     };
     Ok((found.actor, proof))

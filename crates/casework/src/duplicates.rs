@@ -252,9 +252,6 @@ impl Act<'_, '_> {
         child.claimed_upn = None;
         self.tx
             .correct_child(&pair.child, &child, pair.reason, recorded)?;
-        let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
-            .fact(FactKind::AssessmentWithdrawn, today);
-        self.record(pair.permit, &ended, Details::default(), &Extra::default())?;
         let case = pair.permit.subject().id;
         self.tx.insert_restriction(&RestrictionRow {
             id: self.id(),
@@ -271,6 +268,17 @@ impl Act<'_, '_> {
             approval_id: None,
         })?;
         self.tx.set_restricted(case, true, None)?;
+        // Last, so that both logs tell how every row stands now.
+        let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
+            .fact(FactKind::AssessmentWithdrawn, today);
+        self.record(pair.permit, &ended, Details::default(), &Extra::default())?;
+        let took_over = Happening::new(HappeningKind::TookOverAnotherRecord, today);
+        self.record(
+            pair.other_permit,
+            &took_over,
+            Details::default(),
+            &Extra::default(),
+        )?;
         Ok(())
     }
 

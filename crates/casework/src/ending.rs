@@ -159,7 +159,7 @@ pub fn end_parent_link(
         .id("user_id", row.user_id);
     act.ended(&permit, HappeningKind::ParentLinkEnded, details, day, end.reason)?;
     let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
-    Ok(parent_link_view(row, permit.fields().sees_internal()))
+    Ok(parent_link_view(row, permit.fields()))
 }
 
 /// Ends a place on a roll: the last day is the last on which the setting sees the child's record as theirs.

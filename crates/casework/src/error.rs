@@ -25,6 +25,9 @@ pub enum Error {
     /// The person must prove again who they are: the last proof is older than five minutes.
     #[error("step-up needed")]
     StepUpNeeded,
+    /// The person must show their second factor again: what changes it needs it.
+    #[error("a code is needed")]
+    CodeNeeded,
     /// The person must say why they look.
     #[error("a reason is needed")]
     PurposeNeeded,
@@ -148,7 +151,7 @@ impl Error {
             Self::WrongSecret => Some("wrong_secret"),
             Self::KeyRefused => Some("wrong_program_key"),
             Self::SignOnRefused => Some("sign_on_refused"),
-            Self::StepUpNeeded => Some("step_up_needed"),
+            Self::StepUpNeeded | Self::CodeNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),
             Self::ResetNeeded => Some("reset_needed"),

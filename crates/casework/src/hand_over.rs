@@ -2,14 +2,15 @@
 
 use crate::case_file::Details;
 use crate::ending::is_over;
+use crate::hand_over_words::addressee;
 use crate::period::{Period, place, reaches_again};
 use crate::registry::not_far_ahead;
-use crate::{Act, Error, Look, Moment};
+use crate::{Act, Error, Look};
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, LimitEffect, Permitted, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, Reader, UserId};
+use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, UserId};
 use ehcp_store::{CaseRow, ChildRow, Ended, HandOverRow, ReadTx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,9 +44,10 @@ pub struct HandOverView {
     pub id: HandOverId,
     /// The child or young person.
     pub child_id: ChildId,
-    /// Who acts.
-    pub who_acts: WhoActs,
-    /// The same in plain English.
+    /// Who acts; absent for those who are told only whom to address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who_acts: Option<WhoActs>,
+    /// The same in plain English, or whom to address.
     #[schema(example = "the young person", max_length = 200)]
     pub in_words: String,
     /// The young person's or the representative's account.
@@ -84,19 +86,6 @@ pub struct OpenHandOver {
     pub rights_pass_on: NaiveDate,
     /// Whether that day has come; until it is recorded who acts, the parents keep receiving.
     pub overdue: bool,
-}
-
-/// What a case shows about who acts, from twelve weeks before the end of compulsory school age on.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct HandOverOfCase {
-    /// The day after compulsory school age ends.
-    pub rights_pass_on: NaiveDate,
-    /// Who acts, or will; absent while it is an open question.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub who_acts: Option<WhoActs>,
-    /// The same in plain English.
-    #[schema(max_length = 1000)]
-    pub in_words: String,
 }
 
 /// Records who acts. A young person who can acts themself; else a representative, else the parents (regs 63 to 65).
@@ -188,7 +177,7 @@ pub(crate) fn hand_over_view(tx: &mut ReadTx<'_>, row: HandOverRow) -> Result<Ha
     Ok(HandOverView {
         id: row.id,
         child_id: row.child_id,
-        who_acts: row.who_acts,
+        who_acts: Some(row.who_acts),
         in_words: row.who_acts.title().to_owned(),
         user_id: row.user_id,
         from_on: row.from_on,
@@ -200,12 +189,21 @@ pub(crate) fn hand_over_view(tx: &mut ReadTx<'_>, row: HandOverRow) -> Result<Ha
 }
 
 impl HandOverView {
-    /// For those who need to know only whom to address: neither whose account it is nor why a record ended.
+    /// For the family: neither whose account it is nor why a record ended.
     fn without_reasons(self) -> Self {
         Self {
             user_id: None,
             end_reason: None,
             ..self
+        }
+    }
+
+    /// For those who need to know only whom to address. That somebody else acts would say that capacity is lacking.
+    fn addressee_only(self, who_acts: WhoActs) -> Self {
+        Self {
+            who_acts: None,
+            in_words: addressee(Some(who_acts)).to_owned(),
+            ..self.without_reasons()
         }
     }
 }
@@ -224,17 +222,24 @@ fn can_act(tx: &mut ReadTx<'_>, row: &HandOverRow) -> Result<bool, Error> {
 /// When the child is hidden, or this is not for the person.
 pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadHandOvers)?;
-    let (today, staff) = (look.moment.today, permit.fields().sees_internal());
+    let (today, fields) = (look.moment.today, permit.fields());
+    let family = look.actor.role.is_family();
     let mut views = Vec::new();
-    let mut rows = look.tx.hand_overs_of(id)?;
-    if permit.fields() == Fields::Flag {
+    for row in look.tx.hand_overs_of(id)? {
+        let over = is_over(row.annulled, row.until_on, today);
+        if over && permit.subject().seals(row.id) {
+            continue;
+        }
+        let who_acts = row.who_acts;
         // Whom to address today; who acted before, and why no longer, is the family's.
-        rows.retain(|row| !is_over(row.annulled, row.until_on, today) && row.from_on <= today);
-    }
-    for row in rows {
-        if !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id) {
-            let view = hand_over_view(look.tx, row)?;
-            views.push(if staff { view } else { view.without_reasons() });
+        let holds_now = !over && row.from_on <= today;
+        let view = hand_over_view(look.tx, row)?;
+        if fields.sees_internal() {
+            views.push(view);
+        } else if family {
+            views.push(view.without_reasons());
+        } else if holds_now {
+            views.push(view.addressee_only(who_acts));
         }
     }
     Ok(views)
@@ -409,53 +414,4 @@ pub fn open_hand_overs(
             overdue: child.young_person_from <= today,
         })
         .collect())
-}
-
-/// What a case shows about who acts, in words for its reader; nothing while the child is younger.
-pub(crate) fn hand_over_of_case(
-    tx: &mut ReadTx<'_>,
-    child: &ChildRow,
-    moment: &Moment,
-    reader: Reader,
-) -> Result<Option<HandOverOfCase>, Error> {
-    let passes = child.young_person_from;
-    let asked_from = passes.checked_sub_days(Days::new(DAYS_BEFORE)).unwrap_or(passes);
-    if moment.today < asked_from {
-        return Ok(None);
-    }
-    let acting = tx.acting_on(child.id, moment.today.max(passes))?;
-    let who_acts = acting.as_ref().map(|row| row.who_acts);
-    let from = acting.map_or(passes, |row| row.from_on);
-    Ok(Some(HandOverOfCase {
-        rights_pass_on: passes,
-        who_acts,
-        in_words: in_words(who_acts, from, reader),
-    }))
-}
-
-/// Who acts, said to whoever reads it.
-fn in_words(who_acts: Option<WhoActs>, from: NaiveDate, reader: Reader) -> String {
-    let what = match who_acts {
-        Some(WhoActs::YoungPerson) => reader.choose(
-            "the rights are your child's own: they decide, and our letters go to them. What you still see is what they let you see.",
-            "the rights are yours: you decide, and our letters come to you. You can invite somebody to help you.",
-            "the rights are the young person's, who decides alone.",
-        ),
-        Some(WhoActs::Representative) => reader.choose(
-            "a representative acts for the young person, and our letters go to the representative.",
-            "somebody who may act for you decides with you in mind, and our letters go to them.",
-            "a representative acts for the young person, who lacks capacity.",
-        ),
-        Some(WhoActs::Parent) => reader.choose(
-            "you act for your child, as you have done until now, and our letters come to you.",
-            "your parents act for you, and our letters go to them.",
-            "the parents act for the young person, who lacks capacity and has no representative.",
-        ),
-        None => reader.choose(
-            "the rights are your child's own. It is still open who will act; until we have recorded it, you go on receiving everything.",
-            "the rights are yours. It is still open who will act; until we have recorded it, your parents go on receiving everything.",
-            "the rights are the young person's. It is still open who will act; until it is recorded, the parents go on receiving everything.",
-        ),
-    };
-    format!("From {} {what}", human_date(from))
 }

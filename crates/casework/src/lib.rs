@@ -24,6 +24,7 @@ mod contacts;
 mod correction;
 mod cover;
 mod decision;
+mod disclosure;
 mod duplicates;
 pub mod email;
 mod emergency;
@@ -35,6 +36,7 @@ mod exception;
 mod first_administrator;
 mod flood;
 mod hand_over;
+mod hand_over_words;
 mod helper;
 mod identity;
 mod ids;
@@ -74,6 +76,7 @@ mod shield;
 mod sign_in;
 mod single_sign_on;
 mod subject_access;
+mod told_rows;
 mod totp;
 mod tries;
 mod upkeep;
@@ -107,6 +110,7 @@ pub use contacts::{
 pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
@@ -122,8 +126,9 @@ pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
-    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
+    HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
 };
+pub use hand_over_words::HandOverOfCase;
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
 pub use identity::{Identity, SessionLimits};
 pub use ids::Chance;

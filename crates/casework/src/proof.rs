@@ -18,6 +18,8 @@ pub const FRESH_FOR: Duration = Duration::minutes(5);
 pub(crate) struct Proof {
     /// When they last proved it.
     pub(crate) authenticated_at: DateTime<Utc>,
+    /// When they last showed a second factor in this session.
+    pub(crate) second_factor_at: Option<DateTime<Utc>>,
     /// Why they ask, if they said so.
     pub(crate) purpose: Option<Purpose>,
 }
@@ -29,6 +31,15 @@ impl Proof {
             return Err(Error::StepUpNeeded);
         }
         Ok(())
+    }
+
+    /// Refuses when no second factor was shown in the last five minutes.
+    pub(crate) fn showed_second_factor(&self, moment: &Moment) -> Result<(), Error> {
+        let fresh = |at: DateTime<Utc>| moment.now - at <= FRESH_FOR;
+        if self.second_factor_at.is_some_and(fresh) {
+            return Ok(());
+        }
+        Err(Error::CodeNeeded)
     }
 }
 

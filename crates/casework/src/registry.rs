@@ -311,7 +311,7 @@ pub fn link_parent(
         .id("parent_link_id", row.id)
         .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
-    Ok(parent_link_view(row, permit.fields().sees_internal()))
+    Ok(parent_link_view(row, permit.fields()))
 }
 
 /// A broken unique rule as a problem of the field that broke it.
@@ -324,16 +324,20 @@ pub(crate) fn taken(error: StoreError, pointer: &str, code: &'static str, messag
     }
 }
 
-/// A link as its reader sees it; why it was ended is for staff.
-pub(crate) fn parent_link_view(row: ParentLinkRow, staff: bool) -> ParentLinkView {
+/// A link as its reader sees it: staff all of it, an adult their own, the rest of the family not whose account it is, and
+/// everybody else only that there is one.
+pub(crate) fn parent_link_view(row: ParentLinkRow, fields: Fields) -> ParentLinkView {
+    let staff = fields.sees_internal();
+    let family = matches!(fields, Fields::Shared | Fields::OwnPart);
+    let seen = staff || family;
     ParentLinkView {
-        id: row.id,
+        id: seen.then_some(row.id),
         child_id: row.child_id,
-        user_id: row.user_id,
-        parental_responsibility: row.parental_responsibility,
-        has_care: row.has_care,
-        from_on: row.from_on,
-        until_on: row.until_on,
+        user_id: (staff || fields == Fields::OwnPart).then_some(row.user_id),
+        parental_responsibility: seen.then_some(row.parental_responsibility),
+        has_care: seen.then_some(row.has_care),
+        from_on: seen.then_some(row.from_on),
+        until_on: row.until_on.filter(|_| seen),
         verified: row.verified_at.is_some(),
         annulled: row.annulled,
         end_reason: row.end_reason.filter(|_| staff),
@@ -553,7 +557,8 @@ fn other_places(
     })
 }
 
-/// The links of a child's adults, past and unverified ones too; a family member sees their own.
+/// The links of a child's adults, past and unverified ones too; a family member sees their own. Whoever needs to know only
+/// whether there are any is shown one bare entry for each that holds.
 ///
 /// # Errors
 /// When the child is hidden, or this is not for the person.
@@ -561,14 +566,16 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
     let (permit, _) = look.case_of(id, Action::ReadParentLinks)?;
     let fields = permit.fields();
     let (own, staff, today) = (look.actor.user, fields.sees_internal(), look.moment.today);
+    let seen = staff || look.actor.role.is_family();
     let rows = look.tx.parent_links_of(id)?;
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
+        .filter(|row| seen || !is_over(row.annulled, row.until_on, today) && row.from_on <= today)
         // Of those from before an adoption only the ones that go on.
         .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
         .filter(|row| staff || !row.annulled)
-        .map(|row| parent_link_view(row, staff))
+        .map(|row| parent_link_view(row, fields))
         .collect())
 }
 

@@ -140,7 +140,13 @@ pub fn restrict(
     }
     let proposal = Proposal::RestrictCase(NewRestriction {
         case_id: id,
-        staff: command.staff.clone(),
+        staff: command
+            .staff
+            .iter()
+            .copied()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         reason: command.reason.clone(),
     });
     let reason = command.reason.as_str();
@@ -168,9 +174,13 @@ fn restricted_already() -> Error {
     .into()
 }
 
-fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(), Error> {
+fn is_staff(act: &mut Act<'_, '_>, user: UserId) -> Result<bool, Error> {
     let found = act.tx.user(user)?;
-    if found.is_some_and(|user| user.role.is_staff() && user.disabled_at.is_none()) {
+    Ok(found.is_some_and(|user| user.role.is_staff() && user.disabled_at.is_none()))
+}
+
+fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(), Error> {
+    if is_staff(act, user)? {
         return Ok(());
     }
     Err(Error::field(
@@ -242,7 +252,10 @@ fn close(
         })?;
     act.tx.set_restricted(new.case_id, true, until)?;
     for user in staff.collect::<BTreeSet<_>>() {
-        list(act, new.case_id, user, until, hands)?;
+        // Whoever left the staff while this waited does not come onto the list; the case is closed all the same.
+        if is_staff(act, user)? {
+            list(act, new.case_id, user, until, hands)?;
+        }
     }
     let details = Details::default()
         .id("restriction_id", row.id)
@@ -406,6 +419,9 @@ pub(crate) fn apply_list_change(
     let (permit, _) = act.case(change.case_id, Action::ChangeAccessList)?;
     in_force(act, change.case_id)?;
     let now = act.moment.now;
+    if change.may_see {
+        still_fits(act, change)?;
+    }
     act.tx
         .end_access_list_entries(change.case_id, Some(change.user_id), now)?;
     if change.may_see {
@@ -417,6 +433,21 @@ pub(crate) fn apply_list_change(
         .word("change", word);
     act.related(&permit, HappeningKind::AccessListChanged, details)?;
     Done::with(&view(act.tx, change.case_id, now)?)
+}
+
+/// Looks again at what was true when it was asked for: it may have waited for days.
+fn still_fits(act: &mut Act<'_, '_>, change: &ListChange) -> Result<(), Error> {
+    let explanation = if !is_staff(act, change.user_id)? {
+        "Whoever this would let in is no longer a member of staff. Refuse it."
+    } else if change.until_at.is_some_and(|until| until <= act.moment.now) {
+        "The moment until which this would let somebody in is past. Refuse it; if it is still needed, it must be asked for anew."
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::NotAnyMore {
+        explanation: explanation.to_owned(),
+    }
+    .into())
 }
 
 /// Whether a case is restricted, and who may know of it.

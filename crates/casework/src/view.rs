@@ -173,21 +173,27 @@ pub struct ChildView {
     pub version: i64,
 }
 
-/// An adult's link to a child.
+/// An adult's link to a child. Who needs to know only that there is one, such as the contact centre, is shown the child
+/// and `verified` and nothing else.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ParentLinkView {
     /// The link.
-    pub id: ParentLinkId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ParentLinkId>,
     /// The child.
     pub child_id: ChildId,
-    /// The adult.
-    pub user_id: UserId,
+    /// The adult's account; for the council's staff, and for the adult.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
     /// Whether the adult has parental responsibility.
-    pub parental_responsibility: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parental_responsibility: Option<bool>,
     /// Whether the adult has care of the child (Education Act 1996, s.576).
-    pub has_care: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_care: Option<bool>,
     /// From this day.
-    pub from_on: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_on: Option<NaiveDate>,
     /// Until this day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,

@@ -131,20 +131,28 @@ impl ReadTx<'_> {
             .select((CaseRow::as_select(), ChildRow::as_select()))
             .first::<(CaseRow, ChildRow)>(self.db())
             .optional()?;
-        let Some((mut case, child)) = found else {
+        // The same statements for a case that is missing as for one that is hidden, so that both take as long.
+        let known = self.ties(id, actor, at)?;
+        let Some(((mut case, child), ties)) = found.zip(known) else {
             return Ok(None);
         };
         case.restricted &= case.restricted_until.is_none_or(|until| at.now < until);
-        let ties = self.ties(&case, actor, at)?;
+        let ties = Ties {
+            own_caseload: ties.own_caseload || case.officer_id == Some(actor.user),
+            own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
+            restricted: case.restricted,
+            ..ties
+        };
         if case.sealed_until.is_some() && self.has_opened_the_seal(case.id, actor.user, at.now)? {
             case.sealed_until = None;
         }
         Ok(Some((case, child, ties)))
     }
 
-    fn ties(&mut self, case: &CaseRow, actor: &Actor, at: AsOf) -> Result<Ties, StoreError> {
-        let on_this = cases::table.filter(cases::id.eq(Key(case.id)));
-        let (linked_child, own, on_roll, assigned_advice, covered) = on_this
+    /// The ties that other rows than the case's own tell of; nothing when there is no such case.
+    fn ties(&mut self, id: CaseId, actor: &Actor, at: AsOf) -> Result<Option<Ties>, StoreError> {
+        let on_this = cases::table.filter(cases::id.eq(Key(id)));
+        let own = on_this
             .select((
                 tied(Scope::LinkedChild, actor, at),
                 tied(Scope::Own, actor, at),
@@ -152,8 +160,9 @@ impl ReadTx<'_> {
                 tied(Scope::AssignedAdvice, actor, at),
                 ties::covered(actor.user, at.today),
             ))
-            .first::<(bool, bool, bool, bool, bool)>(self.db())?;
-        let (representative, family_helper, helper_may_act, passed, on_access_list, break_glass) = on_this
+            .first::<(bool, bool, bool, bool, bool)>(self.db())
+            .optional()?;
+        let given = on_this
             .select((
                 ties::represents(actor, at),
                 ties::helps(actor, at, false),
@@ -162,21 +171,28 @@ impl ReadTx<'_> {
                 ties::listed(actor, at),
                 ties::opened_in_an_emergency(actor, at),
             ))
-            .first::<(bool, bool, bool, bool, bool, bool)>(self.db())?;
-        let (barred, no_documents, no_whereabouts) = on_this
+            .first::<(bool, bool, bool, bool, bool, bool)>(self.db())
+            .optional()?;
+        let kept = on_this
             .select((
                 ties::kept_from(actor, LimitEffect::Bar, at),
                 ties::kept_from(actor, LimitEffect::NoDocuments, at),
                 ties::whereabouts_kept_from(actor, at),
             ))
-            .first::<(bool, bool, bool)>(self.db())?;
-        Ok(Ties {
+            .first::<(bool, bool, bool)>(self.db())
+            .optional()?;
+        let (Some(own), Some(given), Some(kept)) = (own, given, kept) else {
+            return Ok(None);
+        };
+        let (linked_child, self_young_person, on_roll, assigned_advice, covered) = own;
+        let (representative, family_helper, helper_may_act, passed, on_access_list, break_glass) = given;
+        let (barred, no_documents, no_whereabouts) = kept;
+        Ok(Some(Ties {
             linked_child,
-            self_young_person: own,
+            self_young_person,
             on_roll,
             assigned_advice,
-            own_caseload: covered || case.officer_id == Some(actor.user),
-            own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
+            own_caseload: covered,
             representative,
             family_helper,
             helper_may_act,
@@ -184,12 +200,11 @@ impl ReadTx<'_> {
             barred,
             no_documents,
             no_whereabouts,
-            restricted: case.restricted,
             on_access_list,
             break_glass,
             // Meetings and audit samples have no records yet.
             ..Ties::default()
-        })
+        }))
     }
 
     /// The cases that an actor reaches, by their next statutory day and then by id.

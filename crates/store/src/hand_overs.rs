@@ -13,6 +13,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use ehcp_access::{Actor, Reach, WhoActs};
 use ehcp_case::{CaseId, ChildId, HandOverId, UserId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A record of who acts.
@@ -99,15 +100,15 @@ impl ReadTx<'_> {
             .optional()?)
     }
 
-    /// The record of who acts on a day: the parents, or somebody whose account is open.
+    /// The record of who acts on a day, or the first one that is to come: the parents, or somebody whose account is open.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn acting_on(&mut self, child: ChildId, day: NaiveDate) -> Result<Option<HandOverRow>, StoreError> {
+    pub fn acting_from(&mut self, child: ChildId, day: NaiveDate) -> Result<Option<HandOverRow>, StoreError> {
         Ok(acting()
             .filter(hand_overs::child_id.eq(Key(child)))
-            .filter(hand_overs::from_on.le(day))
             .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(day)))
+            .order(hand_overs::from_on)
             .select(HandOverRow::as_select())
             .first(self.db())
             .optional()?)
@@ -156,27 +157,31 @@ impl ReadTx<'_> {
                     .le(at.today)
                     .and(not(now))
                     .or(children::young_person_from.gt(at.today).and(not(then))),
-            )
-            .select(children::id);
-        let rows: Vec<CaseRow> = cases::table
-            .filter(cases::child_id.eq_any(due).and(reached_at_all(reach, actor, at)))
-            .select(CaseRow::as_select())
-            .order(cases::id)
-            .limit(5000)
-            .load(self.db())?;
-        let mut open = Vec::with_capacity(rows.len());
-        for case in rows {
-            if let Some(child) = self.child(case.child_id)? {
-                open.push((case, child));
-            }
-        }
-        open.sort_by_key(|(case, child)| (child.young_person_from, case.id));
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(open
+            );
+        let days: HashMap<ChildId, NaiveDate> = due
+            .clone()
+            .select((children::id, children::young_person_from))
+            .load::<(ChildId, NaiveDate)>(self.db())?
             .into_iter()
-            .filter(|(case, child)| after.is_none_or(|place| (child.young_person_from, case.id) > place))
-            .take(wanted)
-            .collect())
+            .collect();
+        let theirs = cases::child_id.eq_any(due.select(children::id));
+        let open: Vec<(CaseId, ChildId)> = cases::table
+            .filter(theirs.and(reached_at_all(reach, actor, at)))
+            .select((cases::id, cases::child_id))
+            .load(self.db())?;
+        let mut open: Vec<(NaiveDate, CaseId)> = open
+            .into_iter()
+            .filter_map(|(case, child)| Some((*days.get(&child)?, case)))
+            .filter(|place| after.is_none_or(|after| *place > after))
+            .collect();
+        open.sort_unstable();
+        open.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(cases::table
+            .inner_join(children::table)
+            .filter(cases::id.eq_any(open.into_iter().map(|(_, case)| Key(case)).collect::<Vec<_>>()))
+            .select((CaseRow::as_select(), ChildRow::as_select()))
+            .order((children::young_person_from, cases::id))
+            .load(self.db())?)
     }
 
     /// Who a child was before, the latest first.

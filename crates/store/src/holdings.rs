@@ -182,6 +182,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("representations", "what the family said about a draft").of_case().deleted(),
     holding("plan_sections", "the texts of plans")
         .of_child("plan_id IN (SELECT id FROM plans WHERE case_id = {case})")
@@ -300,7 +301,7 @@ struct Count {
 }
 
 /// An id as it is written in SQL: its digits are hexadecimal, so nothing else can get in.
-fn literal(kind: Kind, id: Uuid) -> String {
+pub(crate) fn literal(kind: Kind, id: Uuid) -> String {
     match kind {
         Kind::Postgres => format!("'{}'::uuid", id.hyphenated()),
         Kind::Sqlite => format!("X'{}'", id.simple()),

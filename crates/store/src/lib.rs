@@ -16,6 +16,7 @@ mod covers;
 mod db;
 mod deadlines;
 mod dialect;
+mod disclosures;
 mod duplicates;
 mod emergency;
 mod erasures;
@@ -61,6 +62,7 @@ pub mod testing;
 mod ties;
 mod transaction;
 mod types;
+mod watched;
 mod words;
 mod worker;
 
@@ -81,6 +83,7 @@ pub use copy::{KeysAside, copy_sqlite};
 pub use covers::CoverRow;
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
+pub use disclosures::DisclosureRow;
 pub use duplicates::DuplicateDecisionRow;
 pub use emergency::BreakGlassRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
@@ -101,7 +104,7 @@ pub use log_streams::{
 pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
-    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_DISCLOSURES, MOST_EXCEPTIONS, MOST_PLANS,
     MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
 pub use one_time_codes::CodePurpose;
@@ -124,6 +127,7 @@ pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
+pub use watched::{WatchedRow, watched_names};
 
 #[cfg(test)]
 mod tests;

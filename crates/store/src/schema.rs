@@ -489,6 +489,7 @@ allow_tables_to_appear_in_same_query!(
     child_versions,
     user_versions,
     statements,
+    disclosures,
     duplicate_decisions,
     erasures,
     legal_holds,
@@ -1259,5 +1260,26 @@ table! {
         changed_by -> DbUuid,
         agreed_by -> Nullable<DbUuid>,
         version -> BigInt,
+    }
+}
+
+// To whom plans and papers were passed on.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    disclosures (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        basis -> DbWord,
+        to_whom -> Text,
+        what -> Text,
+        plan_id -> Nullable<DbUuid>,
+        advice_request_id -> Nullable<DbUuid>,
+        disclosed_on -> Date,
+        explanation -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
     }
 }

@@ -62,8 +62,8 @@ pub struct SignedInActor {
     pub actor: Actor,
     /// When they last proved who they are.
     pub authenticated_at: DateTime<Utc>,
-    /// Whether they have shown a second factor in this session.
-    pub second_factor: bool,
+    /// When they last showed a second factor in this session.
+    pub second_factor_at: Option<DateTime<Utc>>,
 }
 
 /// How a transaction keeps the session and the account of whoever asks as they are until it ends, so that nothing is
@@ -162,7 +162,7 @@ impl ReadTx<'_> {
         Ok(Some(SignedInActor {
             actor,
             authenticated_at: authenticated_at.utc(),
-            second_factor: second_factor_at.is_some(),
+            second_factor_at: second_factor_at.map(Instant::utc),
         }))
     }
 
@@ -335,7 +335,8 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends every open session of a person but one, and says how many those were.
+    /// Ends every open session of a person but one, and every sign-in that waits for its second step; says how many
+    /// sessions those were.
     ///
     /// # Errors
     /// When the database cannot write.
@@ -345,6 +346,7 @@ impl WriteTx<'_> {
         but: Option<SessionId>,
         at: DateTime<Utc>,
     ) -> Result<usize, StoreError> {
+        self.spend_challenges_of(user, at)?;
         let open = sessions::table
             .filter(sessions::user_id.eq(Key(user)))
             .filter(sessions::ended_at.is_null())

@@ -2,8 +2,8 @@
 
 use crate::types::words;
 use ehcp_access::{
-    ApprovalKind, ApprovalState, EmergencyGround, Finding, HowSignedIn, LimitEffect, LimitGround, RecordType,
-    RetentionTrigger, Role, WhoActs,
+    ApprovalKind, ApprovalState, DisclosureBasis, EmergencyGround, Finding, HowSignedIn, LimitEffect,
+    LimitGround, RecordType, RetentionTrigger, Role, WhoActs,
 };
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
@@ -14,4 +14,4 @@ use ehcp_deadlines::ExceptionKind;
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
 words!(parsed: ApprovalKind, ApprovalState, EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs);
-words!(parsed: RecordType, RetentionTrigger);
+words!(parsed: DisclosureBasis, RecordType, RetentionTrigger);

@@ -96,6 +96,7 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::FinalPlan => &decisions::FINAL_PLAN,
         Resource::Placement => &decisions::PLACEMENT,
         Resource::AnnualReview => &decisions::ANNUAL_REVIEW,
+        Resource::Disclosures => &decisions::DISCLOSURES,
         Resource::Dispute => &decisions::DISPUTE,
         Resource::Restriction => &oversight::RESTRICTION,
         Resource::BreakGlass => &oversight::BREAK_GLASS,

@@ -58,6 +58,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
+    (
+        "disclosures",
+        "To whom plans and papers were passed on, and on which basis.",
+    ),
     ("approvals", "What waits for a second person."),
     ("retention", "How long records are kept."),
     ("restrictions", "Cases that only those on their list may know of."),

@@ -13,6 +13,7 @@ mod corrections;
 mod covers;
 pub(crate) mod deadlines;
 mod decisions;
+mod disclosures;
 mod emergencies;
 mod examples;
 mod exceptions;
@@ -45,6 +46,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     plans::v1(routes);
     exceptions::v1(routes);
     corrections::v1(routes);
+    disclosures::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);
     programs::v1(routes);
