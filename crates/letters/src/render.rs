@@ -152,7 +152,15 @@ impl Filling<'_> {
                 }),
                 Block::Notice => self.nodes(&own_text(self.template.kind.notice().operative), into),
                 Block::Rights => {
-                    for statement in self.template.kind.statements(self.sent_on) {
+                    let statements = self.template.kind.statements(self.sent_on);
+                    let several = statements.len() > 1;
+                    for statement in statements {
+                        if several {
+                            into.push(BodyBlock::Heading {
+                                level: 3,
+                                text: plain(statement.heading()),
+                            });
+                        }
                         self.nodes(
                             &own_text(statement.wording(self.sent_on).unwrap_or_default()),
                             into,

@@ -31,6 +31,8 @@ const BODY_TOP: f32 = 272.0;
 const INDENT: f32 = 20.0;
 const LABEL_SHARE: f32 = 0.6;
 const CELL_GAP: f32 = 12.0;
+/// A table of at most so many rows is not broken across pages.
+const SHORT_TABLE: usize = 8;
 
 /// A size of letters and the height of its lines, in points.
 #[derive(Clone, Copy)]
@@ -131,7 +133,13 @@ impl<'a> Layout<'a> {
     fn block(&mut self, block: &BodyBlock) {
         match block {
             BodyBlock::Heading { level, text } => self.heading(text, *level),
-            BodyBlock::Paragraph(text) => self.paragraph(text, 8.0, LEFT),
+            BodyBlock::Paragraph(text) => {
+                self.paragraph(text, 8.0, LEFT);
+                // What it announces follows on the same page.
+                if words_of(text).ends_with(':') {
+                    self.keep_with_next();
+                }
+            }
             BodyBlock::List { numbered, items } => self.list(*numbered, items),
             BodyBlock::Table { caption, rows } => self.table(caption, rows),
             BodyBlock::Lines(texts) => {
@@ -255,7 +263,7 @@ impl<'a> Layout<'a> {
         self.rows.iter_mut().skip(first).for_each(|row| row.keep = true);
         let label_width = (RIGHT - LEFT) * LABEL_SHARE - CELL_GAP;
         let value_left = LEFT + (RIGHT - LEFT) * LABEL_SHARE;
-        for (label, value) in rows {
+        for (place, (label, value)) in rows.iter().enumerate() {
             let entry = self.structure.add(Some(table), Role::TableRow);
             let head = self.structure.add(Some(entry), Role::RowHead);
             let cell = self.structure.add(Some(entry), Role::Cell);
@@ -288,6 +296,16 @@ impl<'a> Layout<'a> {
                 });
             }
             self.keep_together(first);
+            if rows.len() <= SHORT_TABLE && place + 1 < rows.len() {
+                self.keep_with_next();
+            }
+        }
+    }
+
+    /// Keeps the last row on the page of what follows.
+    fn keep_with_next(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.keep = true;
         }
     }
 

@@ -150,7 +150,8 @@ pub(super) fn check(
 ) {
     let kind = template.kind;
     let mut level = 1;
-    headings_in_order(&template.body, &mut level, problems);
+    let several = kind.statements(sent_on).len() > 1;
+    headings_in_order(&template.body, several, &mut level, problems);
     let needs: BTreeSet<Placeholder> = kind.needs(sent_on).into_iter().collect();
     for &audience in kind.notice().audiences {
         let mut walk = Walk {
@@ -165,8 +166,13 @@ pub(super) fn check(
     missing(template, sent_on, last_line, problems);
 }
 
-/// A heading of the third level stands below one of the second.
-fn headings_in_order(nodes: &[Node], level: &mut u8, problems: &mut Vec<TemplateProblem>) {
+/// A heading of the third level stands below one of the second; several rights have such headings.
+fn headings_in_order(
+    nodes: &[Node],
+    several_rights: bool,
+    level: &mut u8,
+    problems: &mut Vec<TemplateProblem>,
+) {
     for node in nodes {
         match &node.block {
             Block::Heading { level: this, .. } => {
@@ -181,9 +187,18 @@ fn headings_in_order(nodes: &[Node], level: &mut u8, problems: &mut Vec<Template
                 }
                 *level = *this;
             }
+            Block::Rights if several_rights => {
+                if *level < 2 {
+                    let wrong =
+                        "the rights have headings of the third level, and no heading of the second is above.";
+                    let right = "Write a heading above @rights, such as: ## Your rights";
+                    problems.push(TemplateProblem::new(node.line, 1, wrong, right));
+                }
+                *level = 3;
+            }
             Block::If { then, otherwise, .. } | Block::For { then, otherwise, .. } => {
-                headings_in_order(then, level, problems);
-                headings_in_order(otherwise, level, problems);
+                headings_in_order(then, several_rights, level, problems);
+                headings_in_order(otherwise, several_rights, level, problems);
             }
             _ => {}
         }
