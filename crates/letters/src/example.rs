@@ -125,7 +125,6 @@ fn details(sent_on: NaiveDate) -> Option<Details> {
         late_step: Some(line("sending you the draft plan")?),
         advice_kind: Some(line("psychological advice")?),
         requested_by: Some(line("Hillside School")?),
-        notified_by: Some(line("Westbridge Community Health")?),
         meeting_place: Some(line("County Hall, Room 4, at 10am")?),
         placement: Some(line("Hillside School")?),
         school_information: Some(line("www.westbridge.example/schools")?),

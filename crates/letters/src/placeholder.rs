@@ -138,8 +138,6 @@ placeholders! {
     AdviceKind "advice_kind" Line "the kind of advice that is asked for",
     /// Who asked for the assessment.
     RequestedBy "requested_by" Line "who asked for the assessment",
-    /// The health body that told the authority.
-    NotifiedBy "notified_by" Line "the health service that told the council",
     /// Where a meeting is.
     MeetingPlace "meeting_place" Line "where and at what time the meeting is",
     /// The school or college in section I.

@@ -25,7 +25,7 @@ use krilla::{
 };
 use layout::{LEFT, Layout, PAGE_HEIGHT, PAGE_WIDTH, Part, RIGHT, Row};
 use pages::{Place, places};
-use shape::lines;
+use shape::{Stretch, lines};
 use structure::Structure;
 use thiserror::Error;
 
@@ -116,19 +116,43 @@ fn draw_row(fonts: &Fonts, surface: &mut Surface<'_>, structure: &mut Structure,
     }
     for part in &row.parts {
         let baseline = place.y + row.height * BASELINE;
-        let shown = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-        draw_part(fonts, surface, part, baseline);
+        draw_tagged(fonts, surface, structure, part, baseline);
+    }
+}
+
+/// Draws a line as part of the structure. The words of what is read from the right are given beside its glyphs, which
+/// stand in the order in which they are seen.
+fn draw_tagged(
+    fonts: &Fonts,
+    surface: &mut Surface<'_>,
+    structure: &mut Structure,
+    part: &Part,
+    baseline: f32,
+) {
+    for group in part
+        .line
+        .stretches
+        .chunk_by(|one, next| !one.from_right && !next.from_right)
+    {
+        let from_right = group.iter().find(|stretch| stretch.from_right);
+        let words = from_right.and_then(|stretch| part.line.text.get(stretch.range.clone()));
+        let span = SpanTag {
+            actual_text: words,
+            ..SpanTag::empty()
+        };
+        let shown = surface.start_tagged(ContentTag::Span(span));
+        group
+            .iter()
+            .for_each(|stretch| draw_stretch(fonts, surface, part, stretch, baseline));
         surface.end_tagged();
         structure.shown(part.element, shown);
     }
 }
 
-fn draw_part(fonts: &Fonts, surface: &mut Surface<'_>, part: &Part, baseline: f32) {
-    for stretch in &part.line.stretches {
-        let start = Point::from_xy(part.x + stretch.x, baseline);
-        let font = fonts.face(stretch.face).font.clone();
-        surface.draw_glyphs(start, &stretch.glyphs, font, &part.line.text, part.size, false);
-    }
+fn draw_stretch(fonts: &Fonts, surface: &mut Surface<'_>, part: &Part, stretch: &Stretch, baseline: f32) {
+    let start = Point::from_xy(part.x + stretch.x, baseline);
+    let font = fonts.face(stretch.face).font.clone();
+    surface.draw_glyphs(start, &stretch.glyphs, font, &part.line.text, part.size, false);
 }
 
 /// A thin line across the page, which means nothing to a screen reader.
@@ -153,17 +177,14 @@ fn draw_footer(fonts: &Fonts, surface: &mut Surface<'_>, reference: &str, number
             .take(1)
         {
             let x = if at_right { RIGHT - line.width } else { LEFT };
-            draw_part(
-                fonts,
-                surface,
-                &Part {
-                    element: 0,
-                    x,
-                    size: FOOTER_SIZE,
-                    line,
-                },
-                FOOTER_BASELINE,
-            );
+            let part = Part {
+                element: 0,
+                x,
+                size: FOOTER_SIZE,
+                line,
+            };
+            let stretches = part.line.stretches.iter();
+            stretches.for_each(|stretch| draw_stretch(fonts, surface, &part, stretch, FOOTER_BASELINE));
         }
     }
     surface.end_tagged();

@@ -13,6 +13,8 @@ pub(super) struct Stretch {
     /// Where it begins, from the left end of the line.
     pub(super) x: f32,
     pub(super) face: FaceName,
+    /// Whether it is read from the right.
+    pub(super) from_right: bool,
     pub(super) glyphs: Vec<KrillaGlyph>,
     /// The bytes of the text that it shows.
     pub(super) range: Range<usize>,
@@ -235,6 +237,7 @@ fn line(
                 stretches.push(Stretch {
                     x,
                     face: segment.face,
+                    from_right: segment.from_right,
                     glyphs,
                     range: part,
                 });

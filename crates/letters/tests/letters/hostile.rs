@@ -124,7 +124,7 @@ fn an_address_that_does_not_fit_the_envelope_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_name_and_any_reasons_make_a_letter_that_says_the_same_in_both_forms(

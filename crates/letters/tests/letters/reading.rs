@@ -155,6 +155,10 @@ fn walk(
 /// The words of each marked part of a page.
 fn marked_text(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
     let fonts = document.get_page_fonts(page).unwrap();
+    let encodings: BTreeMap<_, _> = fonts
+        .iter()
+        .map(|(name, font)| (name, font.get_font_encoding(document).unwrap()))
+        .collect();
     let content = Content::decode(&document.get_page_content(page)).unwrap();
     let mut texts: BTreeMap<i64, String> = BTreeMap::new();
     // Each open mark: its number, and whether its words were told by an ActualText.
@@ -168,7 +172,9 @@ fn marked_text(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                 let number = properties.get(b"MCID").and_then(Object::as_i64).ok();
                 let told = properties.get(b"ActualText").is_ok();
                 let known = number.or_else(|| open.iter().rev().find_map(|(number, _)| *number));
-                if let (Ok(words), Some(number)) = (properties.get(b"ActualText"), known) {
+                let told_already = open.iter().any(|(_, told)| *told);
+                if let (Ok(words), Some(number), false) = (properties.get(b"ActualText"), known, told_already)
+                {
                     let words = lopdf::decode_text_string(words).unwrap();
                     texts.entry(number).or_default().push_str(&words);
                 }
@@ -189,9 +195,8 @@ fn marked_text(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
                     "words that are neither in the structure nor marked as none of it"
                 );
                 if let (false, Some(number)) = (told, number) {
-                    let encoding = fonts[&font].get_font_encoding(document).unwrap();
                     for string in strings(&operation.operands[0]) {
-                        let words = Document::decode_text(&encoding, string).unwrap();
+                        let words = Document::decode_text(&encodings[&font], string).unwrap();
                         texts.get_mut(&number).unwrap().push_str(&words);
                     }
                 }
