@@ -25,8 +25,8 @@ const SENDER_TOP: f32 = 42.0;
 /// The address stands in the window of a DL envelope: 25 mm from the left, from 53 mm from the top.
 const ADDRESS_TOP: f32 = 150.0;
 const ADDRESS_WIDTH: f32 = 235.0;
-/// Below the window, where the letter itself begins at the earliest.
-const BODY_TOP: f32 = 272.0;
+/// Below the fold at 99 mm, where the letter itself begins at the earliest.
+const BODY_TOP: f32 = 284.0;
 
 const INDENT: f32 = 20.0;
 const LABEL_SHARE: f32 = 0.6;

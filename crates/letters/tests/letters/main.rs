@@ -1,4 +1,10 @@
 //! Letters as their readers and their writers see them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod default_letters;
 mod hostile;
