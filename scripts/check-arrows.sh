@@ -5,8 +5,8 @@ cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
 procedures="assessment annual-review panel"
-pure_crates="calendar case deadlines $procedures access"
-below_store="$pure_crates"
+pure_crates="calendar case deadlines $procedures access letters"
+below_store="calendar case deadlines $procedures access"
 
 # The crates of the house that each crate may name, itself apart. "*" is every crate but the tests' own.
 declare -A may_name=(
@@ -17,13 +17,14 @@ declare -A may_name=(
   [annual-review]="deadlines calendar case"
   [panel]="deadlines calendar case"
   [access]="deadlines calendar case"
+  [letters]="deadlines calendar case"
   [store]="$below_store"
-  [casework]="store $below_store"
-  [api]="casework $below_store"
-  [server]="api casework store $below_store"
-  [bench]="server api casework store $below_store"
-  [test-support]="server api casework store $below_store"
-  [tests]="server api casework store $below_store"
+  [casework]="letters store $below_store"
+  [api]="casework letters $below_store"
+  [server]="api casework letters store $below_store"
+  [bench]="server api casework letters store $below_store"
+  [test-support]="server api casework letters store $below_store"
+  [tests]="server api casework letters store $below_store"
 )
 # The bench has its floors; the tests read the logs past the program, and stop the server they started.
 may_name_diesel=" store bench test-support tests "
