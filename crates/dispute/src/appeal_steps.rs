@@ -33,7 +33,11 @@ impl Dispute {
                     ),
                 )
             })
-            .not_before(sent, Some(self.notice.sent_on), "the day the notice of the decision was sent")
+            .not_before(
+                sent,
+                Some(self.notice.sent_on),
+                "the day the notice of the decision was sent",
+            )
             .not_before(sent, earlier, "the day the earlier appeal ended")
             .holds(
                 lodging.recommendations_sought.is_none() || self.notice.allows_recommendations(),
@@ -56,7 +60,9 @@ impl Dispute {
             phase: Phase::Lodged,
             further: Vec::new(),
         };
-        let certificate = self.certificate_on().filter(|issued| *issued <= lodging.lodged_on);
+        let certificate = self
+            .certificate_on()
+            .filter(|issued| *issued <= lodging.lodged_on);
         let facts = appeal.facts(self.notice.sent_on, certificate);
         self.appeals.push(appeal);
         let late = match lodging.leave_given_on {
@@ -96,7 +102,9 @@ impl Dispute {
     }
 
     fn basis(&self, lodging: &Lodging) -> Basis {
-        let certificate = self.certificate_on().filter(|issued| *issued <= lodging.lodged_on);
+        let certificate = self
+            .certificate_on()
+            .filter(|issued| *issued <= lodging.lodged_on);
         match (certificate, lodging.leave_given_on) {
             _ if lodging.ground.needs_no_certificate() => Basis::SectionIOnly,
             (Some(issued_on), _) => Basis::Certificate { issued_on },
@@ -258,7 +266,11 @@ impl Dispute {
             .map(|hearing| hearing.hearing_on)
             .max();
         DateChecks::default()
-            .not_before(sent, Some(registration.registered_on), "the day of the registration")
+            .not_before(
+                sent,
+                Some(registration.registered_on),
+                "the day of the registration",
+            )
             .not_before(sent, heard, "the day of the hearing")
             .done()?;
         appeal.phase = Phase::Closed { registration, end };
@@ -341,26 +353,26 @@ impl Dispute {
             "the day of the registration",
         );
         if let Some(new) = new_hearing_on {
-            checks = checks.not_before(
-                ("/new_hearing_on", new),
-                Some(on),
-                "the day of the adjournment",
-            );
+            checks = checks.not_before(("/new_hearing_on", new), Some(on), "the day of the adjournment");
         }
         checks.done()?;
         let Some(set) = registration.set_hearing() else {
             return Err(Refusal::NotYet {
-                explanation: "No hearing is set that could be put off. Record first for which day it was set.".to_owned(),
+                explanation:
+                    "No hearing is set that could be put off. Record first for which day it was set."
+                        .to_owned(),
             });
         };
         set.standing = HearingStanding::Adjourned {
             adjourned_on: on,
             reason: reason.clone(),
         };
-        registration.hearings.extend(new_hearing_on.map(|hearing_on| Hearing {
-            hearing_on,
-            standing: HearingStanding::Set,
-        }));
+        registration
+            .hearings
+            .extend(new_hearing_on.map(|hearing_on| Hearing {
+                hearing_on,
+                standing: HearingStanding::Set,
+            }));
         Ok(Vec::new())
     }
 
@@ -445,8 +457,8 @@ impl Dispute {
             let kind = DutyKind::Order { order: order.kind };
             self.owe(kind, on, None, &order.directions, "/decision/orders")?;
         }
-        let ceases = *decision == TribunalDecision::Dismissed
-            && notice.decision == crate::AppealableDecision::ToCease;
+        let ceases =
+            *decision == TribunalDecision::Dismissed && notice.decision == crate::AppealableDecision::ToCease;
         if ceases {
             self.owe(DutyKind::DismissedAppeal, on, None, &[], "/decision")?;
         }
@@ -461,10 +473,14 @@ impl Dispute {
     }
 
     pub(crate) fn note_further_challenge(&mut self, further: &FurtherChallenge) -> Done {
-        let decided = self.appeals.iter_mut().rev().find_map(|appeal| match appeal.end() {
-            Some(AppealEnd::Determined { on, .. }) => Some((*on, appeal)),
-            _ => None,
-        });
+        let decided = self
+            .appeals
+            .iter_mut()
+            .rev()
+            .find_map(|appeal| match appeal.end() {
+                Some(AppealEnd::Determined { on, .. }) => Some((*on, appeal)),
+                _ => None,
+            });
         let Some((decided_on, appeal)) = decided else {
             return Err(Refusal::NotYet {
                 explanation: "The Tribunal has not decided an appeal about this decision, so there is nothing to review or to appeal further."
@@ -514,10 +530,12 @@ fn no_recommendations(pointer: &'static str) -> FieldProblem {
 
 /// Each order must fit the appeal, and be named once.
 fn check_orders(orders: &[&Order], fitting: &[OrderKind]) -> Result<(), Refusal> {
-    let twice = orders
-        .iter()
-        .enumerate()
-        .any(|(place, order)| orders.iter().skip(place + 1).any(|other| other.kind == order.kind));
+    let twice = orders.iter().enumerate().any(|(place, order)| {
+        orders
+            .iter()
+            .skip(place + 1)
+            .any(|other| other.kind == order.kind)
+    });
     DateChecks::default()
         .holds(orders.iter().all(|order| fitting.contains(&order.kind)), || {
             FieldProblem::new(

@@ -37,7 +37,12 @@ impl DateChecks {
     }
 
     /// The day must not be before `earliest`, which is the day of `what`.
-    pub(crate) fn not_before(mut self, (pointer, day): Sent, earliest: Option<NaiveDate>, what: &str) -> Self {
+    pub(crate) fn not_before(
+        mut self,
+        (pointer, day): Sent,
+        earliest: Option<NaiveDate>,
+        what: &str,
+    ) -> Self {
         if let Some(earliest) = earliest.filter(|earliest| day < *earliest) {
             let (day, earliest) = (human_date(day), human_date(earliest));
             self.0.push(FieldProblem::new(
@@ -112,7 +117,12 @@ impl Law<'_> {
                 source,
                 explanation: explanation(),
             }),
-            Some(_) => Ok(Some(Breach::new(rule, Party::LocalAuthority, source, explanation()))),
+            Some(_) => Ok(Some(Breach::new(
+                rule,
+                Party::LocalAuthority,
+                source,
+                explanation(),
+            ))),
         }
     }
 }

@@ -228,7 +228,9 @@ impl Dispute {
 
     /// The day on which the certificate was issued.
     pub(crate) fn certificate_on(&self) -> Option<NaiveDate> {
-        self.mediation.certificate.map(|certificate| certificate.issued_on)
+        self.mediation
+            .certificate
+            .map(|certificate| certificate.issued_on)
     }
 
     /// The facts from which the deadlines of each part are worked out.
@@ -247,7 +249,10 @@ impl Dispute {
             facts: appeal.facts(sent_on, self.certificate_on()),
         }));
         // A plan that only goes on as it is has no day.
-        let dated = self.duties.iter().filter(|duty| duty.kind.deeds().next().is_some());
+        let dated = self
+            .duties
+            .iter()
+            .filter(|duty| duty.kind.deeds().next().is_some());
         clocks.extend(dated.map(|duty| Clock {
             of: ClockOf::Duty(duty.number),
             process: duty.kind.process(),

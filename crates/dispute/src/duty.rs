@@ -5,9 +5,7 @@ use crate::{AgreementParty, Concession, Deed, OrderKind, OtherTime};
 use chrono::NaiveDate;
 use ehcp_calendar::Calendar;
 use ehcp_case::{FactKind, Party, Prose};
-use ehcp_deadlines::{
-    CalculationError, ExceptionFact, ExceptionKind, Facts, Limit, Process, RuleId, rule,
-};
+use ehcp_deadlines::{CalculationError, ExceptionFact, ExceptionKind, Facts, Limit, Process, RuleId, rule};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -67,10 +65,7 @@ const fn owed_by_agreement(order: OrderKind) -> &'static [Owed] {
     match order {
         OrderKind::Assess => ASSESS,
         OrderKind::MakePlan => MAKE_PLAN,
-        OrderKind::Reconsider => &[
-            (Deed::DraftSent, "reconsider"),
-            (Deed::PlanRefused, "reconsider"),
-        ],
+        OrderKind::Reconsider => &[(Deed::DraftSent, "reconsider"), (Deed::PlanRefused, "reconsider")],
         OrderKind::AmendProvision => &[(Deed::AmendedPlanSent, "amend_provision")],
         OrderKind::NameSchool => &[(Deed::AmendedPlanSent, "name_school")],
         OrderKind::Continue => &[],
@@ -265,7 +260,10 @@ impl DutyLimit {
 impl Duty {
     /// The day on which a deed was done.
     pub fn done_on(&self, deed: Deed) -> Option<NaiveDate> {
-        self.done.iter().find(|done| done.deed == deed).map(|done| done.on)
+        self.done
+            .iter()
+            .find(|done| done.deed == deed)
+            .map(|done| done.on)
     }
 
     /// Whether nothing more is owed: from the beginning, where the plan only goes on as it is.
@@ -349,7 +347,11 @@ impl Duty {
         Ok(Some(DutyLimit {
             deed,
             due: other.or(law.as_ref().and_then(|law| law.due)),
-            set_by: if other.is_some() { self.set_by() } else { SetBy::Law },
+            set_by: if other.is_some() {
+                self.set_by()
+            } else {
+                SetBy::Law
+            },
             relaxed: other.is_none() && law.as_ref().is_some_and(|law| law.relaxed),
             done_on,
             settled_otherwise: done_on.is_none() && self.is_carried_out(),

@@ -47,7 +47,11 @@ impl Dispute {
                     ),
                 )
             })
-            .not_before(("/done_on", done_on), Some(duty.since), "the day from which it is owed")
+            .not_before(
+                ("/done_on", done_on),
+                Some(duty.since),
+                "the day from which it is owed",
+            )
             .done()?;
         if let Some(done) = duty.done_on(deed) {
             return Err(Refusal::AlreadyDone {

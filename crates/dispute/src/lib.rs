@@ -13,7 +13,8 @@ mod appeal;
 mod appeal_steps;
 mod at_least_one;
 mod breach;
-//CH
+mod challenge;
+mod challenge_words;
 mod dates;
 mod decision;
 mod dispute;
@@ -25,7 +26,7 @@ mod order;
 mod recommendation;
 mod reopening;
 mod step;
-//TI
+mod timeliness;
 
 pub use appeal::{
     Appeal, AppealEnd, Basis, FurtherChallenge, FurtherChallengeKind, Hearing, HearingStanding, Lodging,
@@ -33,6 +34,7 @@ pub use appeal::{
 };
 pub use at_least_one::AtLeastOne;
 pub use breach::Breach;
+pub use challenge::{Asked, Challenge, ClosedRoute, OpenRoute, RightsHolder, RouteKind, challenge};
 pub use decision::{AppealableDecision, Ground, MediationIssue, Notice, PlanIssue, RecommendationOn};
 pub use dispute::{Clock, ClockOf, Dispute, Taken};
 pub use duty::{Done, Duty, DutyKind, DutyLimit, SetBy};
@@ -46,3 +48,4 @@ pub use order::{
 pub use recommendation::{Recommendation, RecommendationAnswer};
 pub use reopening::{FollowUp, Reopening, follow_up};
 pub use step::Step;
+pub use timeliness::{Counted, Interruption, NewPlan, Timeliness, timeliness};

@@ -47,7 +47,10 @@ impl Recommendation {
             RecommendationOn::HealthCare => {
                 facts.set(HealthRecommendation, Some(self.made_on));
                 facts.set(HealthRecommendationAnswered, answered);
-                facts.set(HealthResponseReceived, self.answer.map(|answer| answer.received_on));
+                facts.set(
+                    HealthResponseReceived,
+                    self.answer.map(|answer| answer.received_on),
+                );
                 facts.set(HealthResponseCopied, copied);
             }
             RecommendationOn::SocialCare => {

@@ -99,14 +99,19 @@ fn reopening(decision: AppealableDecision, kind: DutyKind) -> Reopening {
 fn plain_english(duty: &Duty, limits: &[DutyLimit]) -> String {
     let since = human_date(duty.since);
     let begin = match duty.kind {
-        DutyKind::DismissedAppeal => format!("On {since} the Tribunal dismissed the appeal: the EHC plan ends."),
+        DutyKind::DismissedAppeal => {
+            format!("On {since} the Tribunal dismissed the appeal: the EHC plan ends.")
+        }
         DutyKind::Order { order } => format!("On {since} the Tribunal ordered us to {}.", order.phrase()),
         DutyKind::Concession { concession } => format!(
             "On {since} we told the Tribunal that we do not oppose the appeal: we {}.",
             concession.as_order().phrase()
         ),
         DutyKind::Agreement { as_if_ordered } => {
-            format!("On {since} it was agreed in mediation that we {}.", as_if_ordered.phrase())
+            format!(
+                "On {since} it was agreed in mediation that we {}.",
+                as_if_ordered.phrase()
+            )
         }
         DutyKind::OtherAgreement { .. } => format!("On {since} something was agreed in mediation."),
     };

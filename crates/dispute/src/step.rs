@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 /// A step of a dispute about one decision. Steps about an appeal are about the one that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(tag = "step", rename_all = "snake_case")]
+#[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
     /// The family contacted the mediation adviser (reg 33).
     ContactAdviser {
@@ -220,7 +220,9 @@ impl Step {
             | Self::WithdrawFromMediation { withdrawn_on: on }
             | Self::IssueCertificate { issued_on: on, .. }
             | Self::LodgeAppeal(Lodging { lodged_on: on, .. })
-            | Self::RegisterAppeal { registered_on: on, .. }
+            | Self::RegisterAppeal {
+                registered_on: on, ..
+            }
             | Self::RejectAppeal { rejected_on: on, .. }
             | Self::RespondToAppeal { sent_on: on }
             | Self::ConcedeAppeal {
@@ -230,7 +232,9 @@ impl Step {
             | Self::AdjournHearing { adjourned_on: on, .. }
             | Self::HoldHearing { held_on: on }
             | Self::WithdrawAppeal { withdrawn_on: on }
-            | Self::StrikeOutAppeal { struck_out_on: on, .. }
+            | Self::StrikeOutAppeal {
+                struck_out_on: on, ..
+            }
             | Self::DetermineAppeal { decided_on: on, .. }
             | Self::NoteFurtherChallenge(FurtherChallenge { noted_on: on, .. })
             | Self::Comply { done_on: on, .. }
@@ -336,9 +340,9 @@ impl Step {
             Self::ContactAdviser { .. } => "/contacted_on",
             Self::DeclineMediation { .. } | Self::CannotArrange(_) => "/told_adviser_on",
             Self::WishMediation { .. } => "/told_authority_on",
-            Self::TellHealthBody { .. }
-            | Self::TellAuthorityOfAgreement { .. }
-            | Self::SetHearing { .. } => "/told_on",
+            Self::TellHealthBody { .. } | Self::TellAuthorityOfAgreement { .. } | Self::SetHearing { .. } => {
+                "/told_on"
+            }
             Self::ArrangeMediation(_) => "/notice_given_on",
             Self::HoldMediation { .. } => "/concluded_on",
             Self::WithdrawFromMediation { .. } | Self::WithdrawAppeal { .. } => "/withdrawn_on",
