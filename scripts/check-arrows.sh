@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
-procedures="assessment annual-review panel"
+procedures="assessment annual-review panel dispute"
 pure_crates="calendar case deadlines $procedures access letters"
 below_store="calendar case deadlines $procedures access"
 
@@ -16,6 +16,7 @@ declare -A may_name=(
   [assessment]="deadlines calendar case"
   [annual-review]="deadlines calendar case"
   [panel]="deadlines calendar case"
+  [dispute]="deadlines calendar case"
   [access]="deadlines calendar case"
   [letters]="deadlines calendar case"
   [store]="$below_store"

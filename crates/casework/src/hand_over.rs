@@ -7,7 +7,7 @@ use crate::period::{Period, place, reaches_again};
 use crate::registry::not_far_ahead;
 use crate::{Act, Error, Look};
 use chrono::{Days, NaiveDate};
-use ehcp_access::{Action, Fields, LimitEffect, Permitted, Reach, Role, WhoActs, reach_of};
+use ehcp_access::{Action, LimitEffect, Permitted, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, UserId};
