@@ -106,7 +106,11 @@ fn tell_who_must_decide(act: &mut Act<'_, '_>, case: CaseId, about: Option<UserI
     )?;
     for other in others.into_iter().filter(|other| Some(other.user) != about) {
         let may = crate::approval::holds(act.tx, &other, Action::SetLimit, Some(case.id), moment.as_of())?;
-        if may {
+        // Nor is somebody told who was named without an account and has one.
+        let kept = act
+            .tx
+            .kept_provisionally_until(case.child_id, other.user, moment.now)?;
+        if may && kept.is_none() {
             let values = [("reference", case.reference.as_str())];
             let message = act.message(
                 Recipient::Person(other.user),
