@@ -220,6 +220,7 @@ impl HappeningKind {
         let shows = matches!(
             self,
             Self::DraftWritten
+                | Self::ContactsChanged
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
                 | Self::RecordErased
