@@ -224,6 +224,7 @@ impl HappeningKind {
         let shows = matches!(
             self,
             Self::DraftWritten
+                | Self::ContactsChanged
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
                 | Self::RecordErased
