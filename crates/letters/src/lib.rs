@@ -25,6 +25,6 @@ pub use facts::{Contact, Details, LetterFacts, Officer, Person, Recipient};
 pub use notice::{NoticeKind, Required, UnknownNotice};
 pub use pdf::PdfError;
 pub use placeholder::{Placeholder, Shape};
-pub use render::{ADDRESS_MAX_LINES, LetterError, render, unprintable};
+pub use render::{ADDRESS_MAX_LINES, LIST_MAX_ITEMS, LetterError, render, unprintable};
 pub use statement::Statement;
 pub use template::{Content, TEMPLATE_MAX_CHARACTERS, TEMPLATE_MAX_LINE, Template, TemplateProblem};

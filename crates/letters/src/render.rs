@@ -15,6 +15,9 @@ use thiserror::Error;
 /// The most lines of an address: what the window of an envelope shows.
 pub const ADDRESS_MAX_LINES: usize = 7;
 
+/// The most items of a list, and the most lines of the address of a contact.
+pub const LIST_MAX_ITEMS: usize = 100;
+
 /// Why a letter could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum LetterError {
@@ -27,6 +30,14 @@ pub enum LetterError {
     /// The address has more lines than the window of an envelope shows.
     #[error("The address has {0} lines; at most {ADDRESS_MAX_LINES} fit the envelope.")]
     LongAddress(usize),
+    /// A list is too long to be read.
+    #[error("This letter has room for {LIST_MAX_ITEMS} lines of a list; {items} were given for {}.", .fact.meaning())]
+    LongList {
+        /// Which.
+        fact: Placeholder,
+        /// Its lines.
+        items: usize,
+    },
     /// The template does not tell what the law requires of letters sent on that day.
     #[error("The template does not serve for a letter sent on that day. {}", .0.first().map(ToString::to_string).unwrap_or_default())]
     Template(Vec<TemplateProblem>),
@@ -43,7 +54,7 @@ fn meanings(facts: &[Placeholder]) -> String {
 /// Makes a letter sent on a day. The days in it are those of the facts: none is computed here.
 ///
 /// # Errors
-/// When a fact that its kind needs is missing, the reader is not one of the kind's, or the template lacks what the law
+/// When a fact that its kind needs is missing or too long, the reader is not one of the kind's, or the template lacks what the law
 /// requires of letters sent on that day.
 pub fn render(template: &Template, facts: &LetterFacts, sent_on: NaiveDate) -> Result<Document, LetterError> {
     let audience = facts.recipient.audience;
@@ -53,6 +64,16 @@ pub fn render(template: &Template, facts: &LetterFacts, sent_on: NaiveDate) -> R
     let lines = facts.recipient.address.len() + 1;
     if lines > ADDRESS_MAX_LINES {
         return Err(LetterError::LongAddress(lines));
+    }
+    for &fact in Placeholder::ALL {
+        let items = match facts.value(fact, sent_on) {
+            Some(Value::List(lines)) => lines.len(),
+            Some(Value::Contact(contact)) => contact.address.len(),
+            _ => 0,
+        };
+        if items > LIST_MAX_ITEMS {
+            return Err(LetterError::LongList { fact, items });
+        }
     }
     let problems = template.problems_on(sent_on);
     if !problems.is_empty() {
@@ -85,8 +106,7 @@ impl Filling<'_> {
         let facts = self.facts;
         let mut body = Vec::new();
         self.nodes(&self.template.body, &mut body);
-        let mut sender = contact_lines(&facts.authority);
-        sender.truncate(SENDER_LINES);
+        let sender = contact_lines(&facts.authority);
         let mut particulars = vec![
             (plain("Date"), strong(human_date(self.sent_on))),
             (plain("Our reference"), strong(facts.reference.to_string())),
@@ -240,9 +260,6 @@ impl Filling<'_> {
         (words, bold || fact.shape() == Shape::LastDay)
     }
 }
-
-/// The most lines of the sender: they must end above the body.
-const SENDER_LINES: usize = 9;
 
 fn contact_lines(contact: &Contact) -> Vec<Text> {
     let mut lines = vec![strong(line(&contact.name))];

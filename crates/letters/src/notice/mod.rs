@@ -329,3 +329,34 @@ impl FromStr for NoticeKind {
             .ok_or_else(|| UnknownNotice(crate::template::shown(text)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back_as_its_notice() {
+        for kind in NoticeKind::ALL {
+            assert_eq!(kind.word().parse(), Ok(*kind));
+        }
+        assert_eq!(
+            "refusal".parse::<NoticeKind>(),
+            Err(UnknownNotice("refusal".to_owned()))
+        );
+    }
+
+    #[test]
+    fn the_programs_own_texts_are_without_slips() {
+        use crate::template::{BlockReader, Origin};
+        let operative = NoticeKind::ALL.iter().map(|kind| kind.notice().operative);
+        let wordings = Statement::ALL
+            .iter()
+            .flat_map(|one| one.wordings())
+            .map(|wording| wording.text);
+        for text in operative.chain(wordings) {
+            let mut reader = BlockReader::new(text, Origin::Statement);
+            assert!(!reader.all().is_empty(), "{text}");
+            assert_eq!(reader.problems, [], "{text}");
+        }
+    }
+}

@@ -123,6 +123,20 @@ fn an_address_that_does_not_fit_the_envelope_is_refused() {
     assert!(render(&template, &facts, today()).is_ok());
 }
 
+#[test]
+fn a_list_that_nobody_would_read_is_refused() {
+    let mut facts = facts(Audience::Parent);
+    facts.details.evidence = vec![Line::new("A report").unwrap(); 101];
+    let template = Template::parse(KIND, Template::default_source(KIND), today()).unwrap();
+    let refused = render(&template, &facts, today()).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "This letter has room for 100 lines of a list; 101 were given for the papers and views that were looked at."
+    );
+    facts.details.evidence.pop();
+    assert!(render(&template, &facts, today()).unwrap().to_pdf().is_ok());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
