@@ -61,7 +61,7 @@ impl AppealableDecision {
         }
     }
 
-    /// The decision in a sentence that begins "We decided" or "the decision".
+    /// The decision in the middle of a sentence: "the decision not to issue an EHC plan".
     pub const fn plain_english(self) -> &'static str {
         match self {
             Self::NotToAssess => "the decision not to carry out an EHC needs assessment",

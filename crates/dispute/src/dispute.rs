@@ -132,7 +132,7 @@ impl Dispute {
             Step::WishMediation {
                 told_authority_on,
                 issues,
-            } => self.wish_mediation(*told_authority_on, issues, law),
+            } => self.wish_mediation(*told_authority_on, issues),
             Step::TellHealthBody { told_on } => self.tell_health_body(*told_on, law),
             Step::ArrangeMediation(arrangement) => self.arrange_mediation(arrangement, law),
             Step::CannotArrange(cannot) => self.cannot_arrange(*cannot),

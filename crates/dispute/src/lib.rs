@@ -26,6 +26,7 @@ mod order;
 mod recommendation;
 mod reopening;
 mod step;
+mod step_words;
 mod timeliness;
 
 pub use appeal::{

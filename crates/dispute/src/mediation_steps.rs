@@ -95,12 +95,7 @@ impl Dispute {
         Ok(breaches)
     }
 
-    pub(crate) fn wish_mediation(
-        &mut self,
-        on: NaiveDate,
-        issues: &AtLeastOne<MediationIssue>,
-        _law: Law<'_>,
-    ) -> Done {
+    pub(crate) fn wish_mediation(&mut self, on: NaiveDate, issues: &AtLeastOne<MediationIssue>) -> Done {
         match &self.mediation.course {
             Course::NotSaid | Course::Declined { .. } => {}
             Course::Wished(wish) => match wish.standing {

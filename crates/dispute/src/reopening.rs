@@ -30,7 +30,7 @@ pub enum Reopening {
 }
 
 /// What the procedures of the case do next because of an order, a concession or an agreement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FollowUp {
     /// The number of the duty within the dispute.
     pub duty: u32,

@@ -9,7 +9,10 @@ use AppealableDecision::*;
 
 /// Each deed and its last day.
 fn last_days(dispute: &Dispute, number: usize) -> Vec<(Deed, String)> {
-    dispute.duties()[number - 1]
+    dispute
+        .duties()
+        .get(number - 1)
+        .unwrap()
         .limits(calendar())
         .unwrap()
         .into_iter()

@@ -21,6 +21,7 @@ fn a_step_travels_as_words_and_reads_back() {
         steps.push(comply(1, Deed::DraftSent, "2026-12-01"));
         for step in steps {
             let body = serde_json::to_value(&step).unwrap();
+            assert_eq!(body["step"], step.word());
             assert_eq!(parsed(body.clone()), Ok(step), "{body}");
         }
     }

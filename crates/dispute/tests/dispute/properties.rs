@@ -209,6 +209,16 @@ proptest! {
     }
 
     #[test]
+    fn the_word_of_a_step_is_the_one_that_travels_and_its_text_is_for_its_reader((_, steps) in some_story()) {
+        for step in steps {
+            prop_assert_eq!(&serde_json::to_value(&step).unwrap()["step"], step.word());
+            let professional = step.plain_english(Reader::Professional).to_lowercase();
+            prop_assert!(!professional.contains("you"), "{professional}");
+            prop_assert!(!step.plain_english(Reader::YoungPerson).contains("he family"), "{step:?}");
+        }
+    }
+
+    #[test]
     fn no_step_that_was_taken_has_a_day_in_the_future((decision, steps) in some_story(), n in 0..380_u32) {
         let today = add_days(day("2026-09-26"), n);
         let (_, kept) = accepted(decision, steps, today);
