@@ -80,7 +80,8 @@ impl Scenery<'_> {
         let officer = self.app.officer_of(&self.hand.case);
         let path = format!("/v1/children/{}/hand-overs", self.hand.child);
         let known = self.app.as_person(&officer).get(&path).expect(200);
-        if let Some(record) = known.list_at("/items").first() {
+        let mut records = known.list_at("/items").iter();
+        if let Some(record) = records.find(|record| record["annulled"].is_null()) {
             return record["id"].as_str().unwrap().to_owned();
         }
         let acts = json!({"who_acts": "parent", "evidence": "Found to lack capacity."});

@@ -159,7 +159,6 @@ impl ReadTx<'_> {
                     .or(children::young_person_from.gt(at.today).and(not(then))),
             );
         let days: HashMap<ChildId, NaiveDate> = due
-            .clone()
             .select((children::id, children::young_person_from))
             .load::<(ChildId, NaiveDate)>(self.db())?
             .into_iter()
