@@ -243,7 +243,10 @@ fn close(
         provisional_until: until,
         approval_id: provisional.map(|provisional| provisional.approval),
     };
-    act.tx.close_lapsed_restriction(new.case_id, now)?;
+    if let Some(lapsed) = act.tx.close_lapsed_restriction(new.case_id, now)? {
+        let details = Details::default().id("restriction_id", lapsed);
+        act.related(permit, HappeningKind::RestrictionLifted, details)?;
+    }
     act.tx
         .savepoint(|tx| tx.insert_restriction(&row))
         .map_err(|error| match error {

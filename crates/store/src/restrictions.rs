@@ -140,20 +140,27 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn close_lapsed_restriction(&mut self, case: CaseId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        diesel::update(
-            restrictions::table
-                .filter(restrictions::case_id.eq(Key(case)))
-                .filter(restrictions::lifted_at.is_null())
-                .filter(restrictions::provisional_until.le(Instant::new(now))),
-        )
-        .set((
-            restrictions::lifted_at.eq(restrictions::provisional_until),
-            restrictions::lifted_by.eq(restrictions::proposed_by.nullable()),
-            restrictions::lift_reason.eq("Nobody agreed in time."),
-        ))
-        .execute(self.db())?;
-        Ok(())
+    pub fn close_lapsed_restriction(
+        &mut self,
+        case: CaseId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<RestrictionId>, StoreError> {
+        let lapsed: Option<RestrictionId> = restrictions::table
+            .filter(restrictions::case_id.eq(Key(case)))
+            .filter(restrictions::lifted_at.is_null())
+            .filter(restrictions::provisional_until.le(Instant::new(now)))
+            .select(restrictions::id)
+            .first(self.db())
+            .optional()?;
+        let Some(id) = lapsed else { return Ok(None) };
+        diesel::update(restrictions::table.find(Key(id)))
+            .set((
+                restrictions::lifted_at.eq(restrictions::provisional_until),
+                restrictions::lifted_by.eq(restrictions::proposed_by.nullable()),
+                restrictions::lift_reason.eq("Nobody agreed in time."),
+            ))
+            .execute(self.db())?;
+        Ok(Some(id))
     }
 
     /// Keeps that a restriction was lifted, and why.
