@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
 procedures="assessment annual-review panel"
-pure_crates="calendar case deadlines $procedures access"
+pure_crates="calendar case deadlines attachment $procedures access"
 below_store="$pure_crates"
 
 # The crates of the house that each crate may name, itself apart. "*" is every crate but the tests' own.
@@ -13,12 +13,14 @@ declare -A may_name=(
   [calendar]=""
   [case]=""
   [deadlines]="calendar case"
+  [attachment]="case"
+  [files]=""
   [assessment]="deadlines calendar case"
   [annual-review]="deadlines calendar case"
   [panel]="deadlines calendar case"
   [access]="deadlines calendar case"
   [store]="$below_store"
-  [casework]="store $below_store"
+  [casework]="store files $below_store"
   [api]="casework $below_store"
   [server]="api casework store $below_store"
   [bench]="server api casework store $below_store"

@@ -1,5 +1,6 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::attachment_bytes::FileRoom;
 use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
@@ -357,6 +358,7 @@ pub struct Casework {
     pub(crate) identity: Arc<Identity>,
     asked: Asked,
     pub(crate) flood: Flood,
+    pub(crate) file_room: Option<FileRoom>,
 }
 
 impl Casework {
@@ -372,6 +374,7 @@ impl Casework {
             watch: Arc::new(ReadWatch::default()),
             asked: Asked::default(),
             flood: Flood::default(),
+            file_room: None,
         }
     }
 

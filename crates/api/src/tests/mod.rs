@@ -59,7 +59,10 @@ const AUDIENCE: &str = "ehcp-api";
 
 /// What needs no sign-in: the operations of the contract, and two that only these tests have.
 static ANONYMOUS: LazyLock<Vec<(&str, Policy)>> = LazyLock::new(|| {
-    let own = [("calculate_thing", Policy::Public), ("sign_in_thing", Policy::SignIn)];
+    let own = [
+        ("calculate_thing", Policy::Public),
+        ("sign_in_thing", Policy::SignIn),
+    ];
     router::ANONYMOUS.iter().copied().chain(own).collect()
 });
 
