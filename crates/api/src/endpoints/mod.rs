@@ -6,6 +6,7 @@ mod accounts;
 mod adoptions;
 mod advice;
 mod approvals;
+mod attachments;
 mod cases;
 mod children;
 mod contacts;
@@ -45,6 +46,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     plans::v1(routes);
     exceptions::v1(routes);
     corrections::v1(routes);
+    attachments::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);
     programs::v1(routes);
