@@ -20,6 +20,9 @@ const AT_ONCE: usize = 32;
 /// How old bytes without a row must be before they are swept: far longer than an upload may take.
 const ORPHANED_AFTER: Duration = Duration::from_secs(60 * 60);
 
+/// So many files without a row are swept whatever the others are.
+const FEW: usize = 20;
+
 /// How many rows are asked for at a time.
 const AT_A_TIME: i64 = 1000;
 
@@ -104,6 +107,14 @@ impl Casework {
         }
     }
 
+    /// The place of files, for the program itself.
+    ///
+    /// # Errors
+    /// When none is set up.
+    pub fn files(&self) -> Result<&Files, Error> {
+        Ok(&self.file_room()?.files)
+    }
+
     fn file_room(&self) -> Result<&FileRoom, Error> {
         let none = || FilesError::Place("no place for files is set up".to_owned());
         self.file_room.as_ref().ok_or_else(|| Error::Files(none()))
@@ -125,6 +136,8 @@ impl Casework {
         let shown = name.to_string();
         self.act(asking.clone(), CREATE, move |act| may_attach(act, case, &shown))
             .await?;
+        // Nobody sends 20 MiB in vain.
+        room.scanner.answers().await.map_err(Error::Files)?;
         let place = room.at_once.clone().try_acquire_owned();
         let place = place.map_err(|_| Error::Store(StoreError::Busy))?;
         let id: AttachmentId = self.chance.id(self.moment().now);

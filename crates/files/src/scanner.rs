@@ -7,6 +7,8 @@ use tokio::fs::File;
 /// Who looks whether a file is harmful.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scanner {
+    /// It was not said who: then no file is taken.
+    NotSetUp,
     /// Nobody: somebody who runs the program has said so in its configuration.
     None,
     /// The daemon of ClamAV.
@@ -44,6 +46,7 @@ impl Scanner {
     /// [`FilesError::Scanner`] when it does not answer: then the file must not be taken.
     pub async fn scan(&self, received: &Received) -> Result<Scanned, FilesError> {
         match self {
+            Self::NotSetUp => Err(not_set_up()),
             Self::None => Ok(Scanned::NotLookedAt),
             Self::Clamd(clamd) => {
                 let file = File::open(received.spot.path()).await?;
@@ -56,19 +59,24 @@ impl Scanner {
     #[must_use]
     pub const fn word(&self) -> Option<&'static str> {
         match self {
-            Self::None => None,
+            Self::NotSetUp | Self::None => None,
             Self::Clamd(_) => Some("clamd"),
         }
     }
 
-    /// Whether it answers.
+    /// Whether it answers, or it was said that nobody looks.
     ///
     /// # Errors
     /// [`FilesError::Scanner`] when it does not.
     pub async fn answers(&self) -> Result<(), FilesError> {
         match self {
+            Self::NotSetUp => Err(not_set_up()),
             Self::None => Ok(()),
             Self::Clamd(clamd) => clamd.ping().await,
         }
     }
+}
+
+fn not_set_up() -> FilesError {
+    FilesError::Scanner("no scanner is set up; name one, or say that files are taken without".to_owned())
 }

@@ -1,10 +1,13 @@
 //! `ehcp backup` and `ehcp restore`.
 
-use crate::{copy, erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{
+    attachments::without_rows_without_bytes, copy, erasures::ErasureList, failure::Failure, output,
+    place::Place,
+};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Copies the database while it is in use.
+/// Copies the database, and the bytes of attachments, while they are in use.
 #[derive(Args)]
 pub struct Backup {
     /// A new folder for the copy.
@@ -56,13 +59,19 @@ impl Restore {
     pub fn run(self) -> Result<(), Failure> {
         let checkpoints = self.place.checkpoints()?;
         let config = self.place.store_config(false)?;
-        let manifest = copy::put_back(&self.from, &config, &checkpoints, self.replace)?;
+        let manifest = copy::put_back(
+            &self.from,
+            &config,
+            &checkpoints,
+            &self.place.files()?,
+            self.replace,
+        )?;
         let list = ErasureList::in_folder(self.place.folder()?);
         let erased = if list.read()?.is_empty() {
             0
         } else {
             let casework = self.place.casework(false)?;
-            let erased = list.reapply(&casework)?;
+            let erased = without_rows_without_bytes(&casework, || list.reapply(&casework))?;
             casework.store().close();
             ehcp_store::compact(&config)?;
             erased

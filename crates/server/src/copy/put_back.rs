@@ -1,13 +1,13 @@
 //! Putting a copy back: everything is checked before anything is replaced, and what was there is kept.
 
 use super::{
-    file_failure,
+    file_failure, files,
     make::{SQLITE_FILE, looked_into},
     manifest::Manifest,
     sync_folder,
 };
 use crate::{checkpoints::CheckpointFile, failure::Failure};
-use ehcp_casework::audit::heads_digest;
+use ehcp_casework::{Files, audit::heads_digest};
 use ehcp_store::{Claim, OnStart, Store, StoreConfig, WriteTx, migrate, never_migrated};
 use std::{
     fs::{self, File},
@@ -26,14 +26,15 @@ pub fn put_back(
     from: &Path,
     config: &StoreConfig,
     checkpoints: &CheckpointFile,
+    attachments: &Files,
     replace: bool,
 ) -> Result<Manifest, Failure> {
     let manifest = Manifest::read(from, checkpoints)?;
     // No server uses the database, and none can begin to.
     let _alone = Claim::to_remake(config)?;
     match (manifest.database.as_str(), sqlite_file(&config.url)) {
-        ("sqlite", Some(file)) => put_file_back(from, &manifest, &file, replace)?,
-        ("postgres", None) => put_rows_back(from, &manifest, config)?,
+        ("sqlite", Some(file)) => put_file_back(from, &manifest, &file, attachments, replace)?,
+        ("postgres", None) => put_rows_back(from, &manifest, config, attachments)?,
         (made_of, _) => {
             return Err(Failure::unusable(format!(
                 "The copy is of a {made_of} database and can only be put back into one."
@@ -50,7 +51,13 @@ fn sqlite_file(url: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-fn put_file_back(from: &Path, manifest: &Manifest, file: &Path, replace: bool) -> Result<(), Failure> {
+fn put_file_back(
+    from: &Path,
+    manifest: &Manifest,
+    file: &Path,
+    attachments: &Files,
+    replace: bool,
+) -> Result<(), Failure> {
     let there = fs::metadata(file).is_ok_and(|file| file.len() > 0);
     if there && !replace {
         return Err(Failure::unusable(format!(
@@ -63,7 +70,9 @@ fn put_file_back(from: &Path, manifest: &Manifest, file: &Path, replace: bool) -
         .and_then(|_| File::open(&draft)?.sync_all())
         .map_err(|error| file_failure(&draft, &error))
         .and_then(|()| looked_into(&draft));
-    let fits = copied.and_then(|(heads, schema)| same_state(manifest, &heads, &schema));
+    let fits = copied
+        .and_then(|(heads, schema)| same_state(manifest, &heads, &schema))
+        .and_then(|()| files::put_all_back(from, manifest, attachments));
     if let Err(refusal) = fits {
         // It is of no use; that it cannot be removed says nothing new.
         let _ = fs::remove_file(&draft);
@@ -110,13 +119,19 @@ fn same_state(manifest: &Manifest, heads: &str, schema: &[String]) -> Result<(),
 }
 
 /// Into an empty PostgreSQL database, in one transaction that is kept only when everything fits.
-fn put_rows_back(from: &Path, manifest: &Manifest, config: &StoreConfig) -> Result<(), Failure> {
+fn put_rows_back(
+    from: &Path,
+    manifest: &Manifest,
+    config: &StoreConfig,
+    attachments: &Files,
+) -> Result<(), Failure> {
     if !never_migrated(config)? {
         return Err(Failure::unusable(
             "There is data in this database already. Make a new, empty database beside it and put the copy back there; \
              the old one is kept until you drop it.",
         ));
     }
+    files::put_all_back(from, manifest, attachments)?;
     migrate(config)?;
     let store = Store::open(StoreConfig {
         on_start: OnStart::RefuseUnmigrated,
@@ -125,7 +140,11 @@ fn put_rows_back(from: &Path, manifest: &Manifest, config: &StoreConfig) -> Resu
     let (from, manifest) = (from.to_owned(), manifest.clone());
     let put = store.write_blocking(move |tx| {
         let keys = tx.set_keys_aside()?;
-        for file in &manifest.files {
+        for file in manifest
+            .files
+            .iter()
+            .filter(|file| files::id_in(&file.name).is_none())
+        {
             let table = file.name.trim_end_matches(".jsonl");
             put_table_back(tx, table, &from.join(&file.name))?;
         }

@@ -16,8 +16,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ehcp_attachment::{Asked, asked, attachment};
 use ehcp_case::AttachmentId;
 use ehcp_casework::Content;
+use futures_util::StreamExt as _;
 use serde::Deserialize;
-use std::num::NonZeroU64;
+use std::{num::NonZeroU64, sync::Arc};
 use utoipa::IntoParams;
 
 /// The digest of the whole file (RFC 9530).
@@ -107,6 +108,13 @@ pub(crate) async fn read_attachment_content(
     let pieces = content
         .read(range.map(|part| part.first..part.first.saturating_add(part.length())))
         .await?;
+    // A slow reader is let read, as long as they read.
+    let connection = request.conn_data::<Arc<Connection>>().cloned();
+    let pieces = pieces.inspect(move |_| {
+        if let Some(connection) = &connection {
+            connection.takes();
+        }
+    });
     let mut answer = HttpResponse::build(status);
     answer
         .insert_header((CONTENT_TYPE, content.media_type.as_str()))
