@@ -170,13 +170,13 @@ impl Writer {
             .map_or(Duration::from_secs(60), |state| state.config.upload_timeout);
         let casework = self.caller.casework();
         let mut receiving = casework
-            .receive_attachment(self.caller.asking(), case, naming)
+            .receive_attachment(self.caller.asking(), case, naming, self.key.0)
             .await?;
         match timeout(patience, take_all(&mut receiving, payload)).await {
             Ok(taken) => taken?,
             Err(_) => return Err(Refusal::new(ErrorCode::RequestTimeout)),
         }
-        let answer = receiving.finish(self.key.0, |view| made(view).answer()).await?;
+        let answer = receiving.finish(|view| made(view).answer()).await?;
         respond(answer)
     }
 }

@@ -131,10 +131,20 @@ pub(crate) struct NewAttachment {
 }
 
 /// Refuses a file that somebody may not give, or for which there is no room, before its first byte is read.
-pub(crate) fn may_attach(act: &mut Act<'_, '_>, case: CaseId, name: &str) -> Result<(), Error> {
+pub(crate) fn may_attach(
+    act: &mut Act<'_, '_>,
+    case: CaseId,
+    name: &str,
+    operation: &'static str,
+    key: &str,
+) -> Result<(), Error> {
     let (permit, child) = act.case(case, Action::GiveEvidence)?;
     act.keep_contacts_out(child.id, [("/name", name)])?;
-    check_room(act, permit.subject().id)
+    // What was answered once needs no room to be answered again.
+    match act.tx.kept_answer(act.actor.user, operation, key)? {
+        Some(_) => Ok(()),
+        None => check_room(act, permit.subject().id),
+    }
 }
 
 fn check_room(act: &mut Act<'_, '_>, case: CaseId) -> Result<(), Error> {
@@ -249,7 +259,9 @@ pub(crate) fn readable(look: &mut Look<'_, '_>, id: AttachmentId) -> Result<Atta
     if row.withdrawn_at.is_some() {
         return Err(Error::NotFound);
     }
-    row.name = reader.shown_name(row.name, &row.media_type);
+    if !reader.gave(&row) {
+        row.name = reader.shown_name(row.name, &row.media_type);
+    }
     Ok(row)
 }
 

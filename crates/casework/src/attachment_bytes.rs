@@ -68,6 +68,7 @@ pub struct Receiving {
     case: CaseId,
     name: FileName,
     naming: Naming,
+    key: String,
     incoming: Incoming,
     _place: OwnedSemaphorePermit,
 }
@@ -98,15 +99,6 @@ pub enum FileFault {
 }
 
 impl Casework {
-    /// The same, with a place for files. Without one, none is received and none is handed out.
-    #[must_use]
-    pub fn keeping_files(self, room: FileRoom) -> Self {
-        Self {
-            file_room: Some(room),
-            ..self
-        }
-    }
-
     /// The place of files, for the program itself.
     ///
     /// # Errors
@@ -129,13 +121,17 @@ impl Casework {
         asking: impl Into<Asking>,
         case: CaseId,
         naming: Naming,
+        key: String,
     ) -> Result<Receiving, Error> {
         let room = self.file_room()?.clone();
         let asking = asking.into();
         let name = FileName::new(&naming.name).map_err(|problem| Error::Invalid(vec![problem]))?;
         let shown = name.to_string();
-        self.act(asking.clone(), CREATE, move |act| may_attach(act, case, &shown))
-            .await?;
+        let once = key.clone();
+        self.act(asking.clone(), CREATE, move |act| {
+            may_attach(act, case, &shown, CREATE, &once)
+        })
+        .await?;
         // Nobody sends 20 MiB in vain.
         room.scanner.answers().await.map_err(Error::Files)?;
         let place = room.at_once.clone().try_acquire_owned();
@@ -150,6 +146,7 @@ impl Casework {
             case,
             name,
             naming,
+            key,
             incoming,
             _place: place,
         })
@@ -229,13 +226,21 @@ impl Casework {
         let kept = room.files.list(now).await.map_err(Error::Files)?;
         // Asked after the list was made: whatever was listed long after it was written has its row by now, or never.
         let rows = self.rows_by_id().await?;
-        for file in kept {
-            let Some(id) = file
-                .id
-                .filter(|id| file.age > ORPHANED_AFTER && !rows.contains_key(id))
-            else {
-                continue;
-            };
+        let orphans: Vec<Uuid> = kept
+            .iter()
+            .filter(|file| file.age > ORPHANED_AFTER)
+            .filter_map(|file| file.id.filter(|id| !rows.contains_key(id)))
+            .collect();
+        if orphans.len() > FEW && orphans.len() > kept.len() / 2 {
+            // Rather another database than the one of this place.
+            tracing::error!(
+                orphans = orphans.len(),
+                files = kept.len(),
+                "most files have no row, so none is swept; is this the place of this database? Run: ehcp verify"
+            );
+            return Ok(swept);
+        }
+        for id in orphans {
             room.files.remove(id).await.map_err(Error::Files)?;
             swept += 1;
         }
@@ -299,7 +304,6 @@ impl Receiving {
     /// [`Casework::once`].
     pub async fn finish(
         self,
-        key: String,
         answer: impl FnOnce(AttachmentView) -> Result<Answer, Error> + Send + 'static,
     ) -> Result<Answer, Error> {
         let Self {
@@ -310,6 +314,7 @@ impl Receiving {
             case,
             name,
             naming,
+            key,
             incoming,
             _place,
         } = self;

@@ -396,6 +396,15 @@ impl Casework {
         }
     }
 
+    /// The same, with a place for files. Without one, none is received and none is handed out.
+    #[must_use]
+    pub fn keeping_files(self, room: FileRoom) -> Self {
+        Self {
+            file_room: Some(room),
+            ..self
+        }
+    }
+
     /// The same, with how people prove who they are.
     #[must_use]
     pub fn proving(self, identity: Identity) -> Self {

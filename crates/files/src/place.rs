@@ -19,6 +19,27 @@ pub enum Place {
 }
 
 impl Place {
+    /// The place of a text: a folder; or `s3://<bucket>` where this program is built for that, with a folder of this
+    /// machine in which files are received.
+    ///
+    /// # Errors
+    /// When the text names a store for which this program is not built.
+    pub fn at(text: &std::path::Path, incoming: PathBuf) -> Result<Self, String> {
+        let Some(bucket) = text.to_str().and_then(|text| text.strip_prefix("s3://")) else {
+            return Ok(Self::Folder(text.to_owned()));
+        };
+        #[cfg(feature = "s3")]
+        return Ok(Self::Bucket {
+            name: bucket.to_owned(),
+            incoming,
+        });
+        #[cfg(not(feature = "s3"))]
+        Err(format!(
+            "the bucket {bucket} needs a program that is built with the feature s3; files would be received in {}",
+            incoming.display()
+        ))
+    }
+
     /// The folder in which files are received.
     pub(crate) fn incoming(&self) -> PathBuf {
         match self {

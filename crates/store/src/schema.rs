@@ -1266,3 +1266,5 @@ table! {
         user_id -> DbUuid,
     }
 }
+
+allow_tables_to_appear_in_same_query!(attachments, attachment_kept_from);

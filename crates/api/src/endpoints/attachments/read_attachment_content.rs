@@ -1,5 +1,8 @@
 use super::file_bytes::FileBytes;
-use crate::{answer::Answer, auth::Caller, error_codes::ErrorCode, extract::PathId, problem::Refusal};
+use crate::{
+    answer::Answer, auth::Caller, connections::Connection, error_codes::ErrorCode, extract::PathId,
+    problem::Refusal,
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     body::SizedStream,
