@@ -9,7 +9,16 @@ use ehcp_access::Role;
 use ehcp_casework::{Chance, Clock};
 use ehcp_store::{Kind, StoreError, UserRow, testing::TestDatabase};
 use serde_json::json;
-use std::{collections::BTreeSet, fs, path::Path, time::Duration};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tempfile::TempDir;
 use tokio::{runtime::Runtime, task::JoinSet};
 use uuid::Uuid;
@@ -96,10 +105,12 @@ pub fn survive_kills(database: &TestDatabase, kills: u64) {
     let (case, _) = office.case(&server.address);
     let mut answered = BTreeSet::new();
     for kill in 0..kills {
+        let answers = Arc::new(AtomicUsize::new(0));
         let given = office.runtime.block_on(async {
             let mut givers = JoinSet::new();
             for place in 0..GIVERS {
                 let (officer, case) = (office.officer(place, &server.address), case.clone());
+                let answers = answers.clone();
                 givers.spawn(async move {
                     let mut given = Vec::new();
                     // Not more than one person may give in a day, all lives together.
@@ -110,12 +121,17 @@ pub fn survive_kills(database: &TestDatabase, kills: u64) {
                             return given;
                         };
                         assert_eq!(answer.status, 201, "{}", answer.body);
+                        answers.fetch_add(1, Ordering::SeqCst);
                         given.push(answer.body["id"].as_str().unwrap().to_owned());
                     }
                     given
                 });
             }
-            tokio::time::sleep(Duration::from_millis(40 + 60 * kill)).await;
+            // Once they come, at another moment of the next ones each time.
+            while answers.load(Ordering::SeqCst) == 0 {
+                tokio::task::yield_now().await;
+            }
+            tokio::time::sleep(Duration::from_millis(30 * kill)).await;
             server.kill();
             givers.join_all().await.concat()
         });
