@@ -5,14 +5,16 @@ cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
 procedures="assessment annual-review panel dispute"
-pure_crates="calendar case deadlines $procedures access letters"
-below_store="calendar case deadlines $procedures access"
+pure_crates="calendar case deadlines attachment $procedures access letters"
+below_store="calendar case deadlines attachment $procedures access"
 
 # The crates of the house that each crate may name, itself apart. "*" is every crate but the tests' own.
 declare -A may_name=(
   [calendar]=""
   [case]=""
   [deadlines]="calendar case"
+  [attachment]="case"
+  [files]=""
   [assessment]="deadlines calendar case"
   [annual-review]="deadlines calendar case"
   [panel]="deadlines calendar case"
@@ -20,7 +22,7 @@ declare -A may_name=(
   [access]="deadlines calendar case"
   [letters]="deadlines calendar case"
   [store]="$below_store"
-  [casework]="letters store $below_store"
+  [casework]="letters store files $below_store"
   [api]="casework letters $below_store"
   [server]="api casework letters store $below_store"
   [bench]="server api casework letters store $below_store"

@@ -177,7 +177,7 @@ impl<'app> Stage<'app> {
             who: column.person(),
         };
         let mut ask = (sample.ask)(&scenery);
-        if ask.body.is_none() && operation.method != Method::GET {
+        if ask.body.is_none() && ask.file.is_none() && operation.method != Method::GET {
             ask.body = example(operation);
         }
         if self.scene.since == Since::Nowhere {
@@ -244,11 +244,9 @@ impl<'app> Stage<'app> {
         ask: &Ask,
         seen: Option<&str>,
     ) -> Call<'app> {
-        let path = fill(&operation.path, &ask.id);
-        let mut call = self.app.anonymous(operation.method.clone(), path);
-        if let Some(body) = &ask.body {
-            call = call.with_json(body);
-        }
+        let path = ask.path(&operation.path, &ask.id);
+        let call = self.app.anonymous(operation.method.clone(), path);
+        let mut call = ask.sent_with(call, None);
         if let Some(seen) = seen {
             call = call.seeing(seen);
         }

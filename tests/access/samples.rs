@@ -1,8 +1,13 @@
 //! A valid request for every operation of the document.
 
+use super::matrix::fill;
 use ehcp_access::{Action, LimitEffect, Role};
+use ehcp_attachment::attachment;
 use ehcp_case::ApprovalId;
-use ehcp_test_support::{CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies};
+use ehcp_test_support::{
+    Call, CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies,
+    evidence::{self, Evidence},
+};
 use serde_json::{Value, json};
 
 /// What an operation is about, as far as access goes.
@@ -136,9 +141,28 @@ pub struct Ask {
     pub seen: Option<String>,
     /// The version that `If-Match` names, where it need not be read.
     pub version: Option<String>,
+    /// The file that is the body.
+    pub file: Option<Evidence>,
 }
 
 impl Ask {
+    /// The operation's path with this id in it, and what a file is evidence of.
+    pub fn path(&self, template: &str, id: &str) -> String {
+        let query = if self.file.is_some() { "?kind=other" } else { "" };
+        format!("{}{query}", fill(template, id))
+    }
+
+    /// The call with what is sent: the file, the body, or that of the document's example.
+    pub fn sent_with<'app>(&self, call: Call<'app>, example: Option<Value>) -> Call<'app> {
+        match (&self.file, self.body.clone().or(example)) {
+            (Some(file), _) => call
+                .with_header("content-disposition", &attachment(&file.name))
+                .with_text(&file.media_type, file.bytes.clone()),
+            (None, Some(body)) => call.with_json(&body),
+            (None, None) => call,
+        }
+    }
+
     fn of(id: impl ToString) -> Self {
         Self {
             id: id.to_string(),
@@ -234,6 +258,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(of_roles());
     all.extend(reads());
     all.extend(changes());
+    all.extend(of_evidence());
     all
 }
 
@@ -443,6 +468,53 @@ fn of_roles() -> Vec<Sample> {
         }),
         plain("read_work_list", List(Action::ReadWorkList), nothing),
         plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
+    ]
+}
+
+fn on_own_file(s: &Scenery<'_>) -> Ask {
+    let giver = s.who.unwrap_or(&s.council().officer);
+    Ask {
+        version: Some("\"1-00000000\"".to_owned()),
+        ..Ask::of(s.app.attachment(&s.hand.case, giver))
+    }
+}
+
+fn of_evidence() -> Vec<Sample> {
+    vec![
+        read("list_attachments", |_| vec![Action::ReadEvidence], the_case),
+        read("read_attachment", |_| vec![Action::ReadEvidence], on_own_file),
+        read(
+            "read_attachment_content",
+            |_| vec![Action::ReadEvidence],
+            on_own_file,
+        ),
+        change(
+            "create_attachment",
+            Milestone::PlanIssued,
+            |_| vec![Action::GiveEvidence],
+            |s| Ask {
+                file: Some(evidence::pdf("what was seen")),
+                ..the_case(s)
+            },
+        ),
+        change(
+            "share_attachment",
+            Milestone::PlanIssued,
+            |_| vec![Action::ShareEvidence],
+            on_own_file,
+        ),
+        change(
+            "withdraw_attachment",
+            Milestone::PlanIssued,
+            |role| {
+                vec![if role.is_staff() {
+                    Action::WithdrawEvidence
+                } else {
+                    Action::GiveEvidence
+                }]
+            },
+            on_own_file,
+        ),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The same questions, asked in the same order, get the same answers on SQLite and on PostgreSQL.
 
-use super::matrix::{example, fill};
+use super::matrix::example;
 use super::samples::{Sample, Scenery, samples};
 use ehcp_test_support::{CaseInHand, Contract, Milestone, REASON, TestApp, TestDatabase};
 use proptest::prelude::Rng;
@@ -109,16 +109,16 @@ impl Side {
         let id = if nowhere {
             uuid::Uuid::now_v7().to_string()
         } else {
-            ask.id
+            ask.id.clone()
         };
-        let mut call = app
-            .anonymous(operation.method.clone(), fill(&operation.path, &id))
+        let call = app
+            .anonymous(operation.method.clone(), ask.path(&operation.path, &id))
             .with_token(&app.token_of(who))
             .with_header("access-reason", REASON);
-        let body = ask.body.or_else(|| example(operation));
-        if let Some(body) = body.filter(|_| operation.method != Method::GET) {
-            call = call.with_json(&body);
-        }
+        let mut call = match operation.method {
+            Method::GET => call,
+            _ => ask.sent_with(call, example(operation)),
+        };
         if let Some(path) = &ask.seen {
             let seen = app.officer().get(path).send();
             call = call.seeing(seen.header("etag"));

@@ -3,6 +3,7 @@
 mod accounts;
 mod adoption;
 mod approvals;
+mod attachments;
 mod bad_input;
 mod busy;
 mod case_access;

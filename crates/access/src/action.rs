@@ -173,6 +173,14 @@ words! {
         ReadApprovals = "read_approvals", "read what waits for a second person";
         /// Agree to what somebody else has asked, or refuse it.
         DecideApproval = "decide_approval", "agree to what somebody else has asked";
+        /// Give a file as evidence.
+        GiveEvidence = "give_evidence", "give a file as evidence";
+        /// Read the files of evidence: one's own and those that are shared.
+        ReadEvidence = "read_evidence", "read the files of evidence";
+        /// Say who may see a file of evidence.
+        ShareEvidence = "share_evidence", "say who may see a file of evidence";
+        /// Withdraw a file that somebody gave by mistake.
+        WithdrawEvidence = "withdraw_evidence", "withdraw a file that was given by mistake";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -257,6 +265,10 @@ impl Action {
             Self::ReadPrograms => (Resource::Configuration, Read),
             Self::ReadApprovals => (Resource::Approvals, Read),
             Self::DecideApproval => (Resource::Approvals, Act),
+            Self::GiveEvidence => (Resource::Evidence, Create),
+            Self::ReadEvidence => (Resource::Evidence, Read),
+            Self::ShareEvidence => (Resource::Evidence, Update),
+            Self::WithdrawEvidence => (Resource::Evidence, Act),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -318,6 +330,8 @@ impl Action {
             | Self::GiveCaseAccess
             | Self::ManagePrograms
             | Self::ReadPrograms
+            | Self::ShareEvidence
+            | Self::WithdrawEvidence
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -351,6 +365,8 @@ impl Action {
             | Self::ReadSettings
             | Self::InviteUser
             | Self::ChangeOwnEmail
+            | Self::GiveEvidence
+            | Self::ReadEvidence
             | Self::ReadUsers => false,
         }
     }

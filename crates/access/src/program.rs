@@ -82,6 +82,10 @@ impl Action {
             | Self::ReadApprovals
             | Self::DecideApproval
             | Self::ReadUsers
+            | Self::GiveEvidence
+            | Self::ReadEvidence
+            | Self::ShareEvidence
+            | Self::WithdrawEvidence
             | Self::ManagePrograms
             | Self::ReadPrograms
             | Self::ReadContacts

@@ -139,6 +139,9 @@ codes! {
     BodyTooLarge, "body-too-large", PAYLOAD_TOO_LARGE, "Body too large",
         "The body is longer than the operation accepts.",
         "Send a shorter body; the detail names the limit.";
+    RangeNotSatisfiable, "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "No such part",
+        "`Range` asks for a part that the file does not have.",
+        "Ask for bytes below the number in `Content-Range`, or leave `Range` out.";
     UnsupportedMediaType, "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
         "The body is not of a type or encoding that the operation reads.",
         "Send `Content-Type: application/json`, in UTF-8, without `Content-Encoding`.";

@@ -32,6 +32,8 @@ pub struct Config {
     pub header_timeout: Duration,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
+    /// How long a client may take to send a file.
+    pub upload_timeout: Duration,
     /// How long a request may take from its head to the head of its answer.
     pub request_timeout: Duration,
     /// How long an idle connection is kept.
@@ -56,6 +58,7 @@ impl Default for Config {
             max_connections: 4096,
             header_timeout: Duration::from_secs(5),
             body_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(5 * 60),
             request_timeout: Duration::from_secs(60),
             keep_alive: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(20),

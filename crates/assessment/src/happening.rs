@@ -117,6 +117,12 @@ pub enum HappeningKind {
     EnrolmentEnded,
     /// A record of who acts ended, or was found never to have held.
     HandOverEnded,
+    /// Somebody gave a file as evidence.
+    EvidenceReceived,
+    /// Who may see a file was changed.
+    EvidenceSharingChanged,
+    /// A file that was given by mistake was withdrawn.
+    EvidenceWithdrawn,
 }
 
 impl HappeningKind {
@@ -176,6 +182,9 @@ impl HappeningKind {
         Self::ParentLinkEnded,
         Self::EnrolmentEnded,
         Self::HandOverEnded,
+        Self::EvidenceReceived,
+        Self::EvidenceSharingChanged,
+        Self::EvidenceWithdrawn,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -215,6 +224,9 @@ impl HappeningKind {
                 | Self::ParentLinkEnded
                 | Self::EnrolmentEnded
                 | Self::HandOverEnded
+                | Self::EvidenceReceived
+                | Self::EvidenceSharingChanged
+                | Self::EvidenceWithdrawn
         )
     }
 
@@ -291,6 +303,9 @@ impl HappeningKind {
             Self::ParentLinkEnded => "parent_link_ended",
             Self::EnrolmentEnded => "enrolment_ended",
             Self::HandOverEnded => "hand_over_ended",
+            Self::EvidenceReceived => "evidence_received",
+            Self::EvidenceSharingChanged => "evidence_sharing_changed",
+            Self::EvidenceWithdrawn => "evidence_withdrawn",
         }
     }
 
@@ -401,6 +416,9 @@ impl HappeningKind {
             Self::ParentLinkEnded => "The link of an adult to the child ended or was put right.",
             Self::EnrolmentEnded => "The child's place at a school, college or early-years setting ended or was put right.",
             Self::HandOverEnded => "A record of who acts for the young person ended or was put right.",
+            Self::EvidenceReceived => "A file was received as evidence.",
+            Self::EvidenceSharingChanged => "Who may see a file of evidence was changed.",
+            Self::EvidenceWithdrawn => "A file that was given by mistake was withdrawn.",
         }
     }
 }

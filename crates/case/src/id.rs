@@ -61,6 +61,8 @@ ids! {
     ServiceKeyId,
     /// One request for advice from one service or setting (SEND Regulations 2014, reg 6).
     AdviceRequestId,
+    /// A file of evidence on a case.
+    AttachmentId,
     /// One EHC needs assessment of a child: from the request to its end.
     AssessmentId,
     /// One child's record with this local authority, for life.

@@ -1,6 +1,7 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
 use crate::again;
+use crate::attachment_bytes::FileRoom;
 use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
@@ -381,6 +382,7 @@ pub struct Casework {
     pub(crate) identity: Arc<Identity>,
     asked: Asked,
     pub(crate) flood: Flood,
+    pub(crate) file_room: Option<FileRoom>,
 }
 
 impl Casework {
@@ -396,6 +398,7 @@ impl Casework {
             watch: Arc::new(ReadWatch::default()),
             asked: Asked::default(),
             flood: Flood::default(),
+            file_room: None,
         }
     }
 
@@ -414,6 +417,15 @@ impl Casework {
         Self {
             asked,
             ..self.clone()
+        }
+    }
+
+    /// The same, with a place for files. Without one, none is received and none is handed out.
+    #[must_use]
+    pub fn keeping_files(self, room: FileRoom) -> Self {
+        Self {
+            file_room: Some(room),
+            ..self
         }
     }
 

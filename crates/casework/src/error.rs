@@ -1,6 +1,7 @@
 //! Why a use case did not do what was asked. It knows nothing of HTTP.
 
 use ehcp_case::{FieldProblem, Refusal};
+use ehcp_files::FilesError;
 use ehcp_store::StoreError;
 use thiserror::Error;
 
@@ -91,6 +92,12 @@ pub enum Error {
     /// The database cannot answer now.
     #[error("the store is not available")]
     Store(#[source] StoreError),
+    /// A file cannot be received, looked at, kept or read now.
+    #[error("the bytes of files cannot be used")]
+    Files(#[source] FilesError),
+    /// The scanner found something harmful in a file. Nothing of it was kept.
+    #[error("something harmful was found in a file")]
+    MalwareFound,
     /// The bank holidays needed for a date are not known.
     #[error("a date is outside the known calendar")]
     Calendar(String),
@@ -159,11 +166,13 @@ impl Error {
             Self::Refused(_) | Self::ApprovalClosed { .. } => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
+            Self::MalwareFound => Some("malware_found"),
             Self::NoVersionSeen(_)
             | Self::Invalid(_)
             | Self::PurposeNeeded
             | Self::ProviderAway
             | Self::Store(_)
+            | Self::Files(_)
             | Self::Calendar(_)
             | Self::Internal(_) => None,
         }

@@ -12,6 +12,8 @@ mod again;
 mod approval;
 mod asked;
 mod assignment;
+mod attachment;
+mod attachment_bytes;
 pub mod audit;
 mod case_access;
 mod case_file;
@@ -98,6 +100,11 @@ pub use approval::{
 };
 pub use asked::Asked;
 pub use assignment::assign;
+pub use attachment::{
+    AttachmentView, ShareAttachment, SharingView, WithdrawAttachment, WithdrawnView, attachment, attachments,
+    share_attachment, withdraw_attachment,
+};
+pub use attachment_bytes::{Content, FileFault, FileRoom, Naming, Receiving};
 pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
@@ -178,6 +185,12 @@ pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// Where files are kept and who looks at them, and how their bytes are read.
+pub use ehcp_files::{Files, FilesError, Pieces, Place as FilePlace, Scanner};
+
+/// What must be kept of the bytes of a file.
+pub use ehcp_store::KeptBytes;
 
 /// How a message travels.
 pub use ehcp_store::Channel;

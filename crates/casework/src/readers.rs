@@ -148,6 +148,8 @@ fn what(operation: &str) -> &'static str {
         "list_plans" | "read_plan" => "The plan",
         "list_representations" => "What the family said about the draft plan",
         "list_case_advice_requests" | "list_advice_requests" | "read_advice_request" => "The advice",
+        "list_attachments" | "read_attachment" => "Which files of evidence there are",
+        "read_attachment_content" => "A file of evidence",
         "subject_access" => "Everything on record, for somebody who asked for it",
         "list_hand_overs" => "Who acts for the young person",
         "read_contacts" => "How people are reached",

@@ -208,6 +208,7 @@ const SAFETY: &[&str] = &[
     "approvals",
     "access_reasons",
     "duplicate_decisions",
+    "attachment_kept_from",
 ];
 
 /// Tables that are about other people as much as about this one.
@@ -227,6 +228,7 @@ const PROFESSIONAL: &[&str] = &[
     "exceptions",
     "requests",
     "representations",
+    "attachments",
 ];
 
 /// Columns that people fill in their own words.
@@ -247,6 +249,7 @@ const OWN_WORDS: &[&str] = &[
     "body",
     "details",
     "lift_reason",
+    "withdraw_reason",
     "end_reason",
     "decision_reason",
     "requested_setting",
@@ -255,7 +258,7 @@ const OWN_WORDS: &[&str] = &[
 ];
 
 /// Columns that say whose a row is or who wrote it.
-const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by"];
+const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by", "given_by"];
 
 fn pack(
     held: &[HeldRows],

@@ -183,6 +183,12 @@ pub const HOLDINGS: &[Holding] = &[
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
     holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
+    holding("attachment_kept_from", "from whom a file is kept")
+        .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")
+        .of_adult(OF_USER)
+        .deleted(),
+    // The bytes go when the row has gone.
+    holding("attachments", "files of evidence").of_case().deleted(),
     holding("representations", "what the family said about a draft").of_case().deleted(),
     holding("plan_sections", "the texts of plans")
         .of_child("plan_id IN (SELECT id FROM plans WHERE case_id = {case})")

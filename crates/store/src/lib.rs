@@ -4,6 +4,7 @@ mod account_events;
 mod accounts;
 mod advice;
 mod approvals;
+mod attachments;
 mod audit;
 mod cases;
 mod chain;
@@ -72,6 +73,7 @@ pub use account_events::{
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use approvals::ApprovalRow;
+pub use attachments::{AttachmentRow, KeptBytes, Sharing};
 pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved, was_made_by};
 pub use chain::FIRST_HASH;
@@ -104,7 +106,7 @@ pub use log_streams::{
 pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
-    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_DISCLOSURES, MOST_EXCEPTIONS, MOST_PLANS,
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES, MOST_EXCEPTIONS, MOST_PLANS,
     MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
 pub use one_time_codes::CodePurpose;

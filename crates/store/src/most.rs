@@ -25,3 +25,6 @@ pub const MOST_ASSESSMENTS: u32 = 100;
 
 /// The most decisions of one case.
 pub const MOST_DECISIONS: u32 = 2 * MOST_ASSESSMENTS;
+
+/// The most files of evidence of one case, withdrawn ones included.
+pub const MOST_ATTACHMENTS: u32 = 500;

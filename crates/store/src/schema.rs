@@ -1283,3 +1283,45 @@ table! {
         recorded_by -> DbUuid,
     }
 }
+
+// Files of evidence.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    attachments (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        kind -> DbWord,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        received_at -> DbInstant,
+        given_by -> DbUuid,
+        on_behalf_of -> Nullable<DbUuid>,
+        education_setting_id -> Nullable<DbUuid>,
+        scanned_at -> Nullable<DbInstant>,
+        scanned_by -> Nullable<Text>,
+        shared_with_family -> Bool,
+        shared_with_advisers -> Bool,
+        tells_no_whereabouts -> Bool,
+        withdrawn_at -> Nullable<DbInstant>,
+        withdrawn_by -> Nullable<DbUuid>,
+        withdraw_reason -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    attachment_kept_from (attachment_id, user_id) {
+        attachment_id -> DbUuid,
+        user_id -> DbUuid,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(attachments, attachment_kept_from);

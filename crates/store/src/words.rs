@@ -8,10 +8,12 @@ use ehcp_access::{
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
 };
+use ehcp_attachment::EvidenceKind;
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
 words!(parsed: ApprovalKind, ApprovalState, EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs);
+words!(all: EvidenceKind);
 words!(parsed: DisclosureBasis, RecordType, RetentionTrigger);

@@ -8,8 +8,12 @@ use ehcp_api::{
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
 };
+use ehcp_attachment::LARGEST;
 use ehcp_case::UserId;
-use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, SignOnRules, password::Passwords};
+use ehcp_casework::{
+    Casework, Chance, Clock, FilePlace, FileRoom, Files, Identity, Scanner, Seal, SignOnRules,
+    password::Passwords,
+};
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
@@ -20,6 +24,7 @@ use std::{
     thread::JoinHandle,
     time::Duration,
 };
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
 const ISSUER: &str = "https://ehcp.example.org";
@@ -37,9 +42,17 @@ pub struct Start {
     config: Config,
     daily_reads: Option<NonZeroUsize>,
     identity: Identity,
+    scanner: Scanner,
 }
 
 impl Start {
+    /// Who looks whether files are harmful; nobody unless said.
+    #[must_use]
+    pub fn scanned_by(mut self, scanner: Scanner) -> Self {
+        self.scanner = scanner;
+        self
+    }
+
     /// The different cases that one person may read in one day before it is told.
     #[must_use]
     pub fn daily_reads(mut self, ceiling: usize) -> Self {
@@ -113,6 +126,10 @@ impl Start {
         let clock = Clock::standing_at(now);
         let casework =
             Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
+        let files = tempfile::tempdir().expect("a folder for files");
+        let place = FilePlace::Folder(files.path().to_owned());
+        let room = Files::open(&place, LARGEST).expect("a place for files");
+        let casework = casework.keeping_files(FileRoom::new(room, self.scanner));
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
@@ -128,6 +145,7 @@ impl Start {
             .build()
             .expect("a client");
         TestApp {
+            files,
             council,
             clock,
             store,
@@ -162,6 +180,8 @@ pub struct TestApp {
     pub address: SocketAddr,
     /// The database.
     pub database: TestDatabase,
+    /// The folder of the bytes of files.
+    pub files: TempDir,
     pub(crate) client: reqwest::Client,
     pub(crate) runtime: Runtime,
     keys: Arc<TokenKeys>,
@@ -188,6 +208,7 @@ impl TestApp {
             config: quiet_config(),
             daily_reads: None,
             identity: Identity::sealed_with(Seal::fleeting()),
+            scanner: Scanner::None,
             database,
         }
     }
@@ -256,6 +277,20 @@ impl TestApp {
         let answer = answer.expect("an answer");
         let location = answer.headers().get("location").expect("somewhere to go");
         location.to_str().expect("an address").to_owned()
+    }
+
+    /// The names of the files that lie in a part of the folder of files: `kept` or `incoming`.
+    #[must_use]
+    pub fn files_in(&self, part: &str) -> Vec<String> {
+        let listed = std::fs::read_dir(self.files.path().join(part)).expect("the folder of files");
+        let names = listed.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        });
+        names.collect()
     }
 
     /// What the database has logged.

@@ -24,6 +24,7 @@ mod call;
 mod contacts;
 mod contract;
 mod council;
+pub mod evidence;
 mod hygiene;
 mod invited;
 mod issuer;
@@ -33,6 +34,7 @@ mod mail_server;
 mod programs;
 mod relations;
 mod road;
+mod scanner_server;
 mod second_factor;
 
 pub use actor::{Actor, REASON};
@@ -49,6 +51,7 @@ pub use letter_box::{LetterBox, Received};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
 pub use mail_server::{Mail, MailServer};
 pub use road::{CaseInHand, Milestone};
+pub use scanner_server::ScannerServer;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

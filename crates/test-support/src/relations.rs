@@ -1,14 +1,19 @@
 //! Relationships that a test puts on record without going through the front door.
 
-use crate::{CaseInHand, Person, TestApp, day};
-use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role};
-use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
+use crate::{CaseInHand, Person, TestApp, day, evidence::pdf};
+use ehcp_access::{
+    Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, authorize,
+};
+use ehcp_attachment::EvidenceKind;
+use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
-    SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded,
+    RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 impl TestApp {
     /// Keeps something of a child from somebody, at once.
@@ -120,6 +125,58 @@ impl TestApp {
         self.store
             .write_blocking(move |tx| tx.insert_helper(&row))
             .expect("the invitation is kept");
+        id
+    }
+
+    /// Lets somebody have given a file on a case, which is shared with everybody whom it may be shared with; its bytes
+    /// are there.
+    pub fn attachment(&self, case: &str, given_by: &Person) -> AttachmentId {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let file = pdf("what was seen");
+        let row = AttachmentRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            kind: EvidenceKind::SchoolReport,
+            name: file.name,
+            media_type: file.media_type,
+            size: i64::try_from(file.bytes.len()).expect("a small file"),
+            sha256: hex(&Sha256::digest(&file.bytes)),
+            received_at: now,
+            given_by: given_by.user,
+            on_behalf_of: None,
+            education_setting_id: None,
+            scanned_at: None,
+            scanned_by: None,
+            shared_with_family: true,
+            shared_with_advisers: true,
+            tells_no_whereabouts: true,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdraw_reason: None,
+            version: 1,
+        };
+        let id = row.id;
+        let path = self.files.path().join("kept").join(id.to_string());
+        std::fs::write(path, file.bytes).expect("room for a file");
+        let officer = ehcp_access::Actor {
+            user: self.council.officer.user,
+            role: Role::Officer,
+            teams: Vec::new(),
+            setting: None,
+            session: self.council.officer.session,
+            service_actions: Vec::new(),
+        };
+        let ties = Ties {
+            own_caseload: true,
+            ..Ties::default()
+        };
+        self.store
+            .write_blocking(move |tx| {
+                let (found, _) = tx.case_unchecked(case)?.ok_or(StoreError::NotFound)?;
+                let permit = authorize(&officer, &ties, Action::GiveEvidence, found).expect("an officer may");
+                tx.insert_attachment(&permit, &row)
+            })
+            .expect("the file is kept");
         id
     }
 
@@ -254,4 +311,12 @@ impl TestApp {
             .cloned()
             .expect("an officer of the council")
     }
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("room in memory");
+        text
+    })
 }

@@ -51,6 +51,7 @@ const TAGS: &[(&str, &str)] = &[
         "decisions",
         "Notices and decisions, with their reasons and the family's rights.",
     ),
+    ("attachments", "Files of evidence, and who may see them."),
     ("advice", "Asking for advice and giving it."),
     (
         "plans",

@@ -6,6 +6,7 @@ mod accounts;
 mod adoptions;
 mod advice;
 mod approvals;
+mod attachments;
 mod cases;
 mod children;
 mod contacts;
@@ -47,6 +48,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     exceptions::v1(routes);
     corrections::v1(routes);
     disclosures::v1(routes);
+    attachments::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);
     programs::v1(routes);

@@ -1,11 +1,14 @@
 //! `ehcp backup` and `ehcp restore`.
 
-use crate::{copy, erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{
+    attachments::without_rows_without_bytes, copy, erasures::ErasureList, failure::Failure, output,
+    place::Place,
+};
 use clap::Args;
 use ehcp_casework::Clock;
 use std::path::PathBuf;
 
-/// Copies the database while it is in use.
+/// Copies the database, and the bytes of attachments, while they are in use.
 #[derive(Args)]
 pub struct Backup {
     /// A new folder for the copy.
@@ -58,13 +61,20 @@ impl Restore {
         let checkpoints = self.place.checkpoints()?;
         let config = self.place.store_config(false)?;
         let now = Clock::System.now();
-        let manifest = copy::put_back(&self.from, &config, &checkpoints, self.replace, now)?;
+        let manifest = copy::put_back(
+            &self.from,
+            &config,
+            &checkpoints,
+            &self.place.files()?,
+            self.replace,
+            now,
+        )?;
         let list = ErasureList::in_folder(self.place.folder()?);
         let erased = if list.read()?.is_empty() {
             0
         } else {
             let casework = self.place.casework(false)?;
-            let erased = list.reapply(&casework)?;
+            let erased = without_rows_without_bytes(&casework, || list.reapply(&casework))?;
             casework.store().close();
             ehcp_store::compact(&config)?;
             erased

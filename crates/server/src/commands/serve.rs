@@ -19,6 +19,7 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Cors, Origin, Services};
+use ehcp_casework::{FileRoom, Scanner};
 use proofs::Proofs;
 use single_sign_on::SignOnSettings;
 use std::{
@@ -90,6 +91,11 @@ pub struct Serve {
     #[arg(long, env = "EHCP_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     log_level: LogLevel,
 
+    /// Who looks whether a file is harmful: `tcp://HOST:PORT` or `unix:/PATH` of ClamAV's daemon, or `none` [default:
+    /// nobody is set up, and no file is taken]
+    #[arg(long, env = "EHCP_SCANNER", value_name = "ADDRESS", value_parser = Scanner::at)]
+    scanner: Option<Scanner>,
+
     #[command(flatten)]
     proofs: Proofs,
 
@@ -121,7 +127,15 @@ impl Serve {
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let checkpoints = Arc::new(self.place.checkpoints()?);
         let identity = self.proofs.identity(secrets.seal);
-        let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let room = FileRoom::new(
+            self.place.files()?,
+            self.scanner.clone().unwrap_or(Scanner::NotSetUp),
+        );
+        let casework = self
+            .place
+            .served_casework(self.migrate)?
+            .proving(identity)
+            .keeping_files(room);
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
@@ -140,6 +154,7 @@ impl Serve {
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
             let upkeep = [
                 spawn(upkeep::forget_what_is_old(casework.clone())),
+                spawn(upkeep::sweep_files(casework.clone())),
                 spawn(upkeep::sum_up_refusals(casework.clone())),
                 spawn(upkeep::make_checkpoints(
                     casework.clone(),

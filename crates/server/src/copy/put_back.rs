@@ -1,14 +1,14 @@
 //! Putting a copy back: everything is checked before anything is replaced, and what was there is kept.
 
 use super::{
-    file_failure,
+    file_failure, files,
     make::{SQLITE_FILE, looked_into},
     manifest::Manifest,
     sync_folder,
 };
 use crate::{checkpoints::CheckpointFile, failure::Failure};
 use chrono::{DateTime, Utc};
-use ehcp_casework::audit::heads_digest;
+use ehcp_casework::{Files, audit::heads_digest};
 use ehcp_store::{Claim, OnStart, Store, StoreConfig, WriteTx, migrate, never_migrated};
 use std::{
     fs::{self, File},
@@ -28,6 +28,7 @@ pub fn put_back(
     from: &Path,
     config: &StoreConfig,
     checkpoints: &CheckpointFile,
+    attachments: &Files,
     replace: bool,
     now: DateTime<Utc>,
 ) -> Result<Manifest, Failure> {
@@ -35,8 +36,8 @@ pub fn put_back(
     // No server uses the database, and none can begin to.
     let _alone = Claim::to_remake(config)?;
     match (manifest.database.as_str(), sqlite_file(&config.url)) {
-        ("sqlite", Some(file)) => put_file_back(from, &manifest, &file, replace, now)?,
-        ("postgres", None) => put_rows_back(from, &manifest, config, now)?,
+        ("sqlite", Some(file)) => put_file_back(from, &manifest, &file, attachments, replace, now)?,
+        ("postgres", None) => put_rows_back(from, &manifest, config, attachments, now)?,
         (made_of, _) => {
             return Err(Failure::unusable(format!(
                 "The copy is of a {made_of} database and can only be put back into one."
@@ -57,6 +58,7 @@ fn put_file_back(
     from: &Path,
     manifest: &Manifest,
     file: &Path,
+    attachments: &Files,
     replace: bool,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
@@ -74,6 +76,7 @@ fn put_file_back(
         .and_then(|()| looked_into(&draft));
     let fits = copied
         .and_then(|(heads, schema)| same_state(manifest, &heads, &schema))
+        .and_then(|()| files::put_all_back(from, manifest, attachments))
         .and_then(|()| end_what_was_open(&draft, now));
     if let Err(refusal) = fits {
         // It is of no use; that it cannot be removed says nothing new.
@@ -147,6 +150,7 @@ fn put_rows_back(
     from: &Path,
     manifest: &Manifest,
     config: &StoreConfig,
+    attachments: &Files,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
     if !never_migrated(config)? {
@@ -155,6 +159,7 @@ fn put_rows_back(
              the old one is kept until you drop it.",
         ));
     }
+    files::put_all_back(from, manifest, attachments)?;
     migrate(config)?;
     let store = Store::open(StoreConfig {
         on_start: OnStart::RefuseUnmigrated,
@@ -163,7 +168,11 @@ fn put_rows_back(
     let (from, manifest) = (from.to_owned(), manifest.clone());
     let put = store.write_blocking(move |tx| {
         let keys = tx.set_keys_aside()?;
-        for file in &manifest.files {
+        for file in manifest
+            .files
+            .iter()
+            .filter(|file| files::id_in(&file.name).is_none())
+        {
             let table = file.name.trim_end_matches(".jsonl");
             put_table_back(tx, table, &from.join(&file.name))?;
         }
