@@ -459,7 +459,7 @@ fn a_key_of_a_program_that_was_shut_out_is_of_no_use_when_it_is_let_in_again(dat
     let app = TestApp::on(database);
     let program = app.program(None, &[Action::ReadTeams]);
     let leaked = app.program_secret(&program);
-    drop(app.program_key(program.user, &app.council.admin));
+    let _undrawn = app.program_key(program.user, &app.council.admin);
     assert_eq!(changes(&app, &program, &json!({"open": false})).status(), 200);
     let shown = app
         .admin()
@@ -497,7 +497,7 @@ fn what_a_mixed_change_takes_away_waits_for_nobody(database: TestDatabase) {
     app.as_person(&second)
         .post(&decisions, &json!({"answer": "agree"}))
         .expect(200);
-    assert_eq!(listed(), json!(["read_settings", "read_teams"]));
+    assert_eq!(listed(), json!(["read_teams", "read_settings"]));
     assert_eq!(gets(&app, &first, "/v1/education-settings").status(), 200);
     // Without a reason nothing at all is done.
     let unsaid = json!({"open": false, "actions": ["read_teams", "read_case"]});
