@@ -18,6 +18,8 @@ pub enum About {
     Nobody,
     /// Nothing but being signed in is needed.
     SignedIn,
+    /// The authority's own sign-in, for the roles that it names; what these are answered.
+    SignOn(u16),
     /// No case: whether it is allowed follows from the role alone.
     Role(Action),
     /// A list of what the person reaches.
@@ -299,11 +301,12 @@ fn for_everybody() -> Vec<Sample> {
         let who = person.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
-    // Single sign-on is not set up here.
-    all.push(plain("start_single_sign_on", About::Nobody, nothing));
+    all.push(plain("start_single_sign_on", Everybody, nothing));
+    // What is brought back belongs to no way that began here.
     all.push(plain("complete_single_sign_on", About::Nobody, nothing));
-    all.push(plain("start_single_sign_on_proof", About::Nobody, nothing));
-    all.push(plain("create_single_sign_on_proof", About::Nobody, nothing));
+    all.push(plain("start_single_sign_on_proof", About::SignOn(200), nothing));
+    all.push(plain("create_single_sign_on_proof", About::SignOn(401), nothing));
+    all.push(plain("create_single_sign_on_link", About::SignOn(401), nothing));
     // There is an administrator, so that nobody can be made the first.
     all.push(plain("create_first_administrator", About::Nobody, nothing));
     all.push(plain("confirm_session", Everybody, |s| {
@@ -321,7 +324,8 @@ fn for_everybody() -> Vec<Sample> {
         Ask::default().sending(json!({"key": s.app.program_secret(&program)}))
     }));
     all.push(plain("refresh_session", Everybody, |s| {
-        let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let signed_in = s.app.signs_in(person.unwrap_or(&s.council().officer));
         Ask::default().sending(json!({"refresh_token": *signed_in.refresh_token}))
     }));
     all
@@ -354,6 +358,11 @@ fn of_roles() -> Vec<Sample> {
         plain("end_every_session", Role(Action::ManageUsers), nothing),
         plain("end_sessions_of_user", Role(Action::ManageUsers), |s| {
             Ask::of(s.app.newcomer(ehcp_access::Role::Officer).user)
+        }),
+        plain("remove_single_sign_on_links", Role(Action::ManageUsers), |s| {
+            let linked = s.app.newcomer(ehcp_access::Role::Officer);
+            s.app.link_with_provider(&linked);
+            Ask::of(linked.user)
         }),
         plain("create_invitation", Role(Action::InviteUser), |s| {
             let email = format!("{}@example.org", uuid::Uuid::now_v7());
@@ -419,7 +428,8 @@ fn of_roles() -> Vec<Sample> {
             Ask::default()
         }),
         plain("confirm_second_factor", SignedIn, |s| {
-            let code = s.who.map(|who| s.app.starts_second_factor(who));
+            let person = s.who.filter(|who| who.role != ehcp_access::Role::Service);
+            let code = person.map(|who| s.app.starts_second_factor(who));
             Ask::default().sending(json!({"code": code.unwrap_or_else(|| "123456".to_owned())}))
         }),
         plain("create_recovery_codes", SignedIn, nothing),

@@ -30,6 +30,7 @@ mod road;
 mod secrets;
 mod sessions;
 mod sign_in;
+mod sign_on_links;
 mod single_sign_on;
 mod sixteen;
 mod smoke;

@@ -18,6 +18,11 @@ on_both_databases!(
     a_program_is_named_in_the_logs_and_to_the_family,
     whatever_is_sent_as_a_key_is_answered_alike,
     a_program_has_a_budget_of_its_own,
+    a_key_of_a_program_that_was_shut_out_is_of_no_use_when_it_is_let_in_again,
+    what_a_mixed_change_takes_away_waits_for_nobody,
+    a_program_calls_nothing_that_is_for_people,
+    sessions_of_programs_are_forgotten_in_the_end,
+    a_list_of_programs_says_of_each_what_it_says_alone,
 );
 
 fn let_in(app: &TestApp, secret: &str) -> Answer {
@@ -104,8 +109,6 @@ fn a_program_is_let_in_by_two_and_its_secret_is_shown_once(database: TestDatabas
     let secret = drawn.text_at("/secret").to_owned();
     assert_eq!(draws(app.admin()).status(), 409, "once");
     assert!(!app.admin().get(&path).expect(200).text().contains(&secret));
-    let kept = app.logs().count("service_keys");
-    assert_eq!(kept, 1);
     assert_eq!(
         app.admin().get(&path).expect(200).text_at("/keys/0/state"),
         "live"
@@ -440,4 +443,155 @@ fn a_program_has_a_budget_of_its_own(database: TestDatabase) {
     // Neither another program nor a person pays for it.
     assert_eq!(gets(&app, &two, "/v1/teams").status(), 200);
     app.officer().get("/v1/teams").expect(200);
+}
+
+fn changes(app: &TestApp, program: &ehcp_test_support::Person, body: &Value) -> Answer {
+    let path = format!("/v1/programs/{}", program.user);
+    let seen = app.admin().get(&path).expect(200).etag();
+    app.admin()
+        .asks(Method::PATCH, &path)
+        .with_json(body)
+        .seeing(&seen)
+        .send()
+}
+
+fn a_key_of_a_program_that_was_shut_out_is_of_no_use_when_it_is_let_in_again(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let program = app.program(None, &[Action::ReadTeams]);
+    let leaked = app.program_secret(&program);
+    let _undrawn = app.program_key(program.user, &app.council.admin);
+    assert_eq!(changes(&app, &program, &json!({"open": false})).status(), 200);
+    let shown = app
+        .admin()
+        .get(format!("/v1/programs/{}", program.user))
+        .expect(200);
+    let states: Vec<_> = shown
+        .list_at("/keys")
+        .iter()
+        .map(|key| key["state"].clone())
+        .collect();
+    assert_eq!(states, ["ended", "ended"], "drawn or not");
+    app.clock.advance(Duration::days(30));
+    // There is no second administrator here: one lets it in again alone.
+    let again = changes(&app, &program, &json!({"open": true, "reason": "It goes on."}));
+    assert_eq!(again.status(), 200, "{again}");
+    assert_eq!(let_in(&app, &leaked).status(), 401);
+    let new = app.program_secret(&program);
+    assert_eq!(let_in(&app, &new).status(), 201);
+}
+
+fn what_a_mixed_change_takes_away_waits_for_nobody(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let second = app.newcomer(Role::Admin);
+    let program = app.program(None, &[Action::ReadCase, Action::ReadTeams]);
+    let secret = app.program_secret(&program);
+    let first = token(&app, &secret);
+    let path = format!("/v1/programs/{}", program.user);
+    let listed = || app.admin().get(&path).expect(200).json()["actions"].clone();
+    let mixed = json!({"actions": ["read_teams", "read_settings"], "reason": "It lists settings now."});
+    let asked = changes(&app, &program, &mixed);
+    assert_eq!(asked.status(), 202, "{asked}");
+    assert_eq!(listed(), json!(["read_teams"]));
+    assert_eq!(gets(&app, &first, "/v1/cases").status(), 403);
+    let decisions = format!("{}/decisions", asked.header("location"));
+    app.as_person(&second)
+        .post(&decisions, &json!({"answer": "agree"}))
+        .expect(200);
+    assert_eq!(listed(), json!(["read_teams", "read_settings"]));
+    assert_eq!(gets(&app, &first, "/v1/education-settings").status(), 200);
+    // Without a reason nothing at all is done.
+    let unsaid = json!({"open": false, "actions": ["read_teams", "read_case"]});
+    assert_eq!(changes(&app, &program, &unsaid).status(), 422);
+    assert_eq!(gets(&app, &first, "/v1/teams").status(), 200);
+    let shut = json!({"open": false, "actions": ["read_teams", "read_case"], "reason": "Leaked."});
+    assert_eq!(changes(&app, &program, &shut).status(), 202);
+    assert_eq!(gets(&app, &first, "/v1/teams").status(), 401);
+    assert_eq!(let_in(&app, &secret).status(), 401);
+    let shown = app.admin().get(&path).expect(200);
+    assert_eq!(shown.json()["open"], json!(false));
+    assert_eq!(listed(), json!(["read_teams"]));
+}
+
+fn a_program_calls_nothing_that_is_for_people(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let program = app.program(None, &[Action::ReadOwnProfile]);
+    let secret = app.program_secret(&program);
+    let [one, sister] = [(); 2].map(|()| token(&app, &secret));
+    assert_eq!(gets(&app, &one, "/v1/me").status(), 200);
+    for (method, path, body) in [
+        (Method::GET, "/v1/me/sessions", None),
+        (Method::DELETE, "/v1/me/sessions", None),
+        (Method::GET, "/v1/me/second-factor", None),
+        (Method::POST, "/v1/me/second-factor", None),
+        (Method::POST, "/v1/me/second-factor/recovery-codes", None),
+        (
+            Method::POST,
+            "/v1/me/reauthentications",
+            Some(json!({"password": PASSWORD})),
+        ),
+        (
+            Method::PUT,
+            "/v1/me/password",
+            Some(json!({"current_password": PASSWORD, "new_password": PASSWORD})),
+        ),
+    ] {
+        let mut call = app.anonymous(method.clone(), path).with_token(&one);
+        if let Some(body) = body {
+            call = call.with_json(&body);
+        }
+        let answer = call.send();
+        assert_eq!(answer.status(), 403, "{method} {path}: {answer}");
+    }
+    assert_eq!(gets(&app, &sister, "/v1/me").status(), 200);
+    let leaves = app
+        .anonymous(Method::DELETE, "/v1/sessions/current")
+        .with_token(&one);
+    leaves.expect(204);
+    assert_eq!(gets(&app, &one, "/v1/me").status(), 401);
+    assert_eq!(gets(&app, &sister, "/v1/me").status(), 200);
+}
+
+fn sessions_of_programs_are_forgotten_in_the_end(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let program = app.program(None, &[Action::ReadTeams]);
+    let secret = app.program_secret(&program);
+    let before = app.logs().count("sessions");
+    for _ in 0..3 {
+        drop(token(&app, &secret));
+    }
+    let forgets = || {
+        let forgotten = || app.block_on(app.casework.forget_old_proofs()).unwrap();
+        while forgotten() > 0 {}
+    };
+    app.clock.advance(Duration::days(7));
+    forgets();
+    assert_eq!(app.logs().count("sessions"), before + 3, "kept for a while");
+    app.clock.advance(Duration::minutes(16));
+    forgets();
+    assert_eq!(app.logs().count("sessions"), before);
+    assert_eq!(let_in(&app, &secret).status(), 201);
+}
+
+fn a_list_of_programs_says_of_each_what_it_says_alone(database: TestDatabase) {
+    let app = TestApp::on(database);
+    for actions in [
+        &[Action::ReadTeams, Action::ReadCase][..],
+        &[],
+        &[Action::ReadChild],
+    ] {
+        let program = app.program(None, actions);
+        for _ in actions {
+            drop(app.program_secret(&program));
+        }
+    }
+    let listed = app.admin().get("/v1/programs").expect(200);
+    let items = listed.list_at("/items");
+    assert_eq!(items.len(), 4, "with the council's own");
+    for item in items {
+        let alone = app
+            .admin()
+            .get(format!("/v1/programs/{}", item["id"].as_str().unwrap()))
+            .expect(200);
+        assert_eq!(alone.json(), item);
+    }
 }

@@ -90,7 +90,7 @@ codes! {
         "Begin again at `POST /v1/single-sign-on-starts`, in the same browser, and finish within ten minutes.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
-        "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";
+        "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`; if you sign in through the authority, go there anew from `POST /v1/me/single-sign-on-starts` to `POST /v1/me/single-sign-on-proofs`. Then repeat the request within five minutes.";
     RefreshRefused, "refresh-refused", UNAUTHORIZED, "The session cannot be refreshed",
         "The refresh token is spent, ended or unknown, or its session is over.",
         "Sign in again. If you did not sign out, look at your sessions and change your password.";
@@ -99,7 +99,7 @@ codes! {
         "Ask somebody whose role or relationship to the case allows it.";
     SecondFactorNeeded, "second-factor-needed", FORBIDDEN, "A second factor is needed",
         "Your role must have a second factor and your account has none, or none was shown in this session.",
-        "Enrol one at `POST /v1/me/second-factor`; until then you can only see who you are and sign out.";
+        "Enrol one at `POST /v1/me/second-factor`, or, if you have one, show its code at `POST /v1/me/reauthentications`; until then you can only see who you are and sign out.";
     ResetNeeded, "reset-needed", FORBIDDEN, "Too many failed tries",
         "Signing in with this e-mail address has failed a hundred times on devices that have not signed in before.",
         "Sign in on a device that you have used before, or reset the password.";

@@ -38,7 +38,8 @@ pub use limits::{Limit, LimitSettings, Policy};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};
 pub use server::{build, build_on};
 pub use single_sign_on::{
-    IdTokenError, Provider, ProviderError, ProviderSetUpError, ProviderSettings, SingleSignOn,
+    IdTokenError, Provider, ProviderError, ProviderSetUpError, ProviderSettings, SecondFactorClaim,
+    SingleSignOn,
 };
 pub use state::{Config, Readiness, Services};
 pub use trace::TraceId;

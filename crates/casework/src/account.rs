@@ -5,11 +5,12 @@ use crate::approval::{Done, Proposal, Settled};
 use crate::case_access::opens_cases;
 use crate::case_file::Details;
 use crate::casework::same_version;
-use crate::{Act, Error, LetterText, Look, Versioned, email};
+use crate::{Act, Error, LetterText, Look, SignOnLinkView, Versioned, email};
 use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_case::{EducationSettingId, Line, TeamId, UserId};
 use ehcp_store::{
-    AccountEventKind, InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind,
+    AccountEventKind, InvitationState, ReadTx, Recipient, SignOnIdentityRow, StoreError, UserFilter, UserRow,
+    ViolationKind,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -51,6 +52,10 @@ pub struct UserView {
     pub education_setting_id: Option<EducationSettingId>,
     /// What has become of it.
     pub state: AccountState,
+    /// Whom it is to the authority's own sign-in; absent for whoever sees names and roles only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub single_sign_on_links: Option<Vec<SignOnLinkView>>,
     /// The version of this record.
     pub version: i64,
 }
@@ -133,10 +138,11 @@ pub(crate) const fn is_powerful(role: Role) -> bool {
     matches!(role, Role::Admin | Role::InformationGovernance)
 }
 
-/// The view of an account for somebody who sees these fields.
-pub(crate) fn user_view(
+/// The view of an account for somebody who sees these fields. `links` holds those of this account, and may hold others.
+fn view(
     tx: &mut ReadTx<'_>,
     row: &UserRow,
+    links: &[SignOnIdentityRow],
     fields: Fields,
     today: chrono::NaiveDate,
 ) -> Result<UserView, Error> {
@@ -155,8 +161,27 @@ pub(crate) fn user_view(
         team_ids: tx.teams_of(row.id, today)?,
         education_setting_id: row.education_setting_id,
         state,
+        single_sign_on_links: (fields == Fields::Full).then(|| {
+            links
+                .iter()
+                .filter(|link| link.user_id == row.id)
+                .cloned()
+                .map(Into::into)
+                .collect()
+        }),
         version: row.version,
     })
+}
+
+/// The view of one account for somebody who sees these fields.
+pub(crate) fn user_view(
+    tx: &mut ReadTx<'_>,
+    row: &UserRow,
+    fields: Fields,
+    today: chrono::NaiveDate,
+) -> Result<UserView, Error> {
+    let links = tx.sign_on_identities_of(row.id)?;
+    view(tx, row, &links, fields, today)
 }
 
 /// Accounts in a stable order. A manager sees those of their teams; whoever sees names and roles only sees staff.
@@ -175,8 +200,10 @@ pub fn users(look: &mut Look<'_, '_>, query: &UserQuery) -> Result<Vec<UserView>
     let rows = look
         .tx
         .users(&filter, today, query.after, i64::from(query.limit))?;
+    let ids: Vec<UserId> = rows.iter().map(|row| row.id).collect();
+    let links = look.tx.sign_on_identities_of_all(&ids)?;
     rows.iter()
-        .map(|row| user_view(look.tx, row, permit.fields(), today))
+        .map(|row| view(look.tx, row, &links, permit.fields(), today))
         .collect()
 }
 

@@ -5,13 +5,14 @@ use crate::attachment_bytes::FileRoom;
 use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
+use crate::program_session::FOR_PROGRAMS;
 use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
 use crate::tries::{self, Count};
 use crate::watch::ReadWatch;
 use crate::{Asked, Chance, Clock, Error, Moment, NoVersionSeen, Purpose};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Actor, EMERGENCY, Permitted, Reach, Scope, authorize};
+use ehcp_access::{Action, Actor, EMERGENCY, Permitted, Reach, Role, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
     AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
@@ -61,6 +62,8 @@ const WITHOUT_SECOND_FACTOR: &[&str] = &[
     "end_other_sessions",
     "change_own_password",
     "create_reauthentication",
+    "start_single_sign_on_proof",
+    "create_single_sign_on_proof",
 ];
 
 /// A reading use case at work.
@@ -691,6 +694,11 @@ fn admitted(
     let lacking = found.second_factor_at.is_none() && identity.asks_for_second_factor(found.actor.role);
     if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
         return Err(refused(Error::SecondFactorNeeded));
+    }
+    if found.actor.role == Role::Service && !FOR_PROGRAMS.contains(&operation) {
+        return Err(refused(Error::Forbidden {
+            reason: "This is for people, and not for programs.".to_owned(),
+        }));
     }
     let proof = Proof {
         authenticated_at: found.authenticated_at,

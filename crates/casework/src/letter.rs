@@ -114,6 +114,18 @@ letters! {
         "What you can do with your account on the council's EHCP pages was changed, and you were signed out. Sign in again to \
          go on: {site}\n";
 
+    /// To somebody whose account was linked with the authority's own sign-in.
+    SIGN_ON_LINKED = "sign_on_linked",
+        "Your account was linked with the council's sign-in",
+        "Your account on the council's EHCP pages was linked with the council's own sign-in: whoever signs in there as you \
+         comes in here. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody whose link with the authority's own sign-in was taken back.
+    SIGN_ON_UNLINKED = "sign_on_unlinked",
+        "Your account is no longer linked with the council's sign-in",
+        "Your account on the council's EHCP pages is no longer linked with the council's own sign-in, and you were signed \
+         out. Sign in with your password, or choose a new one: {site}\n";
+
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",
         "Your account was closed",

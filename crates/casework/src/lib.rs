@@ -76,6 +76,8 @@ mod secret;
 mod session;
 mod shield;
 mod sign_in;
+mod sign_on_links;
+mod sign_on_matching;
 mod single_sign_on;
 mod subject_access;
 mod told_rows;
@@ -137,7 +139,7 @@ pub use hand_over::{
 };
 pub use hand_over_words::HandOverOfCase;
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
-pub use identity::{Identity, SessionLimits};
+pub use identity::{Identity, ProviderAlone, SessionLimits};
 pub use ids::Chance;
 pub use invitation::{
     AcceptInvitation, FamilyMember, InvitationStatus, InvitationView, InviteFamily, InviteUser, Nothing,
@@ -179,6 +181,7 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
 pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;

@@ -17,6 +17,12 @@ use zeroize::Zeroizing;
 /// How many keys of a program are of use at once: one takes over from the other.
 const KEYS_AT_ONCE: usize = 2;
 
+/// The keys of one program that are shown.
+const KEYS_OF_EACH: usize = 200;
+
+/// The keys that are looked at for all programs of a page, the latest first.
+const KEYS_SHOWN: i64 = 2000;
+
 /// How long a key lives at most, in days.
 const KEY_DAYS_MAX: u16 = 366;
 
@@ -54,7 +60,7 @@ pub struct ChangeProgram {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub actions: Option<Vec<Action>>,
-    /// `false` shuts it out at once, `true` lets it in again.
+    /// `false` shuts it out at once and ends its keys, `true` lets it in again.
     #[serde(default)]
     pub open: Option<bool>,
     /// Why, for whoever agrees and for the record: needed to let it do more.
@@ -218,20 +224,36 @@ fn key_view(row: &ServiceKeyRow, now: DateTime<Utc>) -> ProgramKeyView {
     }
 }
 
-fn view(tx: &mut ReadTx<'_>, row: &UserRow, now: DateTime<Utc>) -> Result<ProgramView, Error> {
-    Ok(ProgramView {
+/// The views of these programs, with what belongs to all of them asked for once.
+fn views(tx: &mut ReadTx<'_>, rows: &[UserRow], now: DateTime<Utc>) -> Result<Vec<ProgramView>, Error> {
+    let ids: Vec<UserId> = rows.iter().map(|row| row.id).collect();
+    let actions = tx.service_actions_of_all(&ids)?;
+    let keys = tx.service_keys_of_all(&ids, KEYS_SHOWN)?;
+    let view = |row: &UserRow| ProgramView {
         id: row.id,
         name: row.display_name.clone(),
         education_setting_id: row.education_setting_id,
-        actions: tx.service_actions_of(row.id)?,
-        open: row.disabled_at.is_none(),
-        keys: tx
-            .service_keys_of(row.id)?
+        actions: actions
             .iter()
+            .filter(|(program, _)| *program == row.id)
+            .map(|(_, action)| *action)
+            .collect(),
+        open: row.disabled_at.is_none(),
+        keys: keys
+            .iter()
+            .filter(|key| key.user_id == row.id)
+            .take(KEYS_OF_EACH)
             .map(|key| key_view(key, now))
             .collect(),
         version: row.version,
-    })
+    };
+    Ok(rows.iter().map(view).collect())
+}
+
+fn view(tx: &mut ReadTx<'_>, row: &UserRow, now: DateTime<Utc>) -> Result<ProgramView, Error> {
+    views(tx, std::slice::from_ref(row), now)?
+        .pop()
+        .ok_or(Error::NotFound)
 }
 
 fn done(act: &mut Act<'_, '_>, row: &UserRow) -> Result<Done, Error> {
@@ -255,7 +277,7 @@ pub fn programs(
     look.may(Action::ReadPrograms)?;
     let now = look.moment.now;
     let rows = look.tx.programs(after, i64::from(limit))?;
-    rows.iter().map(|row| view(look.tx, row, now)).collect()
+    views(look.tx, &rows, now)
 }
 
 /// One program.
@@ -377,7 +399,8 @@ impl Act<'_, '_> {
     }
 }
 
-/// Changes a program. Taking away holds from its next request on; giving more waits for a second person.
+/// Changes a program. Taking away holds from its next request on, also in a change that gives more beside it; giving more
+/// waits for a second person.
 ///
 /// # Errors
 /// When it is not for this person, the version is stale, or a value does not fit.
@@ -397,13 +420,13 @@ pub fn change_program(
     let added = command.actions.iter().flatten();
     let widens = added.clone().any(|action| !before.contains(action));
     let opens = command.open == Some(true) && row.disabled_at.is_some();
-    let change = ProgramChange {
+    let change = |seen, command| ProgramChange {
         program_id: id,
         seen,
-        command: command.clone(),
+        command,
     };
     if !widens && !opens {
-        return apply_change(act, &change).map(Settled::Done);
+        return apply_change(act, &change(seen, command.clone())).map(Settled::Done);
     }
     let Some(reason) = &command.reason else {
         return Err(Error::field(
@@ -413,7 +436,33 @@ pub fn change_program(
         ));
     };
     let reason = format!("Program {}: {}", row.display_name, reason.as_str());
-    act.settle(&permit, None, None, Proposal::ChangeProgram(change), &reason)
+    let mut seen = seen;
+    if let Some(narrower) = narrower_half(&row, &before, command) {
+        apply_change(act, &change(seen, narrower))?;
+        seen = act.program(id)?.version;
+    }
+    let wider = ChangeProgram {
+        open: command.open.filter(|open| *open),
+        ..command.clone()
+    };
+    let proposal = Proposal::ChangeProgram(change(seen, wider));
+    act.settle(&permit, None, None, proposal, &reason)
+}
+
+/// What a change takes away, which waits for nobody, if it takes something away.
+fn narrower_half(row: &UserRow, before: &[Action], command: &ChangeProgram) -> Option<ChangeProgram> {
+    let kept = command.actions.as_ref().map(|wanted| {
+        let both = before.iter().filter(|action| wanted.contains(action));
+        both.copied().collect::<Vec<_>>()
+    });
+    let actions = kept.filter(|kept| kept.len() < before.len());
+    let open = command.open.filter(|open| !open && row.disabled_at.is_none());
+    (actions.is_some() || open.is_some()).then_some(ChangeProgram {
+        name: None,
+        actions,
+        open,
+        reason: None,
+    })
 }
 
 /// Changes a program as two people agreed, or one alone where one is enough or there is no other.
@@ -446,6 +495,12 @@ pub(crate) fn apply_change(act: &mut Act<'_, '_>, change: &ProgramChange) -> Res
             row.disabled_at = Some(act.moment.now);
             act.tx.end_sessions_of(id, None, act.moment.now)?;
             act.record_on_account(id, AccountEventKind::Disabled, Details::default())?;
+            // Whoever has a key of it must not come in with it on the day on which it is let in again.
+            for key in act.tx.service_keys_of(id)? {
+                if key.ended_at.is_none() {
+                    end_key(act, &key)?;
+                }
+            }
         }
         (Some(true), Some(_)) => {
             row.disabled_at = None;
@@ -537,14 +592,18 @@ pub fn end_program_key(act: &mut Act<'_, '_>, id: ServiceKeyId) -> Result<Progra
             explanation: "This key was taken back already.".to_owned(),
         }));
     }
+    key.ended_at = Some(act.moment.now);
+    end_key(act, &key)?;
+    Ok(key_view(&key, act.moment.now))
+}
+
+fn end_key(act: &mut Act<'_, '_>, key: &ServiceKeyRow) -> Result<(), Error> {
     let now = act.moment.now;
-    act.tx.end_service_key(id, now)?;
-    act.tx.end_sessions_of_key(id, now)?;
-    key.ended_at = Some(now);
-    let details = Details::default().word("field", "key").id("key_id", id);
+    act.tx.end_service_key(key.id, now)?;
+    act.tx.end_sessions_of_key(key.id, now)?;
+    let details = Details::default().word("field", "key").id("key_id", key.id);
     act.record_on_account(key.user_id, AccountEventKind::Changed, details)?;
-    act.record_security("program_key_ended", Some(id.to_string()))?;
-    Ok(key_view(&key, now))
+    act.record_security("program_key_ended", Some(key.id.to_string()))
 }
 
 impl Casework {

@@ -12,6 +12,26 @@ use zeroize::Zeroizing;
 /// How long a session of a program lives: as long as its one access token.
 const SESSION: Duration = Duration::minutes(15);
 
+/// All that a program can call; what of it one may do is on its own list. Everything else is for people.
+pub(crate) const FOR_PROGRAMS: &[&str] = &[
+    "read_me",
+    "delete_session",
+    "list_teams",
+    "list_education_settings",
+    "list_children",
+    "read_child",
+    "list_cases",
+    "read_case",
+    "read_case_timeline",
+    "read_case_deadlines",
+    "list_exceptions",
+    "list_advice_requests",
+    "list_case_advice_requests",
+    "read_advice_request",
+    "hand_in_advice",
+    "read_plan",
+];
+
 /// A program that has just been let in.
 #[derive(Debug, Clone)]
 pub struct ProgramSignedIn {

@@ -172,7 +172,12 @@ impl Casework {
     ) -> Result<UserRow, Error> {
         let bearer = asking.bearer;
         let user = self.count_try_in_session(asking, operation).await?;
-        let stored = Some(user.password_hash.clone());
+        let (identity, row) = (self.identity.clone(), user.clone());
+        let counts = self
+            .store
+            .read(move |tx| identity.takes_password_of(tx, &row))
+            .await?;
+        let stored = counts.then(|| user.password_hash.clone());
         match self.passwords.check(password, stored).await? {
             Checked::Wrong => {
                 let subject = Some(bearer.session.to_string());

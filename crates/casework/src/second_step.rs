@@ -2,7 +2,7 @@
 
 use crate::second_factor::recovery_digest;
 use crate::session::{Opening, SignedIn};
-use crate::sign_in::new_device;
+use crate::sign_in::{new_device, with_password};
 use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Moment, secret, totp};
 use chrono::{DateTime, Duration, Utc};
@@ -128,7 +128,7 @@ impl Opening<'_> {
         let Some(due) = tx.lock_challenge(digest)? else {
             return Ok(Stepped::Wrong);
         };
-        let user = tx.user(due.user_id)?.filter(|user| user.disabled_at.is_none());
+        let user = with_password(tx, self.identity, |tx| tx.user(due.user_id))?;
         let (Some(user), None, true) = (user, due.spent_at, now < due.expires_at) else {
             return Ok(Stepped::Wrong);
         };

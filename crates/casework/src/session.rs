@@ -78,6 +78,18 @@ impl Opening<'_> {
         how: HowSignedIn,
         network: Option<String>,
     ) -> Result<SignedIn, Error> {
+        self.open_with(tx, user, how, how.with_second_factor(), network)
+    }
+
+    /// The same where the way of signing in does not say whether a second factor was shown.
+    pub(crate) fn open_with(
+        &self,
+        tx: &mut WriteTx<'_>,
+        user: &UserRow,
+        how: HowSignedIn,
+        second_factor: bool,
+        network: Option<String>,
+    ) -> Result<SignedIn, Error> {
         let now = self.moment.now;
         let latest = now + self.identity.limits.absolute;
         let row = SessionRow {
@@ -89,7 +101,7 @@ impl Opening<'_> {
             authenticated_at: now,
             ends_at_latest: latest,
             how,
-            second_factor_at: how.with_second_factor().then_some(now),
+            second_factor_at: second_factor.then_some(now),
             network,
             service_key_id: None,
         };

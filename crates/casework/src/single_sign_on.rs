@@ -1,26 +1,23 @@
 //! The authority's own sign-in (OpenID Connect): who is let in, as what, and how a way there and back belongs to one
 //! browser. Whom the provider names is found out by the layer above; here it is decided what that opens.
 
-use crate::case_file::Details;
-use crate::casework::record_security;
-use crate::invitation::NO_PASSWORD;
 use crate::session::{Opening, SignedIn};
-use crate::{Asking, Casework, Chance, Error, FRESH_FOR, Moment, secret};
+use crate::sign_on_matching::{Matching, NotLetIn};
+use crate::{Asking, Casework, Chance, Error, FRESH_FOR, secret};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{HowSignedIn, Role};
-use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
-use ehcp_store::{
-    AccountEventKind, AccountSubject, Keep, NewAccountEvent, SignOnIdentityRow, SignOnStartRow, UserRow,
-    WriteTx,
-};
+use ehcp_case::{EducationSettingId, SessionId, TeamId};
+use ehcp_store::{Keep, ReadTx, SignOnStartRow, StoreError};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 /// How long the way to the provider and back may take.
 const WAY: Duration = Duration::minutes(10);
+
+/// How far the clocks may differ, at most, where a proof must be newer than the way on which it was given.
+const CLOCKS_DIFFER: Duration = Duration::seconds(5);
 
 /// What one value of the provider's role claim means here. The first rule that fits counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +42,50 @@ pub struct SignOnRules {
     pub domains: Vec<String>,
     /// Whether somebody who has no account gets one; else only accounts that are there are matched.
     pub makes_accounts: bool,
+}
+
+impl SignOnRules {
+    /// The first rule that fits what the provider says.
+    pub(crate) fn rule_for(&self, person: &VerifiedPerson) -> Option<&SignOnRole> {
+        self.roles.iter().find(|rule| person.roles.contains(&rule.value))
+    }
+
+    /// The proven address of somebody, if its domain is listed.
+    pub(crate) fn listed_address(&self, person: &VerifiedPerson) -> Option<String> {
+        let email = person.email.as_deref().and_then(crate::email::address)?;
+        let domain = email.rsplit('@').next().unwrap_or_default();
+        self.domains.iter().any(|known| known == domain).then_some(email)
+    }
+
+    /// The value of the first rule that names a team or a setting that is not there.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub fn names_nothing(&self, tx: &mut ReadTx<'_>) -> Result<Option<&str>, StoreError> {
+        for rule in &self.roles {
+            let mut there = match rule.setting {
+                Some(setting) => tx.education_setting(setting)?.is_some(),
+                None => true,
+            };
+            for team in &rule.teams {
+                there &= tx.team(*team)?.is_some();
+            }
+            if !there {
+                return Ok(Some(&rule.value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Refuses whose role no rule names: they have nothing to prove there.
+    fn are_for(&self, role: Role) -> Result<(), Error> {
+        if self.roles.iter().any(|rule| rule.role == role) {
+            return Ok(());
+        }
+        Err(Error::Forbidden {
+            reason: "The authority's own sign-in is not for your role here.".to_owned(),
+        })
+    }
 }
 
 /// The beginning of a way to the provider.
@@ -81,6 +122,7 @@ pub struct SignOnReturn {
 }
 
 /// A way that has come to its end, and what it began with.
+#[derive(Clone)]
 pub struct SignOnWay {
     /// What the ID token must repeat.
     pub nonce: String,
@@ -105,21 +147,9 @@ pub struct VerifiedPerson {
     pub roles: Vec<String>,
     /// When they last proved who they are to the provider.
     pub authenticated_at: DateTime<Utc>,
+    /// Whether the provider says that it asked for a second factor, in the words that the settings name.
+    pub second_factor: bool,
 }
-
-/// Why somebody whom the provider has named is not let in. The word is for the security log.
-struct NotLetIn {
-    event: &'static str,
-    user: Option<UserId>,
-    says: &'static str,
-}
-
-const NO_ROLE: &str = "You have signed in, but your role at the council opens nothing here. Ask your manager or the service desk.";
-const NO_ACCOUNT: &str =
-    "You have signed in, but there is no account here that is yours. Ask an administrator to invite you.";
-const CLOSED: &str = "Your account here is closed. Ask an administrator.";
-const OTHER_ROLE: &str =
-    "Your account here has a role that only two administrators give and take. Ask them to look at it.";
 
 /// The state that belongs to what a browser keeps, and to the session in which somebody proves again who they are.
 fn state_of(browser_token: &str, session: Option<SessionId>) -> String {
@@ -130,61 +160,142 @@ fn state_of(browser_token: &str, session: Option<SessionId>) -> String {
     hex::encode(Sha256::digest(format!("{purpose}{browser_token}")))
 }
 
+/// A way that begins, and what is kept of it.
+fn new_way(session: Option<SessionId>, now: DateTime<Utc>) -> (SignOnStart, SignOnStartRow) {
+    let browser_token = secret::new("browser");
+    let state = state_of(&browser_token, session);
+    let verifier = Zeroizing::new(random());
+    let nonce = random();
+    let row = SignOnStartRow {
+        state_digest: secret::digest(&state),
+        nonce: nonce.clone(),
+        verifier: verifier.to_string(),
+        started_at: now,
+        expires_at: now + WAY,
+    };
+    let start = SignOnStart {
+        browser_token,
+        state,
+        nonce,
+        challenge: URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())),
+        expires_at: now + WAY,
+        proves_again: session.is_some(),
+    };
+    (start, row)
+}
+
+/// The digest under which a way is kept, if it began in this browser (and in this session, where it began in one).
+fn own_way(back: &SignOnReturn, session: Option<SessionId>) -> Option<String> {
+    let own = state_of(&back.browser_token, session);
+    let same: bool = own.as_bytes().ct_eq(back.state.as_bytes()).into();
+    same.then(|| secret::digest(&own))
+}
+
+impl SignOnWay {
+    fn of(row: SignOnStartRow) -> Self {
+        Self {
+            nonce: row.nonce,
+            verifier: Zeroizing::new(row.verifier),
+            started_at: row.started_at,
+        }
+    }
+
+    /// Refuses a proof that is older than this way: the provider did not ask. In whole seconds, as it tells them.
+    pub(crate) fn led_to(
+        &self,
+        person: &VerifiedPerson,
+        leeway: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, Error> {
+        let since = self.started_at - leeway.min(CLOCKS_DIFFER) - Duration::seconds(1);
+        let proved_at = person.authenticated_at.min(now);
+        match proved_at >= since && now - proved_at <= FRESH_FOR {
+            true => Ok(proved_at),
+            false => Err(Error::SignOnRefused),
+        }
+    }
+}
+
 impl Casework {
-    /// Begins a way to the provider: to sign in, or to prove again who one is in a session that is open.
+    /// Begins a way to the provider, to sign in.
     ///
     /// # Errors
     /// When the store cannot write.
-    pub async fn start_sign_on(&self, session: Option<SessionId>) -> Result<SignOnStart, Error> {
-        let now = self.moment().now;
-        let browser_token = secret::new("browser");
-        let state = state_of(&browser_token, session);
-        let verifier = Zeroizing::new(random());
-        let nonce = random();
-        let row = SignOnStartRow {
-            state_digest: secret::digest(&state),
-            nonce: nonce.clone(),
-            verifier: verifier.to_string(),
-            started_at: now,
-            expires_at: now + WAY,
-        };
+    pub async fn start_sign_on(&self) -> Result<SignOnStart, Error> {
+        let (start, row) = new_way(None, self.moment().now);
         self.store.write(move |tx| tx.insert_sign_on_start(&row)).await?;
-        Ok(SignOnStart {
-            browser_token,
-            state,
-            nonce,
-            challenge: URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())),
-            expires_at: now + WAY,
-            proves_again: session.is_some(),
-        })
+        Ok(start)
     }
 
-    /// Ends a way, once, if it began in this browser (and in this session, where it began in one) and is not too old.
+    /// Begins a way to the provider, to prove again who one is in a session that is open.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when no rule names the role of whoever asks.
+    pub async fn start_sign_on_proof(
+        &self,
+        asking: Asking,
+        rules: &SignOnRules,
+    ) -> Result<SignOnStart, Error> {
+        let (start, row) = new_way(Some(asking.bearer.session), self.moment().now);
+        let rules = rules.clone();
+        self.act(asking, "start_single_sign_on_proof", move |act| {
+            rules.are_for(act.actor.role)?;
+            act.tx.insert_sign_on_start(&row)?;
+            Ok(())
+        })
+        .await?;
+        Ok(start)
+    }
+
+    /// Ends a way to sign in, once, if it began in this browser and is not too old.
     ///
     /// # Errors
     /// [`Error::SignOnRefused`].
     pub async fn end_sign_on_way(
         &self,
         back: SignOnReturn,
-        session: Option<SessionId>,
         operation: &'static str,
     ) -> Result<SignOnWay, Error> {
-        let moment = self.moment();
-        let own = state_of(&back.browser_token, session);
-        let same: bool = own.as_bytes().ct_eq(back.state.as_bytes()).into();
-        let found = match same {
-            true => {
-                let digest = secret::digest(&own);
-                self.store.write(move |tx| tx.take_sign_on_start(&digest)).await?
-            }
-            false => None,
+        let found = match own_way(&back, None) {
+            Some(digest) => self.store.write(move |tx| tx.take_sign_on_start(&digest)).await?,
+            None => None,
         };
-        match found.filter(|way| moment.now < way.expires_at) {
-            Some(way) => Ok(SignOnWay {
-                nonce: way.nonce,
-                verifier: Zeroizing::new(way.verifier),
-                started_at: way.started_at,
-            }),
+        self.not_too_old(found, operation).await
+    }
+
+    /// Ends a way that began in a session, for somebody who is still signed in with it.
+    ///
+    /// # Errors
+    /// As [`Casework::end_sign_on_way`] and [`Casework::start_sign_on_proof`].
+    pub async fn end_sign_on_way_in_session(
+        &self,
+        asking: Asking,
+        rules: &SignOnRules,
+        back: SignOnReturn,
+        operation: &'static str,
+    ) -> Result<SignOnWay, Error> {
+        let own = own_way(&back, Some(asking.bearer.session));
+        let rules = rules.clone();
+        let found = self
+            .act(asking, operation, move |act| {
+                rules.are_for(act.actor.role)?;
+                match own {
+                    Some(digest) => Ok(act.tx.take_sign_on_start(&digest)?),
+                    None => Ok(None),
+                }
+            })
+            .await?;
+        self.not_too_old(found, operation).await
+    }
+
+    async fn not_too_old(
+        &self,
+        found: Option<SignOnStartRow>,
+        operation: &'static str,
+    ) -> Result<SignOnWay, Error> {
+        let now = self.moment().now;
+        match found.filter(|way| now < way.expires_at) {
+            Some(way) => Ok(SignOnWay::of(way)),
             None => {
                 self.sign_on_failed("sign_on_state", operation).await;
                 Err(Error::SignOnRefused)
@@ -218,6 +329,7 @@ impl Casework {
                 let matching = Matching {
                     rules: &rules,
                     person: &person,
+                    identity: &identity,
                     chance: &chance,
                     moment,
                 };
@@ -231,10 +343,17 @@ impl Casework {
                     moment,
                     operation: OPERATION,
                 };
-                let signed_in = opening.open(tx, &user, HowSignedIn::SingleSignOn, network)?;
+                let how = HowSignedIn::SingleSignOn;
+                let signed_in = opening.open_with(tx, &user, how, person.second_factor, network)?;
+                let enrolled = tx
+                    .second_factor(user.id)?
+                    .is_some_and(|factor| factor.confirmed_at.is_some());
                 // As fresh as it was at the provider, and no fresher.
                 tx.prove_session(signed_in.session, person.authenticated_at.min(moment.now))?;
-                Ok(Ok(signed_in))
+                Ok(Ok(SignedIn {
+                    must_enrol: signed_in.must_enrol && !enrolled,
+                    ..signed_in
+                }))
             })
             .await?;
         match outcome {
@@ -263,17 +382,17 @@ impl Casework {
     ) -> Result<DateTime<Utc>, Error> {
         const OPERATION: &str = "create_single_sign_on_proof";
         let session = asking.bearer.session;
-        // In whole seconds, as the provider tells it.
-        let since = way.started_at - leeway - Duration::seconds(1);
+        let way = way.clone();
         self.act_keeping(asking, OPERATION, Keep::ForChange, move |act| {
-            let now = act.moment.now;
             let known = act.tx.sign_on_identity(&person.issuer, &person.subject)?;
-            let same = known.is_some_and(|known| known.user_id == act.actor.user);
-            let proved_at = person.authenticated_at.min(now);
-            if !same || proved_at < since || now - proved_at > FRESH_FOR {
+            if known.is_none_or(|known| known.user_id != act.actor.user) {
                 return Err(Error::SignOnRefused);
             }
+            let proved_at = way.led_to(&person, leeway, act.moment.now)?;
             act.tx.prove_session(session, proved_at)?;
+            if person.second_factor {
+                act.tx.second_factor_shown(session, proved_at)?;
+            }
             act.record_security("proved_again", Some(session.to_string()))?;
             Ok(proved_at)
         })
@@ -288,191 +407,10 @@ fn random() -> String {
     URL_SAFE_NO_PAD.encode(*bytes)
 }
 
-/// Finds the account of somebody whom the provider has named.
-struct Matching<'a> {
-    rules: &'a SignOnRules,
-    person: &'a VerifiedPerson,
-    chance: &'a Chance,
-    moment: Moment,
-}
-
-impl Matching<'_> {
-    fn account(&self, tx: &mut WriteTx<'_>) -> Result<Result<UserRow, NotLetIn>, Error> {
-        let listed = |rule: &&SignOnRole| self.person.roles.contains(&rule.value);
-        let rule = self.rules.roles.iter().find(listed);
-        let known = tx.sign_on_identity(&self.person.issuer, &self.person.subject)?;
-        match (known, rule) {
-            (Some(known), Some(rule)) => self.known(tx, known.user_id, rule),
-            (Some(known), None) => {
-                // The provider has taken the role back: what is open ends too.
-                tx.end_sessions_of(known.user_id, None, self.moment.now)?;
-                Ok(not_let_in("sign_on_no_role", Some(known.user_id), NO_ROLE))
-            }
-            (None, None) => Ok(not_let_in("sign_on_no_role", None, NO_ROLE)),
-            (None, Some(rule)) => self.first_time(tx, rule),
-        }
-    }
-
-    fn known(
-        &self,
-        tx: &mut WriteTx<'_>,
-        id: UserId,
-        rule: &SignOnRole,
-    ) -> Result<Result<UserRow, NotLetIn>, Error> {
-        let Some(mut user) = tx.lock_user(id)?.filter(|user| user.disabled_at.is_none()) else {
-            return Ok(not_let_in("sign_on_closed", Some(id), CLOSED));
-        };
-        let moved =
-            user.role != rule.role || (rule.setting.is_some() && user.education_setting_id != rule.setting);
-        let powerful = crate::account::is_powerful(user.role) || crate::account::is_powerful(rule.role);
-        if moved && (powerful || user.role.is_family() || user.role == Role::Service) {
-            return Ok(not_let_in("sign_on_other_role", Some(id), OTHER_ROLE));
-        }
-        if moved {
-            self.record(tx, id, AccountEventKind::RoleWithdrawn, role_words(user.role))?;
-            user.role = rule.role;
-            user.education_setting_id = rule.setting;
-            tx.update_user(&mut user)?;
-            self.record(tx, id, AccountEventKind::RoleGranted, role_words(user.role))?;
-        }
-        let left = self.teams(tx, &user, rule)?;
-        if moved || left {
-            tx.end_sessions_of(id, None, self.moment.now)?;
-        }
-        Ok(Ok(user))
-    }
-
-    /// Lets somebody work in the teams of the rule; tells whether that is different from before.
-    fn teams(&self, tx: &mut WriteTx<'_>, user: &UserRow, rule: &SignOnRole) -> Result<bool, Error> {
-        let today = self.moment.today;
-        let before: BTreeSet<TeamId> = tx.teams_of(user.id, today)?.into_iter().collect();
-        let wanted: BTreeSet<TeamId> = match (user.role.is_staff(), rule.teams.is_empty()) {
-            (false, _) => BTreeSet::new(),
-            (true, true) => before.clone(),
-            (true, false) => rule.teams.iter().copied().collect(),
-        };
-        if wanted == before {
-            return Ok(false);
-        }
-        let list: Vec<TeamId> = wanted.iter().copied().collect();
-        tx.set_teams_of(user.id, &list, today)?;
-        for team in before.difference(&wanted) {
-            let details = Details::default().id("team_id", team);
-            self.record(tx, user.id, AccountEventKind::LeftTeam, details)?;
-        }
-        for team in wanted.difference(&before) {
-            let details = Details::default().id("team_id", team);
-            self.record(tx, user.id, AccountEventKind::JoinedTeam, details)?;
-        }
-        Ok(true)
-    }
-
-    /// Somebody whom nobody has seen before: by a proven address of a listed domain they are matched with an account in
-    /// the same role to which nobody of this provider belongs yet; or get an account, where the authority has it so.
-    fn first_time(
-        &self,
-        tx: &mut WriteTx<'_>,
-        rule: &SignOnRole,
-    ) -> Result<Result<UserRow, NotLetIn>, Error> {
-        let email = self.person.email.as_deref().and_then(crate::email::address);
-        let listed = |email: &String| {
-            let domain = email.rsplit('@').next().unwrap_or_default();
-            self.rules.domains.iter().any(|known| known == domain)
-        };
-        let Some(email) = email.filter(listed) else {
-            return Ok(not_let_in("sign_on_no_account", None, NO_ACCOUNT));
-        };
-        let user = match tx.user_by_email(&email)? {
-            Some(user) => {
-                let id = user.id;
-                let taken = tx.sign_on_identities_of(id)?;
-                let other = taken.iter().any(|known| known.issuer == self.person.issuer);
-                if user.disabled_at.is_some() {
-                    return Ok(not_let_in("sign_on_closed", Some(id), CLOSED));
-                }
-                if other || user.role != rule.role {
-                    return Ok(not_let_in("sign_on_no_account", Some(id), NO_ACCOUNT));
-                }
-                user
-            }
-            None if self.rules.makes_accounts && !crate::account::is_powerful(rule.role) => {
-                self.new_account(tx, email, rule)?
-            }
-            None => return Ok(not_let_in("sign_on_no_account", None, NO_ACCOUNT)),
-        };
-        tx.insert_sign_on_identity(&SignOnIdentityRow {
-            issuer: self.person.issuer.clone(),
-            subject: self.person.subject.clone(),
-            user_id: user.id,
-            linked_at: self.moment.now,
-        })?;
-        let details = Details::default().word("field", "single_sign_on");
-        self.record(tx, user.id, AccountEventKind::Changed, details)?;
-        record_security(
-            tx,
-            self.moment.now,
-            "sign_on_linked",
-            Some(user.id),
-            "complete_single_sign_on",
-            Some(user.id.to_string()),
-        )?;
-        self.known(tx, user.id, rule)
-    }
-
-    fn new_account(&self, tx: &mut WriteTx<'_>, email: String, rule: &SignOnRole) -> Result<UserRow, Error> {
-        let now = self.moment.now;
-        let name = self
-            .person
-            .name
-            .as_deref()
-            .and_then(|name| ehcp_case::Line::new(name).ok());
-        let user = UserRow {
-            id: self.chance.id(now),
-            display_name: name.map_or_else(|| email.clone(), |name| name.to_string()),
-            email,
-            role: rule.role,
-            education_setting_id: rule.setting,
-            password_hash: NO_PASSWORD.to_owned(),
-            disabled_at: None,
-            created_at: now,
-            version: 1,
-        };
-        tx.insert_user(&user)?;
-        self.record(tx, user.id, AccountEventKind::Added, role_words(user.role))?;
-        Ok(user)
-    }
-
-    /// Records what happened to an account: nobody of this program did it.
-    fn record(
-        &self,
-        tx: &mut WriteTx<'_>,
-        user: UserId,
-        kind: AccountEventKind,
-        details: Details,
-    ) -> Result<(), Error> {
-        tx.append_account_event(&NewAccountEvent {
-            id: self.chance.id(self.moment.now),
-            subject: AccountSubject::User(user),
-            kind,
-            recorded_at: self.moment.now,
-            recorded_by: None,
-            details: details.words_only(),
-        })?;
-        Ok(())
-    }
-}
-
-fn role_words(role: Role) -> Details {
-    Details::default().word("role", role.word())
-}
-
-fn not_let_in<T>(event: &'static str, user: Option<UserId>, says: &'static str) -> Result<T, NotLetIn> {
-    Err(NotLetIn { event, user, says })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn a_state_belongs_to_one_browser_and_one_purpose() {

@@ -41,11 +41,24 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn service_actions_of(&mut self, user: UserId) -> Result<Vec<Action>, StoreError> {
-        let words: Vec<String> = service_actions::table
-            .filter(service_actions::user_id.eq(Key(user)))
-            .select(service_actions::action)
+        let found = self.service_actions_of_all(&[user])?;
+        Ok(found.into_iter().map(|(_, action)| action).collect())
+    }
+
+    /// The same for several programs at once, each with its account.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn service_actions_of_all(&mut self, users: &[UserId]) -> Result<Vec<(UserId, Action)>, StoreError> {
+        let users = users.iter().copied().map(Key);
+        let words: Vec<(UserId, String)> = service_actions::table
+            .filter(service_actions::user_id.eq_any(users))
+            .select((service_actions::user_id, service_actions::action))
             .load(self.db())?;
-        let mut actions: Vec<Action> = words.iter().filter_map(|word| word.parse().ok()).collect();
+        let known = words
+            .into_iter()
+            .filter_map(|(user, word)| Some((user, word.parse().ok()?)));
+        let mut actions: Vec<(UserId, Action)> = known.collect();
         actions.sort_unstable();
         Ok(actions)
     }
@@ -70,11 +83,24 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn service_keys_of(&mut self, user: UserId) -> Result<Vec<ServiceKeyRow>, StoreError> {
+        self.service_keys_of_all(&[user], 200)
+    }
+
+    /// The keys of several programs, the latest first; at most `limit` in all.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn service_keys_of_all(
+        &mut self,
+        users: &[UserId],
+        limit: i64,
+    ) -> Result<Vec<ServiceKeyRow>, StoreError> {
+        let users = users.iter().copied().map(Key);
         Ok(service_keys::table
-            .filter(service_keys::user_id.eq(Key(user)))
+            .filter(service_keys::user_id.eq_any(users))
             .select(ServiceKeyRow::as_select())
             .order(service_keys::id.desc())
-            .limit(200)
+            .limit(limit)
             .load(self.db())?)
     }
 }

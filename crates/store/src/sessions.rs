@@ -445,4 +445,23 @@ impl WriteTx<'_> {
                 .execute(self.db())?,
         )
     }
+
+    /// Forgets sessions of programs that were over before a moment; says how many went. At most `at_most`.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn forget_program_sessions_over_before(
+        &mut self,
+        before: DateTime<Utc>,
+        at_most: i64,
+    ) -> Result<usize, StoreError> {
+        let some: Vec<SessionId> = sessions::table
+            .filter(sessions::service_key_id.is_not_null())
+            .filter(sessions::ends_at_latest.lt(Instant::new(before)))
+            .select(sessions::id)
+            .limit(at_most)
+            .load(self.db())?;
+        let some = some.into_iter().map(Key);
+        Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(some))).execute(self.db())?)
+    }
 }

@@ -68,11 +68,25 @@ impl ReadTx<'_> {
     /// # Errors
     /// When the database cannot answer.
     pub fn sign_on_identities_of(&mut self, user: UserId) -> Result<Vec<SignOnIdentityRow>, StoreError> {
+        self.sign_on_identities_of_all(&[user])
+    }
+
+    /// The same for several people at once.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn sign_on_identities_of_all(
+        &mut self,
+        users: &[UserId],
+    ) -> Result<Vec<SignOnIdentityRow>, StoreError> {
+        let users = users.iter().copied().map(Key);
         Ok(single_sign_on_identities::table
-            .filter(single_sign_on_identities::user_id.eq(Key(user)))
+            .filter(single_sign_on_identities::user_id.eq_any(users))
             .select(SignOnIdentityRow::as_select())
-            .order(single_sign_on_identities::issuer)
-            .limit(100)
+            .order((
+                single_sign_on_identities::user_id,
+                single_sign_on_identities::issuer,
+            ))
             .load(self.db())?)
     }
 }
@@ -142,5 +156,14 @@ impl WriteTx<'_> {
             ))
             .execute(self.db())?;
         Ok(())
+    }
+
+    /// Forgets who somebody is to the providers; says how many links went.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn delete_sign_on_identities_of(&mut self, user: UserId) -> Result<usize, StoreError> {
+        let own = single_sign_on_identities::table.filter(single_sign_on_identities::user_id.eq(Key(user)));
+        Ok(diesel::delete(own).execute(self.db())?)
     }
 }

@@ -98,34 +98,44 @@ impl Start {
     /// Opens the database, lets the council move in and starts the server.
     #[must_use]
     pub fn start(self) -> TestApp {
-        self.start_with(|_| None)
+        self.start_with(|_, _| None)
     }
 
     /// The same with a provider of the authority's own sign-in on this machine.
     #[must_use]
     pub fn with_provider(self, rules: SignOnRules) -> (TestApp, TestIssuer) {
+        self.with_provider_for(|_| rules)
+    }
+
+    /// The same with rules that name teams and settings of the council.
+    #[must_use]
+    pub fn with_provider_for(self, rules: impl FnOnce(&Council) -> SignOnRules) -> (TestApp, TestIssuer) {
         let mut issuer = None;
-        let app = self.start_with(|clock| {
+        let app = self.start_with(|clock, council| {
             let provider = TestIssuer::start(clock.clone());
             let settings = provider.settings();
             issuer = Some(provider);
             Some(Arc::new(SingleSignOn {
                 leeway: settings.leeway,
                 provider: Provider::new(settings).expect("a provider"),
-                rules,
+                rules: rules(council),
             }))
         });
         (app, issuer.expect("a provider"))
     }
 
-    fn start_with(self, single_sign_on: impl FnOnce(&Clock) -> Option<Arc<SingleSignOn>>) -> TestApp {
+    fn start_with(
+        self,
+        single_sign_on: impl FnOnce(&Clock, &Council) -> Option<Arc<SingleSignOn>>,
+    ) -> TestApp {
         let store = Store::open(self.store).expect("the test database opens");
         let now = nine_o_clock(&self.today);
         let chance = Chance::seeded(self.seed);
         let council = Council::move_in(&store, &chance, now);
         let clock = Clock::standing_at(now);
+        let passwords = Passwords::new(2);
         let casework =
-            Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
+            Casework::new(store.clone(), clock.clone(), chance, passwords.clone()).proving(self.identity);
         let files = tempfile::tempdir().expect("a folder for files");
         let place = FilePlace::Folder(files.path().to_owned());
         let room = Files::open(&place, LARGEST).expect("a place for files");
@@ -136,7 +146,7 @@ impl Start {
         };
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
         let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]))
-            .with_single_sign_on(single_sign_on(&clock));
+            .with_single_sign_on(single_sign_on(&clock, &council));
         let (address, handle, thread) = serve(self.config, services);
         let client = reqwest::Client::builder()
             .no_proxy()
@@ -150,6 +160,7 @@ impl Start {
             clock,
             store,
             casework,
+            passwords,
             address,
             client,
             keys,
@@ -176,6 +187,8 @@ pub struct TestApp {
     pub store: Store,
     /// The use cases of the server.
     pub casework: Casework,
+    /// How the server checks passwords.
+    pub passwords: Passwords,
     /// Where the server listens.
     pub address: SocketAddr,
     /// The database.
@@ -332,6 +345,8 @@ fn quiet_config() -> Config {
         limits: LimitSettings {
             public: plenty,
             sign_in: plenty,
+            single_sign_on: plenty,
+            program_sign_in: plenty,
             refused: plenty,
             user: plenty,
             program: plenty,

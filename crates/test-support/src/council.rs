@@ -2,15 +2,15 @@
 
 use crate::{Actor, TestApp, day};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::{Role, WhoActs};
+use ehcp_access::{HowSignedIn, Role, WhoActs};
 use ehcp_case::{
-    CaseId, ChildId, EducationSettingId, EnrolmentId, HandOverId, ParentLinkId, SessionId, TeamId, Upn,
-    UserId,
+    CaseId, ChildId, EducationSettingId, EnrolmentId, HandOverId, ParentLinkId, ServiceKeyId, SessionId,
+    TeamId, Upn, UserId,
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, Store, StoreError,
-    TeamRow, UserRow, WriteTx,
+    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, ServiceKeyRow,
+    SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
 };
 use std::sync::OnceLock;
 
@@ -189,6 +189,7 @@ impl Council {
         for person in self.everybody() {
             self.insert_person(tx, person, now)?;
         }
+        self.program_comes_in(tx, chance.id(now), now)?;
         let recorded = Recorded {
             at: now,
             by: self.officer.user,
@@ -281,6 +282,10 @@ impl Council {
             created_at: now,
             version: 1,
         })?;
+        if person.role == Role::Service {
+            // Programs come in with a key alone.
+            return Ok(());
+        }
         let ends = now + Duration::days(SESSION_DAYS);
         tx.insert_session(
             person.session,
@@ -294,6 +299,46 @@ impl Council {
             tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
         Ok(())
+    }
+
+    /// Gives the program a key, and the session that the key has opened.
+    fn program_comes_in(
+        &self,
+        tx: &mut WriteTx<'_>,
+        key: ServiceKeyId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (opened, ends) = (
+            now - Duration::days(SESSION_DAYS),
+            now + Duration::days(SESSION_DAYS),
+        );
+        tx.insert_service_key(&ServiceKeyRow {
+            id: key,
+            user_id: self.service.user,
+            digest: None,
+            made_at: opened,
+            made_by: self.admin.user,
+            agreed_by: None,
+            expires_at: ends,
+            drawn_at: None,
+            last_used_at: None,
+            ended_at: None,
+        })?;
+        tx.service_key_drawn(key, &format!("the digest of {key}"), opened)?;
+        tx.insert_session_row(&SessionRow {
+            id: self.service.session,
+            user_id: self.service.user,
+            started_at: opened,
+            expires_at: ends,
+            ended_at: None,
+            // As fresh as nothing that a program can prove.
+            authenticated_at: ends,
+            ends_at_latest: ends,
+            how: HowSignedIn::ServiceKey,
+            second_factor_at: None,
+            network: None,
+            service_key_id: Some(key),
+        })
     }
 
     fn children(&self) -> [ChildRow; 3] {

@@ -1,6 +1,7 @@
 //! An identity provider on this machine, for tests: discovery, keys, a page that sends people back at once, and tokens,
 //! which a test can spoil.
 
+use crate::{Person, TestApp};
 use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, web};
 use aws_lc_rs::{
     encoding::AsDer as _,
@@ -13,8 +14,9 @@ use aws_lc_rs::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
-use ehcp_api::ProviderSettings;
+use ehcp_api::{ProviderSettings, SecondFactorClaim};
 use ehcp_casework::Clock;
+use ehcp_store::SignOnIdentityRow;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -33,6 +35,9 @@ pub const CLIENT_SECRET: &str = "a secret & of: the client";
 
 /// Where people are sent back.
 pub const COME_BACK: &str = "https://send.example.gov.uk/signed-in";
+
+/// How the provider says that it asked for two factors.
+pub const TWO_FACTORS: &str = "two-factors";
 
 /// With which kind of key a token is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,6 +208,8 @@ struct Inside {
     spoil: Option<Spoil>,
     asked: HashMap<String, Asked>,
     given: Vec<String>,
+    away: bool,
+    asked_of: usize,
     fetched: usize,
 }
 
@@ -232,6 +239,8 @@ impl TestIssuer {
             spoil: None,
             asked: HashMap::new(),
             given: Vec::new(),
+            away: false,
+            asked_of: 0,
             fetched: 0,
         }));
         let (send, receive) = mpsc::channel();
@@ -279,6 +288,10 @@ impl TestIssuer {
             role_claim: "groups".to_owned(),
             leeway: Duration::seconds(30),
             max_age: Duration::hours(12),
+            second_factor: SecondFactorClaim {
+                acr: vec![TWO_FACTORS.to_owned()],
+                amr: vec!["mfa".to_owned()],
+            },
         }
     }
 
@@ -319,10 +332,36 @@ impl TestIssuer {
         lock(&self.inside).given.clone()
     }
 
+    /// Answers nothing but errors from now on, or answers again.
+    pub fn is_away(&self, away: bool) {
+        lock(&self.inside).away = away;
+    }
+
+    /// How often it was asked what it publishes about itself.
+    #[must_use]
+    pub fn asked_of(&self) -> usize {
+        lock(&self.inside).asked_of
+    }
+
     /// How often its keys were asked for.
     #[must_use]
     pub fn keys_fetched(&self) -> usize {
         lock(&self.inside).fetched
+    }
+}
+
+impl TestApp {
+    /// Links an account with somebody of a provider, without going there.
+    pub fn link_with_provider(&self, person: &Person) {
+        let row = SignOnIdentityRow {
+            issuer: "https://login.example.org".to_owned(),
+            subject: person.user.to_string(),
+            user_id: person.user,
+            linked_at: self.clock.now(),
+        };
+        self.store
+            .write_blocking(move |tx| tx.insert_sign_on_identity(&row))
+            .expect("a link");
     }
 }
 
@@ -340,7 +379,12 @@ fn lock(inside: &Mutex<Inside>) -> MutexGuard<'_, Inside> {
 }
 
 async fn discovery(inside: web::Data<Mutex<Inside>>) -> HttpResponse {
-    let at = lock(&inside).address.clone();
+    let mut inside = lock(&inside);
+    inside.asked_of += 1;
+    if inside.away {
+        return HttpResponse::ServiceUnavailable().finish();
+    }
+    let at = inside.address.clone();
     HttpResponse::Ok().json(json!({
         "issuer": at, "authorization_endpoint": format!("{at}/authorize"), "token_endpoint": format!("{at}/token"),
         "jwks_uri": format!("{at}/keys"), "response_types_supported": ["code"],

@@ -46,7 +46,9 @@ pub use contract::{Contract, Operation};
 pub use council::{Council, NewChild, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
 pub use invited::Invited;
-pub use issuer::{CLIENT, CLIENT_SECRET, COME_BACK, IssuerKey, Kind, Somebody, Spoil, TestIssuer, Token};
+pub use issuer::{
+    CLIENT, CLIENT_SECRET, COME_BACK, IssuerKey, Kind, Somebody, Spoil, TWO_FACTORS, TestIssuer, Token,
+};
 pub use letter_box::{LetterBox, Received};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
 pub use mail_server::{Mail, MailServer};

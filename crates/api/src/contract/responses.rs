@@ -34,6 +34,7 @@ const OWN: &[(&str, &[u16])] = &[
     ("start_second_factor", &[409]),
     ("draw_program_key", &[409]),
     ("complete_single_sign_on", &[403]),
+    ("create_single_sign_on_link", &[409]),
     ("confirm_second_factor", &[404]),
     ("create_recovery_codes", &[404]),
     ("remove_second_factor", &[404]),

@@ -5,7 +5,7 @@ mod id_token;
 mod provider;
 
 pub use id_token::IdTokenError;
-pub use provider::{Provider, ProviderError, ProviderSetUpError, ProviderSettings};
+pub use provider::{Provider, ProviderError, ProviderSetUpError, ProviderSettings, SecondFactorClaim};
 
 use chrono::Duration;
 use ehcp_casework::SignOnRules;

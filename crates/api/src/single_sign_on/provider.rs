@@ -16,6 +16,12 @@ use zeroize::Zeroizing;
 /// What the provider publishes is asked for again after this time.
 const FRESH: Duration = Duration::minutes(10);
 
+/// What it publishes is of use for this long when it does not answer.
+const OF_USE: Duration = Duration::hours(1);
+
+/// When it has not answered, it is left alone for this long.
+const PAUSE: Duration = Duration::seconds(10);
+
 /// When a token names a key that nobody knows, the keys are asked for again, but not more often than this.
 const KEYS_AGAIN: Duration = Duration::seconds(30);
 
@@ -40,6 +46,28 @@ pub struct ProviderSettings {
     pub leeway: Duration,
     /// The oldest proof of identity with which somebody may sign in.
     pub max_age: Duration,
+    /// By which words of the provider a sign-in there counts as two factors.
+    pub second_factor: SecondFactorClaim,
+}
+
+/// By which words of the provider a sign-in there counts as two factors. Where it names none, no sign-in does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SecondFactorClaim {
+    /// Values of `acr`, one of which is asked for and must come back.
+    pub acr: Vec<String>,
+    /// Values of `amr`, one of which must be among those that come back.
+    pub amr: Vec<String>,
+}
+
+impl SecondFactorClaim {
+    fn holds(&self, claims: &Map<String, Value>) -> bool {
+        let acr = claims.get("acr").and_then(Value::as_str);
+        let by_class = acr.is_some_and(|class| self.acr.iter().any(|known| known == class));
+        by_class
+            || listed(claims.get("amr"))
+                .iter()
+                .any(|method| self.amr.contains(method))
+    }
 }
 
 impl std::fmt::Debug for ProviderSettings {
@@ -110,9 +138,13 @@ struct Discovered {
 }
 
 impl Discovered {
-    /// The addresses, if each is one that may be asked.
+    /// The addresses, if each is one that may be asked: without TLS only where the issuer itself is on this machine.
     fn of(published: &Published) -> Option<Self> {
-        let usable = |text: &str| Url::parse(text).ok().filter(may_be_asked);
+        let over_tls = published.issuer.starts_with("https:");
+        let usable = |text: &str| {
+            let url = Url::parse(text).ok().filter(may_be_asked)?;
+            (url.scheme() == "https" || !over_tls).then_some(url)
+        };
         Some(Self {
             authorization_endpoint: usable(&published.authorization_endpoint)?,
             token_endpoint: usable(&published.token_endpoint)?,
@@ -141,6 +173,8 @@ pub struct Provider {
     http: Http,
     discovery: Url,
     known: Mutex<Option<Known>>,
+    /// Held by the one caller who asks for what it publishes; when that last failed.
+    asking: tokio::sync::Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Provider {
@@ -171,27 +205,30 @@ impl Provider {
             http,
             discovery,
             known: Mutex::new(None),
+            asking: tokio::sync::Mutex::new(None),
         })
     }
 
-    /// Where somebody goes to prove who they are.
+    /// Where people are sent to prove who they are.
     ///
     /// # Errors
     /// When the provider does not answer.
-    pub async fn authorization_url(
-        &self,
-        start: &SignOnStart,
-        now: DateTime<Utc>,
-    ) -> Result<String, ProviderError> {
+    pub async fn page(&self, now: DateTime<Utc>) -> Result<Url, ProviderError> {
         let known = self.known(now).await?;
-        let mut url = known.discovered.authorization_endpoint.clone();
+        Ok(known.discovered.authorization_endpoint.clone())
+    }
+
+    /// The address of that page for one way there and back.
+    pub fn address(&self, page: Url, start: &SignOnStart) -> String {
+        let mut url = page;
         // At once when somebody proves again who they are, else within a session's longest life.
         let max_age = if start.proves_again {
             0
         } else {
             self.settings.max_age.num_seconds()
         };
-        url.query_pairs_mut()
+        let mut query = url.query_pairs_mut();
+        query
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", &self.settings.redirect_uri)
@@ -201,7 +238,14 @@ impl Provider {
             .append_pair("code_challenge", &start.challenge)
             .append_pair("code_challenge_method", "S256")
             .append_pair("max_age", &max_age.to_string());
-        Ok(url.into())
+        if start.proves_again {
+            query.append_pair("prompt", "login");
+        }
+        if !self.settings.second_factor.acr.is_empty() {
+            query.append_pair("acr_values", &self.settings.second_factor.acr.join(" "));
+        }
+        drop(query);
+        url.into()
     }
 
     fn scopes(&self) -> String {
@@ -278,17 +322,54 @@ impl Provider {
             email: text("email").filter(|_| is_verified(&named.others)),
             name: text("name"),
             roles: listed(named.others.get(&self.settings.role_claim)),
+            second_factor: self.settings.second_factor.holds(&named.others),
             subject: named.subject,
             authenticated_at: named.authenticated_at,
         }
     }
 
-    /// What is known of the provider, asked for anew when it is old.
+    /// What is known of the provider, asked for anew when it is old: by one caller at a time, and not again for a while
+    /// when it did not answer. Until then, and for an hour, what was known goes on.
     async fn known(&self, now: DateTime<Utc>) -> Result<Known, ProviderError> {
-        let kept = self.kept();
-        if let Some(known) = kept.filter(|known| now - known.at < FRESH && known.at <= now) {
+        if let Some(known) = self.fresh(now) {
             return Ok(known);
         }
+        let mut failed_at = self.asking.lock().await;
+        // Whoever waited here finds what the one before them has learnt.
+        if let Some(known) = self.fresh(now) {
+            return Ok(known);
+        }
+        let error = match *failed_at {
+            Some(at) if at <= now && now - at < PAUSE => {
+                ProviderError::Away("did not answer a moment ago".to_owned())
+            }
+            _ => match self.discover(now).await {
+                Ok(known) => {
+                    *failed_at = None;
+                    self.keep(known.clone());
+                    return Ok(known);
+                }
+                Err(error) => {
+                    *failed_at = Some(now);
+                    error
+                }
+            },
+        };
+        match self.kept().filter(|known| now - known.at < OF_USE) {
+            Some(known) => {
+                tracing::warn!(%error, "single sign-on goes on with what was known of the provider");
+                Ok(known)
+            }
+            None => Err(error),
+        }
+    }
+
+    fn fresh(&self, now: DateTime<Utc>) -> Option<Known> {
+        self.kept()
+            .filter(|known| now - known.at < FRESH && known.at <= now)
+    }
+
+    async fn discover(&self, now: DateTime<Utc>) -> Result<Known, ProviderError> {
         let text = self.http.get(&self.discovery).await?;
         let published: Published = serde_json::from_slice(&text)
             .map_err(|_| ProviderError::Away("publishes nothing that can be read".to_owned()))?;
@@ -298,14 +379,12 @@ impl Provider {
         let discovered = Discovered::of(&published)
             .ok_or_else(|| ProviderError::Away("publishes an address without TLS".to_owned()))?;
         let keys = self.fetch_keys(&discovered).await?;
-        let known = Known {
+        Ok(Known {
             discovered: Arc::new(discovered),
             keys: Arc::new(keys),
             at: now,
             keys_at: now,
-        };
-        self.keep(known.clone());
-        Ok(known)
+        })
     }
 
     /// The keys, asked for anew when none has this id: the provider may have replaced them.
@@ -315,14 +394,24 @@ impl Provider {
         id: &str,
         now: DateTime<Utc>,
     ) -> Result<Arc<ProviderKeys>, ProviderError> {
-        if known.keys.knows(id) || now - known.keys_at < KEYS_AGAIN {
+        if known.keys.knows(id) {
             return Ok(known.keys.clone());
         }
+        let _one_at_a_time = self.asking.lock().await;
+        let known = self.kept().unwrap_or_else(|| known.clone());
+        if known.keys.knows(id) || now - known.keys_at < KEYS_AGAIN {
+            return Ok(known.keys);
+        }
+        // Counted before the provider answers: one that is slow or away is asked no more often.
+        self.keep(Known {
+            keys_at: now,
+            ..known.clone()
+        });
         let keys = Arc::new(self.fetch_keys(&known.discovered).await?);
         self.keep(Known {
             keys: keys.clone(),
             keys_at: now,
-            ..known.clone()
+            ..known
         });
         Ok(keys)
     }
@@ -375,6 +464,52 @@ mod tests {
             role_claim: "groups".to_owned(),
             leeway: Duration::seconds(30),
             max_age: Duration::hours(12),
+            second_factor: SecondFactorClaim::default(),
+        }
+    }
+
+    #[test]
+    fn an_issuer_over_tls_publishes_no_address_without() {
+        let published = |issuer: &str, token: &str| Published {
+            issuer: issuer.to_owned(),
+            authorization_endpoint: format!("{issuer}/authorize"),
+            token_endpoint: token.to_owned(),
+            jwks_uri: format!("{issuer}/keys"),
+        };
+        let (there, here) = ("https://login.example.gov.uk", "http://127.0.0.1:8181");
+        for (issuer, token, good) in [
+            (there, "https://login.example.gov.uk/token", true),
+            (there, "http://127.0.0.1:8181/token", false),
+            (there, "http://localhost/token", false),
+            (here, "http://127.0.0.1:8181/token", true),
+            (here, "http://login.example.gov.uk/token", false),
+        ] {
+            assert_eq!(
+                Discovered::of(&published(issuer, token)).is_some(),
+                good,
+                "{issuer} {token}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_second_factor_counts_only_by_the_words_that_the_settings_name() {
+        let named = SecondFactorClaim {
+            acr: vec!["two".to_owned()],
+            amr: vec!["mfa".to_owned(), "hwk".to_owned()],
+        };
+        for (claims, holds) in [
+            (json!({"acr": "two"}), true),
+            (json!({"acr": "one", "amr": ["pwd", "mfa"]}), true),
+            (json!({"amr": ["hwk"]}), true),
+            (json!({"acr": "one", "amr": ["pwd"]}), false),
+            (json!({"acr": ["two"]}), false),
+            (json!({"acr": "mfa", "amr": ["two"]}), false),
+            (json!({}), false),
+        ] {
+            let claims = claims.as_object().unwrap();
+            assert_eq!(named.holds(claims), holds, "{claims:?}");
+            assert!(!SecondFactorClaim::default().holds(claims));
         }
     }
 

@@ -19,7 +19,7 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Cors, Origin, Services};
-use ehcp_casework::{FileRoom, Scanner};
+use ehcp_casework::{FileRoom, Identity, Scanner};
 use proofs::Proofs;
 use single_sign_on::SignOnSettings;
 use std::{
@@ -126,7 +126,11 @@ impl Serve {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let checkpoints = Arc::new(self.place.checkpoints()?);
-        let identity = self.proofs.identity(secrets.seal);
+        let sign_on = self.sign_on.read()?;
+        let identity = Identity {
+            provider_alone: sign_on.as_ref().and_then(|read| read.provider_alone.clone()),
+            ..self.proofs.identity(secrets.seal)
+        };
         let room = FileRoom::new(
             self.place.files()?,
             self.scanner.clone().unwrap_or(Scanner::NotSetUp),
@@ -136,13 +140,17 @@ impl Serve {
             .served_casework(self.migrate)?
             .proving(identity)
             .keeping_files(room);
+        let single_sign_on = sign_on.map(|read| read.single_sign_on);
+        if let Some(known) = &single_sign_on {
+            single_sign_on::check(&casework, known)?;
+        }
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
         };
         let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key)
-            .with_single_sign_on(self.sign_on.single_sign_on()?);
+            .with_single_sign_on(single_sign_on);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
             // Connections to the mail server belong to this runtime.

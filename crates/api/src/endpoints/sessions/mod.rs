@@ -25,6 +25,7 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(single_sign_on::complete_single_sign_on);
     routes.service(single_sign_on::start_single_sign_on_proof);
     routes.service(single_sign_on::create_single_sign_on_proof);
+    routes.service(single_sign_on::create_single_sign_on_link);
     routes.service(own_sessions::list_own_sessions);
     routes.service(own_sessions::end_other_sessions);
     routes.service(own_sessions::end_own_session);

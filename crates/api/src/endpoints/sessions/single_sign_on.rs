@@ -13,8 +13,9 @@ use crate::{
 };
 use actix_web::{post, web::Data};
 use chrono::{DateTime, Utc};
-use ehcp_case::SessionId;
-use ehcp_casework::{Casework, Error, FRESH_FOR, SignOnReturn, SignOnWay, VerifiedPerson};
+use ehcp_casework::{
+    Casework, Error, FRESH_FOR, SignOnLinkView, SignOnReturn, SignOnStart, SignOnWay, VerifiedPerson,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -82,18 +83,17 @@ fn set_up(state: &State) -> Result<Arc<SingleSignOn>, Refusal> {
     known.ok_or_else(|| Error::SignOnRefused.into())
 }
 
-async fn start(state: &State, casework: &Casework, session: Option<SessionId>) -> Answer {
-    let known = set_up(state)?;
-    let start = casework.start_sign_on(session).await?;
-    let url = known
-        .provider
-        .authorization_url(&start, casework.clock().now())
-        .await
-        .map_err(|error| away(&error))?;
+/// The provider is asked first, so that nothing is kept of a way that cannot begin.
+async fn page(known: &SingleSignOn, casework: &Casework) -> Result<url::Url, Refusal> {
+    let page = known.provider.page(casework.clock().now()).await;
+    page.map_err(|error| away(&error))
+}
+
+fn started(known: &SingleSignOn, page: url::Url, start: &SignOnStart) -> Answer {
     answer::made(
         "/v1/single-sign-on-completions",
         &SignOnStartView {
-            authorization_url: url,
+            authorization_url: known.provider.address(page, start),
             browser_token: start.browser_token.to_string(),
             expires_at: start.expires_at,
         },
@@ -105,32 +105,53 @@ fn away(error: &ProviderError) -> Refusal {
     Error::ProviderAway.into()
 }
 
-/// Ends the way and asks the provider whom it names.
+impl SignOnCompletion {
+    fn back(self) -> (Code, SignOnReturn) {
+        let back = SignOnReturn {
+            browser_token: self.browser_token.0,
+            state: self.state.0.to_string(),
+        };
+        (self.code, back)
+    }
+}
+
+/// Asks the provider whom it names, at the end of a way.
 async fn named(
     known: &SingleSignOn,
     casework: &Casework,
-    sent: SignOnCompletion,
-    session: Option<SessionId>,
+    code: &Code,
+    way: &SignOnWay,
     operation: &'static str,
-) -> Result<(VerifiedPerson, SignOnWay), Refusal> {
-    let back = SignOnReturn {
-        browser_token: sent.browser_token.0,
-        state: sent.state.0.to_string(),
-    };
-    let way = casework.end_sign_on_way(back, session, operation).await?;
+) -> Result<VerifiedPerson, Refusal> {
     let now = casework.clock().now();
     let asked = known
         .provider
-        .named(&sent.code.0, &way.verifier, &way.nonce, now)
+        .named(&code.0, &way.verifier, &way.nonce, now)
         .await;
     match asked {
-        Ok(person) => Ok((person, way)),
+        Ok(person) => Ok(person),
         Err(error @ ProviderError::Away(_)) => Err(away(&error)),
         Err(error) => {
             casework.sign_on_failed(error.event(), operation).await;
             Err(Error::SignOnRefused.into())
         }
     }
+}
+
+/// The same for somebody who is signed in.
+async fn named_in_session(
+    known: &SingleSignOn,
+    caller: &Caller,
+    sent: SignOnCompletion,
+    operation: &'static str,
+) -> Result<(VerifiedPerson, SignOnWay), Refusal> {
+    let (code, back) = sent.back();
+    let casework = caller.casework();
+    let way = casework
+        .end_sign_on_way_in_session(caller.asking(), &known.rules, back, operation)
+        .await?;
+    let person = named(known, casework, &code, &way, operation).await?;
+    Ok((person, way))
 }
 
 /// Begin to sign in through the authority
@@ -155,8 +176,10 @@ pub(crate) async fn start_single_sign_on(
     body: SignInBody<SignOnStartRequest>,
 ) -> Answer {
     let SignOnStartRequest {} = body.into_inner();
+    let known = set_up(&state)?;
     let casework = state.services.casework.asked(network.asked());
-    start(&state, &casework, None).await
+    let page = page(&known, &casework).await?;
+    started(&known, page, &casework.start_sign_on().await?)
 }
 
 /// Sign in through the authority
@@ -187,7 +210,9 @@ pub(crate) async fn complete_single_sign_on(
     const OPERATION: &str = "complete_single_sign_on";
     let known = set_up(&state)?;
     let casework = state.services.casework.asked(network.asked());
-    let (person, _) = named(&known, &casework, body.into_inner(), None, OPERATION).await?;
+    let (code, back) = body.into_inner().back();
+    let way = casework.end_sign_on_way(back, OPERATION).await?;
+    let person = named(&known, &casework, &code, &way, OPERATION).await?;
     let signed_in = casework.sign_on(&known.rules, person, Some(network.0)).await?;
     session_view::signed_in(&state, signed_in)
 }
@@ -212,7 +237,12 @@ pub(crate) async fn start_single_sign_on_proof(
     body: SignInBody<SignOnStartRequest>,
 ) -> Answer {
     let SignOnStartRequest {} = body.into_inner();
-    start(&state, caller.casework(), Some(caller.bearer().session)).await
+    let (known, casework) = (set_up(&state)?, caller.casework());
+    let page = page(&known, casework).await?;
+    let start = casework
+        .start_sign_on_proof(caller.asking(), &known.rules)
+        .await?;
+    started(&known, page, &start)
 }
 
 /// Prove again who I am, through the authority
@@ -240,10 +270,9 @@ pub(crate) async fn create_single_sign_on_proof(
 ) -> Answer {
     const OPERATION: &str = "create_single_sign_on_proof";
     let known = set_up(&state)?;
-    let casework = caller.casework();
-    let session = Some(caller.bearer().session);
-    let (person, way) = named(&known, casework, body.into_inner(), session, OPERATION).await?;
-    let proved_at = casework
+    let (person, way) = named_in_session(&known, &caller, body.into_inner(), OPERATION).await?;
+    let proved_at = caller
+        .casework()
         .prove_again_by_sign_on(caller.asking(), person, &way, known.leeway)
         .await?;
     answer::made(
@@ -253,4 +282,41 @@ pub(crate) async fn create_single_sign_on_proof(
             fresh_until: proved_at + FRESH_FOR,
         },
     )
+}
+
+/// Link my account with the authority's own sign-in
+///
+/// For an account that reaches further than others, which an address alone does not open. It takes a session that was opened
+/// with the password, a proof of identity of the last five minutes, and a way that began at `/v1/me/single-sign-on-starts`.
+/// A letter tells of it.
+#[utoipa::path(
+    tag = "sessions",
+    request_body(
+        content = SignOnCompletion,
+        description = "What the browser brings back.",
+        example = json!(completion_example()),
+    ),
+    responses((
+        status = 201,
+        description = "Linked.",
+        body = SignOnLinkView,
+        example = json!({
+            "issuer": "https://login.example.gov.uk", "subject": "0a1b2c", "linked_at": "2026-09-16T09:40:00Z",
+        }),
+    )),
+)]
+#[post("/me/single-sign-on-links")]
+pub(crate) async fn create_single_sign_on_link(
+    state: Data<State>,
+    caller: Caller,
+    body: SignInBody<SignOnCompletion>,
+) -> Answer {
+    const OPERATION: &str = "create_single_sign_on_link";
+    let known = set_up(&state)?;
+    let (person, way) = named_in_session(&known, &caller, body.into_inner(), OPERATION).await?;
+    let link = caller
+        .casework()
+        .link_own_account(caller.asking(), &known.rules, person, &way, known.leeway)
+        .await?;
+    answer::made("/v1/me", &link)
 }
