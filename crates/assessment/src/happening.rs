@@ -127,7 +127,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 57] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
