@@ -77,7 +77,7 @@ pub(super) const DISCLOSURES: Row = Row {
     adviser: &[],
     customer_service: &[],
     officer: &[may(CR, TeamOrCaseload)],
-    reviewer: &[may(CR, TeamOrCaseload)],
+    reviewer: &[may(R, TeamOrCaseload)],
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[may(CR, TeamOrCaseload)],

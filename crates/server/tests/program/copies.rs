@@ -209,7 +209,7 @@ fn nobody_is_signed_in_after_a_copy_was_put_back(database: TestDatabase) {
         "--name",
         "Joy Reed",
         "--role",
-        "manager",
+        "information_governance",
     ];
     let added = ehcp_with_input(&user, &place.folder, &environment, "a quiet river in spring\n");
     assert_eq!(added.code, 0, "{}", added.err);
