@@ -106,8 +106,8 @@ pub use log_streams::{
 pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
-    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES, MOST_EXCEPTIONS, MOST_PLANS,
-    MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
+    MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
 pub use one_time_codes::CodePurpose;
 pub use outbox::{

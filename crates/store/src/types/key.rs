@@ -11,8 +11,8 @@ use diesel::{
     sqlite::{Sqlite, SqliteValue},
 };
 use ehcp_case::{
-    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, AttachmentId, BreakGlassId, CaseId, ChildId,
-    ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, DisclosureId,
+    AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, AttachmentId, BreakGlassId, CaseId,
+    ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, DisclosureId,
     EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId,
     LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId,
     ServiceKeyId, SessionId, StatementId, TeamId, UserId,
