@@ -21,8 +21,9 @@ ALTER TABLE enrolments
     ADD COLUMN ended_at timestamptz,
     ADD COLUMN ended_by uuid REFERENCES users (id),
     ADD COLUMN end_reason TEXT,
-    -- The later place because of which it ended, which is written after it, and its last day before that.
-    ADD COLUMN ended_for uuid REFERENCES enrolments (id) DEFERRABLE INITIALLY DEFERRED,
+    -- The later place because of which it ended, and its last day before that. It is named before it is
+    -- written, so that no key can point to it.
+    ADD COLUMN ended_for uuid,
     ADD COLUMN until_before date,
     DROP CONSTRAINT enrolments_child_id_education_setting_id_from_on_key;
 UPDATE enrolments SET annulled = true WHERE until_on < from_on;
@@ -40,8 +41,9 @@ ALTER TABLE hand_overs
     ADD COLUMN ended_at timestamptz,
     ADD COLUMN ended_by uuid REFERENCES users (id),
     ADD COLUMN end_reason TEXT,
-    -- The later record because of which it ended, which is written after it, and its last day before that.
-    ADD COLUMN ended_for uuid REFERENCES hand_overs (id) DEFERRABLE INITIALLY DEFERRED,
+    -- The later record because of which it ended, and its last day before that. It is named before it is
+    -- written, so that no key can point to it.
+    ADD COLUMN ended_for uuid,
     ADD COLUMN until_before date,
     DROP CONSTRAINT hand_overs_child_id_from_on_key;
 -- Where the record and the young person's own link end on different days, the earlier day counts: it is the one that was

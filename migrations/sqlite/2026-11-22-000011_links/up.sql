@@ -49,8 +49,9 @@ CREATE TABLE new_enrolments (
     ended_at INTEGER,
     ended_by BLOB REFERENCES users (id),
     end_reason TEXT,
-    -- The later place because of which it ended, which is written after it, and its last day before that.
-    ended_for BLOB REFERENCES enrolments (id) DEFERRABLE INITIALLY DEFERRED,
+    -- The later place because of which it ended, and its last day before that. It is named before it is
+    -- written, so that no key can point to it.
+    ended_for BLOB,
     until_before TEXT CHECK (until_before IS date(until_before)),
     CHECK (annulled OR until_on >= from_on),
     CHECK ((ended_at IS NULL) = (end_reason IS NULL))
@@ -84,8 +85,9 @@ CREATE TABLE new_hand_overs (
     ended_at INTEGER,
     ended_by BLOB REFERENCES users (id),
     end_reason TEXT,
-    -- The later record because of which it ended, which is written after it, and its last day before that.
-    ended_for BLOB REFERENCES hand_overs (id) DEFERRABLE INITIALLY DEFERRED,
+    -- The later record because of which it ended, and its last day before that. It is named before it is
+    -- written, so that no key can point to it.
+    ended_for BLOB,
     until_before TEXT CHECK (until_before IS date(until_before)),
     CHECK ((who_acts = 'parent') = (user_id IS NULL)),
     CHECK (annulled OR until_on >= from_on),
