@@ -33,7 +33,6 @@ ALTER TABLE enrolments
 CREATE UNIQUE INDEX enrolments_period ON enrolments (child_id, education_setting_id, from_on) WHERE NOT annulled;
 CREATE INDEX enrolments_child ON enrolments (child_id);
 CREATE INDEX enrolments_ended_by ON enrolments (ended_by);
-CREATE INDEX enrolments_ended_for ON enrolments (ended_for);
 
 ALTER TABLE hand_overs
     ALTER COLUMN recorded_by DROP NOT NULL,
@@ -78,7 +77,6 @@ CREATE UNIQUE INDEX hand_overs_period ON hand_overs (child_id, from_on) WHERE NO
 CREATE UNIQUE INDEX hand_overs_open ON hand_overs (child_id) WHERE until_on IS NULL AND NOT annulled;
 CREATE INDEX hand_overs_child ON hand_overs (child_id);
 CREATE INDEX hand_overs_ended_by ON hand_overs (ended_by);
-CREATE INDEX hand_overs_ended_for ON hand_overs (ended_for);
 
 -- A row for each time during which a young person acts; its id is that of the record of who acts which it follows.
 DROP TABLE young_person_links;

@@ -68,7 +68,6 @@ CREATE INDEX enrolments_setting ON enrolments (education_setting_id, child_id);
 CREATE INDEX enrolments_child ON enrolments (child_id);
 CREATE INDEX enrolments_recorded_by ON enrolments (recorded_by);
 CREATE INDEX enrolments_ended_by ON enrolments (ended_by);
-CREATE INDEX enrolments_ended_for ON enrolments (ended_for);
 
 CREATE TABLE new_hand_overs (
     id BLOB NOT NULL PRIMARY KEY,
@@ -124,7 +123,6 @@ CREATE INDEX hand_overs_child ON hand_overs (child_id);
 CREATE INDEX hand_overs_user ON hand_overs (user_id);
 CREATE INDEX hand_overs_recorded_by ON hand_overs (recorded_by);
 CREATE INDEX hand_overs_ended_by ON hand_overs (ended_by);
-CREATE INDEX hand_overs_ended_for ON hand_overs (ended_for);
 
 -- A row for each time during which a young person acts; its id is that of the record of who acts which it follows.
 CREATE TABLE new_young_person_links (
