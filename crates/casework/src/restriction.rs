@@ -254,16 +254,28 @@ fn close(
             other => other.into(),
         })?;
     act.tx.set_restricted(new.case_id, true, until)?;
-    for user in staff.collect::<BTreeSet<_>>() {
-        // Whoever left the staff while this waited does not come onto the list; the case is closed all the same.
-        if is_staff(act, user)? {
-            list(act, new.case_id, user, until, hands)?;
-        }
-    }
+    list_staff(act, new.case_id, staff, until, hands)?;
     let details = Details::default()
         .id("restriction_id", row.id)
         .digest("reason", &row.reason);
     act.related(permit, HappeningKind::RestrictionSet, details)
+}
+
+/// Puts people on the list, each once. Whoever left the staff while this waited does not come onto it; the case is closed
+/// all the same.
+fn list_staff(
+    act: &mut Act<'_, '_>,
+    case: CaseId,
+    staff: impl Iterator<Item = UserId>,
+    until: Option<DateTime<Utc>>,
+    hands: Hands,
+) -> Result<(), Error> {
+    for user in staff.collect::<BTreeSet<_>>() {
+        if is_staff(act, user)? {
+            list(act, case, user, until, hands)?;
+        }
+    }
+    Ok(())
 }
 
 /// What has held since a second person was asked holds for good, for those who were named.
@@ -278,9 +290,7 @@ fn make_final(
     act.tx.make_restriction_final(id, hands.agreed_by)?;
     act.tx.set_restricted(new.case_id, true, None)?;
     act.tx.end_access_list_entries(new.case_id, None, now)?;
-    for user in new.staff.iter().copied().collect::<BTreeSet<_>>() {
-        list(act, new.case_id, user, None, hands)?;
-    }
+    list_staff(act, new.case_id, new.staff.iter().copied(), None, hands)?;
     let details = Details::default().id("restriction_id", id);
     act.related(permit, HappeningKind::SecondPersonAgreed, details)
 }
