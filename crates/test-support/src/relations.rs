@@ -1,16 +1,52 @@
 //! Relationships that a test puts on record without going through the front door.
 
 use crate::{CaseInHand, Person, TestApp, day};
-use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role};
+use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, WhoActs};
 use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
-    SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow, Recorded,
+    RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 
 impl TestApp {
+    /// The first row of a child in a table of relationships that was not annulled.
+    pub fn standing_row(&self, table: &str, child: &str) -> Option<String> {
+        let mut logs = self.logs();
+        let child = logs.literal(child);
+        logs.ids(&format!(
+            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
+        ))
+        .pop()
+    }
+
+    /// Records that the parents act for a young person who lacks capacity, from today; gives the record's id.
+    pub fn parents_act_for(&self, child: &str) -> String {
+        let row = HandOverRow {
+            id: Chance::System.id(self.clock.now()),
+            child_id: child.parse().expect("a child's id"),
+            who_acts: WhoActs::Parent,
+            user_id: None,
+            from_on: self.today(),
+            until_on: None,
+            evidence: "Found to lack capacity.".to_owned(),
+            annulled: false,
+            end_reason: None,
+            ended_for: None,
+            until_before: None,
+        };
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let id = row.id.to_string();
+        self.store
+            .write_blocking(move |tx| tx.insert_hand_over(&row, recorded))
+            .expect("who acts is kept");
+        id
+    }
+
     /// Keeps something of a child from somebody, at once.
     pub fn limit(&self, child: &str, person: &Person, effect: LimitEffect) -> LimitId {
         let (now, child): (_, ChildId) = (self.clock.now(), child.parse().expect("a child's id"));
