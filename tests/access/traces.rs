@@ -62,7 +62,8 @@ fn roll(dice: &mut TestRng, sides: usize) -> usize {
 /// each may be given only once.
 fn is_answered_by_chance(sample: &Sample) -> bool {
     let operation = Contract::get().operation(sample.operation);
-    operation.says["tags"][0] == "sessions" || ["read_keys", "list_children", "record_adoption"].contains(&operation.id.as_str())
+    operation.says["tags"][0] == "sessions"
+        || ["read_keys", "list_children", "record_adoption"].contains(&operation.id.as_str())
 }
 
 /// A council on one database.

@@ -7,6 +7,7 @@ use diesel::{
 };
 use ehcp_case::UserId;
 use ehcp_store::Kind;
+use uuid::Uuid;
 
 /// A reader of the logs.
 pub struct Logs {
@@ -130,6 +131,16 @@ impl Logs {
             Reader::Sqlite(connection) => sql_query(statement).execute(connection).is_err(),
             Reader::Postgres(connection) => sql_query(statement).execute(connection).is_err(),
         }
+    }
+
+    /// The ids of some rows, as text with hyphens.
+    pub(crate) fn ids(&mut self, from: &str) -> Vec<String> {
+        let id = self.id("id");
+        let rows = self.rows::<Line>(&format!("SELECT {id} AS line FROM {from}"));
+        let ids = rows
+            .into_iter()
+            .map(|row| row.line.parse::<Uuid>().expect("an id"));
+        ids.map(|id| id.to_string()).collect()
     }
 
     /// Every word that the logs of the database hold, a row each.

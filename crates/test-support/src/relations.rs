@@ -2,20 +2,57 @@
 
 use crate::{CaseInHand, Person, TestApp, day, evidence::pdf};
 use ehcp_access::{
-    Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, authorize,
+    Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, WhoActs,
+    authorize,
 };
 use ehcp_attachment::EvidenceKind;
 use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded,
-    RestrictionRow, SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow,
+    Recorded, RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 impl TestApp {
+    /// The first row of a child in a table of relationships that was not annulled.
+    pub fn standing_row(&self, table: &str, child: &str) -> Option<String> {
+        let mut logs = self.logs();
+        let child = logs.literal(child);
+        logs.ids(&format!(
+            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
+        ))
+        .pop()
+    }
+
+    /// Records that the parents act for a young person who lacks capacity, from today; gives the record's id.
+    pub fn parents_act_for(&self, child: &str) -> String {
+        let row = HandOverRow {
+            id: Chance::System.id(self.clock.now()),
+            child_id: child.parse().expect("a child's id"),
+            who_acts: WhoActs::Parent,
+            user_id: None,
+            from_on: self.today(),
+            until_on: None,
+            evidence: "Found to lack capacity.".to_owned(),
+            annulled: false,
+            end_reason: None,
+            ended_for: None,
+            until_before: None,
+        };
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let id = row.id.to_string();
+        self.store
+            .write_blocking(move |tx| tx.insert_hand_over(&row, recorded))
+            .expect("who acts is kept");
+        id
+    }
+
     /// Keeps something of a child from somebody, at once.
     pub fn limit(&self, child: &str, person: &Person, effect: LimitEffect) -> LimitId {
         let (now, child): (_, ChildId) = (self.clock.now(), child.parse().expect("a child's id"));
