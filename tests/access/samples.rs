@@ -78,7 +78,7 @@ impl Scenery<'_> {
     /// own officer.
     fn first_of(&self, table: &str) -> String {
         let found = self.app.standing_row(table, &self.hand.child);
-        found.expect("a child with links and places")
+        found.unwrap()
     }
 
     /// The record of who acts; it is made when there is none.
