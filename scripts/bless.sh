@@ -10,9 +10,10 @@ export CARGO_TERM_COLOR=never
 what=${1:-all}
 
 case "$what" in
-  # Only the tests that write: each compares one document. The contract is one of them too.
+  # Only the tests that write: each compares one document. The contract is one of them too. Everything is built as for
+  # the whole run, so that nothing is compiled twice.
   all | docs)
-    EHCP_BLESS=1 cargo test --workspace --lib --test access --test catalogue --locked --no-fail-fast --quiet -- \
+    EHCP_BLESS=1 cargo test --workspace --locked --no-fail-fast --quiet -- \
       the_page_of the_page_for_people the_checked_in_document
     ;;
   openapi) ;;

@@ -4,26 +4,30 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TERM_COLOR=never
 
-procedures="assessment annual-review panel"
-pure_crates="calendar case deadlines $procedures access"
-below_store="$pure_crates"
+procedures="assessment annual-review panel dispute"
+pure_crates="calendar case deadlines attachment $procedures access letters"
+below_store="calendar case deadlines attachment $procedures access"
 
 # The crates of the house that each crate may name, itself apart. "*" is every crate but the tests' own.
 declare -A may_name=(
   [calendar]=""
   [case]=""
   [deadlines]="calendar case"
+  [attachment]="case"
+  [files]=""
   [assessment]="deadlines calendar case"
   [annual-review]="deadlines calendar case"
   [panel]="deadlines calendar case"
+  [dispute]="deadlines calendar case"
   [access]="deadlines calendar case"
+  [letters]="deadlines calendar case"
   [store]="$below_store"
-  [casework]="store $below_store"
-  [api]="casework $below_store"
-  [server]="api casework store $below_store"
-  [bench]="server api casework store $below_store"
-  [test-support]="server api casework store $below_store"
-  [tests]="server api casework store $below_store"
+  [casework]="letters store files $below_store"
+  [api]="casework letters $below_store"
+  [server]="api casework letters store $below_store"
+  [bench]="server api casework letters store $below_store"
+  [test-support]="server api casework letters store $below_store"
+  [tests]="server api casework letters store $below_store"
 )
 # The bench has its floors; the tests read the logs past the program, and stop the server they started.
 may_name_diesel=" store bench test-support tests "

@@ -10,6 +10,7 @@ allowed=(
   crates/store/src/claim.rs     # the name of a lock, a number of this program
   crates/store/src/holdings.rs  # conditions of its own table with ids, whose digits are hexadecimal
   crates/store/src/held.rs      # tables and columns of this program, with the same conditions
+  crates/store/src/watched.rs   # tables and columns of this program, and ids, whose digits are hexadecimal
   crates/store/src/copy.rs      # names of the tables of this program, and the file that the operator names, quoted
   crates/store/src/migrate.rs   # names of migrations that this program holds
   crates/store/src/testing.rs   # databases of tests

@@ -13,7 +13,7 @@ export CARGO_TERM_COLOR=never
 
 # One selection of packages and features (--workspace) for clippy, docs, build and tests, so that no
 # dependency is compiled a second time for another set of features.
-pure_crates=(ehcp-calendar ehcp-case ehcp-deadlines ehcp-assessment ehcp-annual-review ehcp-panel ehcp-access)
+pure_crates=(ehcp-calendar ehcp-case ehcp-deadlines ehcp-assessment ehcp-annual-review ehcp-panel ehcp-dispute ehcp-access ehcp-letters)
 all_gates=(tools scripts fmt words arrows licences advisories sql requirements compose clippy docs unit build openapi openapi-lint tests)
 
 gate_tools() { scripts/install-tools.sh; }

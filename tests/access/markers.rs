@@ -396,25 +396,26 @@ fn the_log_holds_nothing_that_people_wrote(database: TestDatabase) {
     ] {
         crawl(&app, &hand, person);
     }
-    let text = lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let text = String::from_utf8_lossy(&text);
-    assert!(
-        text.contains("read_contacts") || text.contains("/contacts"),
-        "the log was read"
-    );
-    for secret in [
-        STREET,
-        POSTCODE,
-        NUMBER,
-        EMAIL,
-        DAY_NUMBER,
-        WHY,
-        NOTED,
-        ASKED,
-        "Zebrawood",
-        "Zanzibarsson",
-        "eyJ",
-    ] {
-        assert!(!text.contains(secret), "the log says {secret}");
+    let written = lines.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let written = String::from_utf8_lossy(&written).into_owned();
+    let stored = app.logs().stored().join("\n");
+    for (log, known) in [(&written, "/contacts"), (&stored, "read_contacts")] {
+        assert!(log.contains(known), "the log was read");
+        for secret in [
+            STREET,
+            POSTCODE,
+            NUMBER,
+            EMAIL,
+            DAY_NUMBER,
+            WHY,
+            NOTED,
+            ASKED,
+            "Zebrawood",
+            "Zanzibarsson",
+            "Okafor",
+            "eyJ",
+        ] {
+            assert!(!log.contains(secret), "the log with {known} says {secret}");
+        }
     }
 }

@@ -188,7 +188,7 @@ impl Scene {
             teams: team_of(council, person).into_iter().collect(),
             setting: setting_of(council, person),
             session: person.session,
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         }
     }
 

@@ -1,8 +1,13 @@
 //! A valid request for every operation of the document.
 
+use super::matrix::fill;
 use ehcp_access::{Action, LimitEffect, Role};
+use ehcp_attachment::attachment;
 use ehcp_case::ApprovalId;
-use ehcp_test_support::{CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies};
+use ehcp_test_support::{
+    Call, CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies,
+    evidence::{self, Evidence},
+};
 use serde_json::{Value, json};
 
 /// What an operation is about, as far as access goes.
@@ -13,6 +18,8 @@ pub enum About {
     Nobody,
     /// Nothing but being signed in is needed.
     SignedIn,
+    /// The authority's own sign-in, for the roles that it names; what these are answered.
+    SignOn(u16),
     /// No case: whether it is allowed follows from the role alone.
     Role(Action),
     /// A list of what the person reaches.
@@ -67,6 +74,19 @@ impl Scenery<'_> {
         }
     }
 
+    /// The first of a child's links or places that stands: read past everybody, since a restricted case is closed to its
+    /// own officer.
+    fn first_of(&self, table: &str) -> String {
+        let found = self.app.standing_row(table, &self.hand.child);
+        found.unwrap()
+    }
+
+    /// The record of who acts; it is made when there is none.
+    fn hand_over(&self) -> String {
+        let known = self.app.standing_row("hand_overs", &self.hand.child);
+        known.unwrap_or_else(|| self.app.parents_act_for(&self.hand.child))
+    }
+
     fn role(&self) -> Option<Role> {
         self.who.map(|person| person.role)
     }
@@ -114,9 +134,28 @@ pub struct Ask {
     pub seen: Option<String>,
     /// The version that `If-Match` names, where it need not be read.
     pub version: Option<String>,
+    /// The file that is the body.
+    pub file: Option<Evidence>,
 }
 
 impl Ask {
+    /// The operation's path with this id in it, and what a file is evidence of.
+    pub fn path(&self, template: &str, id: &str) -> String {
+        let query = if self.file.is_some() { "?kind=other" } else { "" };
+        format!("{}{query}", fill(template, id))
+    }
+
+    /// The call with what is sent: the file, the body, or that of the document's example.
+    pub fn sent_with<'app>(&self, call: Call<'app>, example: Option<Value>) -> Call<'app> {
+        match (&self.file, self.body.clone().or(example)) {
+            (Some(file), _) => call
+                .with_header("content-disposition", &attachment(&file.name))
+                .with_text(&file.media_type, file.bytes.clone()),
+            (None, Some(body)) => call.with_json(&body),
+            (None, None) => call,
+        }
+    }
+
     fn of(id: impl ToString) -> Self {
         Self {
             id: id.to_string(),
@@ -212,6 +251,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(of_roles());
     all.extend(reads());
     all.extend(changes());
+    all.extend(of_evidence());
     all
 }
 
@@ -248,13 +288,21 @@ fn for_everybody() -> Vec<Sample> {
         Ask::default().sending(json!({"code": code}))
     }));
     all.push(plain("create_session", Everybody, |s| {
-        let who = s.who.unwrap_or(&s.council().officer);
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let who = person.unwrap_or(&s.council().officer);
         Ask::default().sending(json!({"email": who.email, "password": PASSWORD}))
     }));
+    all.push(plain("start_single_sign_on", Everybody, nothing));
+    // What is brought back belongs to no way that began here.
+    all.push(plain("complete_single_sign_on", About::Nobody, nothing));
+    all.push(plain("start_single_sign_on_proof", About::SignOn(200), nothing));
+    all.push(plain("create_single_sign_on_proof", About::SignOn(401), nothing));
+    all.push(plain("create_single_sign_on_link", About::SignOn(401), nothing));
     // There is an administrator, so that nobody can be made the first.
     all.push(plain("create_first_administrator", About::Nobody, nothing));
     all.push(plain("confirm_session", Everybody, |s| {
-        let who = s.who.unwrap_or(&s.council().officer);
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let who = person.unwrap_or(&s.council().officer);
         s.app.enrols_second_factor(who);
         let challenge = s.app.shows_password(who);
         s.app.clock.advance(chrono::Duration::seconds(30));
@@ -262,8 +310,13 @@ fn for_everybody() -> Vec<Sample> {
         // Whoever comes next signs in with a password alone.
         Ask::default().sending(json!({"challenge": challenge, "code": code}))
     }));
+    all.push(plain("create_program_session", Everybody, |s| {
+        let program = s.app.program(None, &[]);
+        Ask::default().sending(json!({"key": s.app.program_secret(&program)}))
+    }));
     all.push(plain("refresh_session", Everybody, |s| {
-        let signed_in = s.app.signs_in(s.who.unwrap_or(&s.council().officer));
+        let person = s.who.filter(|who| who.role != Role::Service);
+        let signed_in = s.app.signs_in(person.unwrap_or(&s.council().officer));
         Ask::default().sending(json!({"refresh_token": *signed_in.refresh_token}))
     }));
     all
@@ -297,6 +350,11 @@ fn of_roles() -> Vec<Sample> {
         plain("end_sessions_of_user", Role(Action::ManageUsers), |s| {
             Ask::of(s.app.newcomer(ehcp_access::Role::Officer).user)
         }),
+        plain("remove_single_sign_on_links", Role(Action::ManageUsers), |s| {
+            let linked = s.app.newcomer(ehcp_access::Role::Officer);
+            s.app.link_with_provider(&linked);
+            Ask::of(linked.user)
+        }),
         plain("create_invitation", Role(Action::InviteUser), |s| {
             let email = format!("{}@example.org", uuid::Uuid::now_v7());
             let body = match s.role() {
@@ -304,6 +362,33 @@ fn of_roles() -> Vec<Sample> {
                 _ => json!({"email": email, "name": "Kit", "role": "officer", "team_ids": [s.team()]}),
             };
             Ask::default().sending(body)
+        }),
+        plain("list_programs", Role(Action::ReadPrograms), nothing),
+        plain("read_program", Role(Action::ReadPrograms), |s| {
+            Ask::of(s.app.program(None, &[]).user)
+        }),
+        plain("create_program", Role(Action::ManagePrograms), |_| {
+            Ask::default()
+                .sending(json!({"name": "Data team", "actions": ["read_case"], "reason": "Monthly figures."}))
+        }),
+        plain("change_program", Role(Action::ManagePrograms), |s| Ask {
+            version: Some("\"2-00000000\"".to_owned()),
+            ..Ask::of(s.app.program(None, &[]).user)
+                .sending(json!({"open": false, "reason": "It is not used any more."}))
+        }),
+        plain("create_program_key", Role(Action::ManagePrograms), |s| {
+            Ask::of(s.app.program(None, &[]).user).sending(json!({"days": 30, "reason": "A first key."}))
+        }),
+        plain("draw_program_key", Role(Action::ManagePrograms), |s| {
+            let asker = s.who.unwrap_or(&s.council().admin);
+            Ask::of(s.app.program_key(s.app.program(None, &[]).user, asker))
+        }),
+        plain("end_program_key", Role(Action::ManagePrograms), |s| {
+            Ask::of(
+                s.app
+                    .program_key(s.app.program(None, &[]).user, &s.council().admin),
+            )
+            .sending(json!({}))
         }),
         plain("list_invitations", Role(Action::InviteUser), nothing),
         plain("read_invitation", Role(Action::InviteUser), |s| {
@@ -334,7 +419,8 @@ fn of_roles() -> Vec<Sample> {
             Ask::default()
         }),
         plain("confirm_second_factor", SignedIn, |s| {
-            let code = s.who.map(|who| s.app.starts_second_factor(who));
+            let person = s.who.filter(|who| who.role != ehcp_access::Role::Service);
+            let code = person.map(|who| s.app.starts_second_factor(who));
             Ask::default().sending(json!({"code": code.unwrap_or_else(|| "123456".to_owned())}))
         }),
         plain("create_recovery_codes", SignedIn, nothing),
@@ -386,6 +472,53 @@ fn of_roles() -> Vec<Sample> {
     ]
 }
 
+fn on_own_file(s: &Scenery<'_>) -> Ask {
+    let giver = s.who.unwrap_or(&s.council().officer);
+    Ask {
+        version: Some("\"1-00000000\"".to_owned()),
+        ..Ask::of(s.app.attachment(&s.hand.case, giver))
+    }
+}
+
+fn of_evidence() -> Vec<Sample> {
+    vec![
+        read("list_attachments", |_| vec![Action::ReadEvidence], the_case),
+        read("read_attachment", |_| vec![Action::ReadEvidence], on_own_file),
+        read(
+            "read_attachment_content",
+            |_| vec![Action::ReadEvidence],
+            on_own_file,
+        ),
+        change(
+            "create_attachment",
+            Milestone::PlanIssued,
+            |_| vec![Action::GiveEvidence],
+            |s| Ask {
+                file: Some(evidence::pdf("what was seen")),
+                ..the_case(s)
+            },
+        ),
+        change(
+            "share_attachment",
+            Milestone::PlanIssued,
+            |_| vec![Action::ShareEvidence],
+            on_own_file,
+        ),
+        change(
+            "withdraw_attachment",
+            Milestone::PlanIssued,
+            |role| {
+                vec![if role.is_staff() {
+                    Action::WithdrawEvidence
+                } else {
+                    Action::GiveEvidence
+                }]
+            },
+            on_own_file,
+        ),
+    ]
+}
+
 fn reads() -> Vec<Sample> {
     vec![
         read("read_case", |_| vec![Action::ReadCase], the_case),
@@ -425,6 +558,7 @@ fn reads() -> Vec<Sample> {
             |s| Ask::of(&s.hand.child),
         ),
         read("list_statements", |_| vec![Action::ReadStatements], the_case),
+        read("list_disclosures", |_| vec![Action::ReadDisclosures], the_case),
         read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
@@ -438,6 +572,11 @@ fn reads() -> Vec<Sample> {
         read(
             "list_parent_links",
             |_| vec![Action::ReadParentLinks],
+            |s| Ask::of(&s.hand.child),
+        ),
+        read(
+            "list_hand_overs",
+            |_| vec![Action::ReadHandOvers],
             |s| Ask::of(&s.hand.child),
         ),
         read(
@@ -613,6 +752,17 @@ fn of_corrections() -> Vec<Sample> {
                         "display_name": format!("David {}", s.hand.child), "reason": "Passport seen."
                     }))
                     .seeing(format!("/v1/cases/{}", s.hand.case))
+            },
+        ),
+        change(
+            "record_disclosure",
+            Milestone::Requested,
+            |_| vec![Action::RecordDisclosure],
+            |s| {
+                Ask::of(&s.hand.case).sending(json!({
+                    "basis": "interests_of_child", "to_whom": "A surgery", "what": "The request",
+                    "explanation": "Needed for treatment."
+                }))
             },
         ),
         change(
@@ -882,6 +1032,27 @@ fn of_children() -> Vec<Sample> {
                 Milestone::Requested,
                 |_| vec![],
                 |s| Ask::of(s.approval()).sending(json!({"answer": "refuse"})),
+            )
+        },
+        change(
+            "end_parent_link",
+            Milestone::Requested,
+            |_| vec![Action::EndParentLink],
+            |s| Ask::of(s.first_of("parent_links")).sending(json!({"annul": true, "reason": "A mistake."})),
+        ),
+        change(
+            "end_enrolment",
+            Milestone::Requested,
+            |_| vec![Action::EndParentLink],
+            |s| Ask::of(s.first_of("enrolments")).sending(json!({"annul": true, "reason": "A mistake."})),
+        ),
+        Sample {
+            teenager: true,
+            ..change(
+                "end_hand_over",
+                Milestone::Requested,
+                |_| vec![Action::EndParentLink],
+                |s| Ask::of(s.hand_over()).sending(json!({"annul": true, "reason": "A mistake."})),
             )
         },
         change(

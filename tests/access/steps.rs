@@ -2,7 +2,7 @@
 //! changes nothing. No step is skipped, and none is taken twice.
 
 use super::expected::agrees;
-use super::matrix::{example, fill};
+use super::matrix::example;
 use super::people::OWN;
 use super::samples::{About, Sample, Scenery, samples};
 use ehcp_access::{authorize_general, decide};
@@ -79,15 +79,12 @@ fn tried(app: &TestApp, sample: &Sample, milestone: Milestone) -> u16 {
         let answer = app.officer().get(path).send();
         answer.header("etag").to_owned()
     });
-    let seen = seen.or(ask.version);
-    let body = ask.body.or_else(|| example(operation));
-    let mut call = app
-        .anonymous(operation.method.clone(), fill(&operation.path, &ask.id))
+    let call = app
+        .anonymous(operation.method.clone(), ask.path(&operation.path, &ask.id))
         .with_token(&app.token_of(who))
         .with_header("access-reason", REASON);
-    if let Some(body) = &body {
-        call = call.with_json(body);
-    }
+    let mut call = ask.sent_with(call, example(operation));
+    let seen = seen.or(ask.version);
     if let Some(seen) = seen.filter(|seen| !seen.is_empty()) {
         call = call.seeing(&seen);
     }

@@ -25,7 +25,7 @@ on_both_databases!(
     an_account_that_is_closed_or_moved_is_signed_out_at_once,
     nobody_changes_their_own_account_and_somebody_stays_administrator,
     a_code_for_one_purpose_is_of_no_use_for_another,
-    who_is_to_be_an_administrator_needs_a_second_administrator_if_there_is_one,
+    nobody_makes_an_administrator_alone,
     a_powerful_role_is_given_and_taken_by_two,
     of_two_administrators_who_close_each_other_one_stays,
     an_administrator_signs_a_person_or_everybody_out,
@@ -263,7 +263,7 @@ fn a_manager_invites_the_staff_of_their_own_teams(database: TestDatabase) {
     invite("manager", app.council.north).expect_problem(403, "forbidden");
     let asked = invite("officer", app.council.north).expect(202);
     let approval = asked.header("location").to_owned();
-    assert_eq!(asked.text_at("/kind"), "invite_user");
+    assert_eq!(asked.text_at("/kind"), "give_case_access");
     assert_eq!(
         asked.text_at("/reason"),
         "Invitation of Kit (kit@example.org) as SEND officer."
@@ -277,8 +277,11 @@ fn a_manager_invites_the_staff_of_their_own_teams(database: TestDatabase) {
     app.manager()
         .post(&decisions, &agrees)
         .expect_problem(403, "forbidden");
-    // A manager of another team holds the right, but not for this team; a school knows nothing of it.
+    // A manager of another team and a school know nothing of it; an administrator leaves it to others.
     app.manager_of_other_team()
+        .post(&decisions, &agrees)
+        .expect_problem(404, "not-found");
+    app.admin()
         .post(&decisions, &agrees)
         .expect_problem(403, "forbidden");
     app.school()
@@ -286,7 +289,7 @@ fn a_manager_invites_the_staff_of_their_own_teams(database: TestDatabase) {
         .expect_problem(403, "forbidden");
     app.school().get(&approval).expect_problem(403, "forbidden");
     assert_eq!(
-        app.admin()
+        app.governance()
             .post(&decisions, &agrees)
             .expect(200)
             .text_at("/state"),
@@ -426,7 +429,16 @@ fn an_account_that_is_closed_or_moved_is_signed_out_at_once(database: TestDataba
     };
     change(json!({"name": "Omar A. Said"})).expect(200);
     app.colleague().get("/v1/me").expect(200);
-    let moved = change(json!({"team_ids": [app.council.south]})).expect(200);
+    let agrees = |by: &Person, asked: &Answer| {
+        let decisions = format!("{}/decisions", asked.header("location"));
+        app.as_person(by)
+            .post(decisions, &json!({"answer": "agree"}))
+            .expect(200);
+    };
+    let asked = change(json!({"team_ids": [app.council.south]})).expect(202);
+    app.colleague().get("/v1/me").expect(200);
+    agrees(&app.council.manager_of_other_team, &asked);
+    let moved = app.admin().get(&path).expect(200);
     assert_eq!(moved.at("/team_ids"), &json!([app.council.south]));
     app.colleague()
         .get("/v1/me")
@@ -439,7 +451,8 @@ fn an_account_that_is_closed_or_moved_is_signed_out_at_once(database: TestDataba
         .get("/v1/me")
         .expect_problem(401, "unauthenticated");
     assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 401);
-    change(json!({"open": true})).expect(200);
+    let asked = change(json!({"open": true})).expect(202);
+    agrees(&app.council.governance, &asked);
     assert_eq!(signs_in(&app, &person.email, PASSWORD).status(), 201);
     let of_account = person.user.into();
     let log = app
@@ -510,31 +523,33 @@ fn a_code_for_one_purpose_is_of_no_use_for_another(database: TestDatabase) {
     );
 }
 
-fn who_is_to_be_an_administrator_needs_a_second_administrator_if_there_is_one(database: TestDatabase) {
+fn nobody_makes_an_administrator_alone(database: TestDatabase) {
     let app = TestApp::on(database);
     let invite = |name: &str| {
         let body = json!({"email": format!("{name}@example.org"), "name": name, "role": "admin"});
         app.admin().post("/v1/invitations", &body)
     };
-    // Nobody else could agree: one person acts alone, and the record says so.
-    let alone = invite("first").expect(201);
-    assert_eq!(alone.text_at("/role"), "admin");
-    let applied = app.admin().get("/v1/approvals?state=applied").expect(200);
-    assert_eq!(applied.at("/items/0/alone"), true, "{applied}");
-    assert!(app.letter_to("first@example.org").content.contains("code"));
-
-    let second = app.newcomer(Role::Admin);
-    let asked = invite("second").expect(202);
+    let agrees = json!({"answer": "agree"});
+    let asked = invite("first").expect(202);
     assert_eq!(asked.text_at("/kind"), "grant_power");
     assert!(app.letters().is_empty());
     let decisions = format!("{}/decisions", asked.header("location"));
-    let agrees = json!({"answer": "agree"});
     app.admin()
         .post(&decisions, &agrees)
         .expect_problem(403, "forbidden");
     app.manager()
         .post(&decisions, &agrees)
         .expect_problem(404, "not-found");
+    app.governance().post(&decisions, &agrees).expect(200);
+    assert!(app.letter_to("first@example.org").content.contains("code"));
+    // Another administrator agrees as well as information governance; while there is nobody, nothing is done.
+    app.close_account_of(&app.council.governance);
+    let refused = invite("second").expect_problem(409, "not-yet");
+    assert!(refused.text().contains("ehcp user add"), "{refused}");
+    assert!(app.letters().is_empty());
+    let second = app.newcomer(Role::Admin);
+    let asked = invite("second").expect(202);
+    let decisions = format!("{}/decisions", asked.header("location"));
     app.as_person(&second).post(&decisions, &agrees).expect(200);
     drop(app.letter_to("second@example.org"));
 }
@@ -594,36 +609,50 @@ fn a_powerful_role_is_given_and_taken_by_two(database: TestDatabase) {
     app.as_person(&third)
         .get("/v1/me")
         .expect_problem(401, "unauthenticated");
-    // Of the two who are left, one closes the other alone, and the record says so.
-    change(second.user, json!({"role": "manager"})).expect(200);
-    let applied = app.admin().get("/v1/approvals?state=applied").expect(200);
-    assert_eq!(applied.at("/items/0/alone"), true, "{applied}");
+    // Of the two who are left, nobody closes the other alone: power is not taken without a second person either.
+    app.close_account_of(&app.council.governance);
+    app.close_account_of(&colleague);
+    let governance = json!({"email": "kit@example.org", "name": "Kit", "role": "information_governance"});
+    change(second.user, json!({"role": "manager"})).expect_problem(409, "not-yet");
+    change(second.user, json!({"open": false})).expect_problem(409, "not-yet");
+    app.as_person(&second).get("/v1/me").expect(200);
+    app.admin().post("/v1/invitations", &governance).expect(202);
 }
 
 fn of_two_administrators_who_close_each_other_one_stays(database: TestDatabase) {
     let app = TestApp::on(database);
     let second = app.newcomer(Role::Admin);
-    let close = |by: &Person, whom: &Person| {
+    let asks_to_close = |by: &Person, whom: &Person| {
         let path = format!("/v1/users/{}", whom.user);
-        let seen = app.as_person(by).get(&path).send();
-        app.as_person(by)
+        let seen = app.as_person(by).get(&path).expect(200);
+        let asked = app
+            .as_person(by)
             .asks(Method::PATCH, &path)
             .with_json(&json!({"open": false}))
             .seeing(&seen.etag())
+            .expect(202);
+        format!("{}/decisions", asked.header("location"))
+    };
+    let asked = [
+        asks_to_close(&app.council.admin, &second),
+        asks_to_close(&second, &app.council.admin),
+    ];
+    let close = |path: &String| {
+        app.governance()
+            .post(path, &json!({"answer": "agree"}))
             .send()
             .status()
     };
     let first = app.council.admin.clone();
     let barrier = std::sync::Barrier::new(2);
     let both: Vec<u16> = std::thread::scope(|scope| {
-        let tries = [(&first, &second), (&second, &first)];
-        let threads: Vec<_> = tries
-            .into_iter()
-            .map(|(by, whom)| {
+        let threads: Vec<_> = asked
+            .iter()
+            .map(|path| {
                 let (close, barrier) = (&close, &barrier);
                 scope.spawn(move || {
                     barrier.wait();
-                    close(by, whom)
+                    close(path)
                 })
             })
             .collect();

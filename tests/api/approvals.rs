@@ -5,7 +5,7 @@ use ehcp_test_support::{Answer, TestApp, TestDatabase, on_both_databases};
 use serde_json::{Value, json};
 
 on_both_databases!(
-    a_bar_hides_the_child_at_once_when_a_second_person_agrees,
+    a_bar_hides_the_child_when_it_is_asked_for_and_for_good_when_a_second_person_agrees,
     nobody_agrees_to_what_they_asked_themselves,
     what_is_refused_withdrawn_or_fourteen_days_old_is_not_done,
     whoever_asked_must_still_hold_the_right_when_another_agrees,
@@ -40,12 +40,16 @@ fn answers(word: &str) -> Value {
     json!({"answer": word})
 }
 
-fn a_bar_hides_the_child_at_once_when_a_second_person_agrees(database: TestDatabase) {
+fn a_bar_hides_the_child_when_it_is_asked_for_and_for_good_when_a_second_person_agrees(
+    database: TestDatabase,
+) {
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let asked = asks(&app);
-    // It only waits: nothing has changed for him.
-    app.second_parent().reads_case(&case);
+    // For him it has begun.
+    app.second_parent()
+        .get(format!("/v1/cases/{case}"))
+        .expect_problem(404, "not-found");
     // Whoever could agree finds it; whoever could not does not.
     let path = asked.clone();
     for actor in [app.officer(), app.colleague(), app.manager()] {
@@ -124,24 +128,31 @@ fn nobody_agrees_to_what_they_asked_themselves(database: TestDatabase) {
     app.colleague()
         .post(format!("{asked}/decisions"), &answers("withdraw"))
         .expect_problem(403, "forbidden");
-    app.second_parent().reads_case(&case);
+    let limits = format!("/v1/children/{}/limits", app.council.maya);
+    let limits = app.officer().get(limits).expect(200);
+    assert!(limits.at("/items/0/agreed_by").is_null(), "{limits}");
+    app.second_parent().get(format!("/v1/cases/{case}")).expect(404);
 }
 
 fn what_is_refused_withdrawn_or_fourteen_days_old_is_not_done(database: TestDatabase) {
     let app = TestApp::on(database);
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
-    let (refused, withdrawn, old) = (asks(&app), asks(&app), asks(&app));
     let decide = |path: &str, word: &str, by: ehcp_test_support::Actor<'_>| -> Answer {
         by.post(format!("{path}/decisions"), &answers(word)).send()
     };
+    let refused = asks(&app);
     assert_eq!(
         decide(&refused, "refuse", app.manager()).text_at("/state"),
         "refused"
     );
+    app.second_parent().reads_case(&case);
+    let withdrawn = asks(&app);
     assert_eq!(
         decide(&withdrawn, "withdraw", app.officer()).text_at("/state"),
         "withdrawn"
     );
+    app.second_parent().reads_case(&case);
+    let old = asks(&app);
     // To the second: a second before the fourteen days are over it still waits.
     app.clock
         .advance(chrono::Duration::days(14) - chrono::Duration::seconds(1));
@@ -170,6 +181,8 @@ fn whoever_asked_must_still_hold_the_right_when_another_agrees(database: TestDat
         .post(format!("{asked}/decisions"), &answers("agree"))
         .expect_problem(409, "approval-closed");
     app.officer().get(&asked).expect_problem(404, "not-found");
+    // It ends by itself, as if nobody had agreed.
+    app.clock.advance(chrono::Duration::days(5));
     app.second_parent().reads_case(&case);
 }
 

@@ -58,7 +58,10 @@ fn a_timeline_is_numbered_for_its_reader(database: TestDatabase) {
     app.officer()
         .post(
             format!("/v1/children/{}/enrolments", app.council.maya),
-            &json!({"education_setting_id": app.council.birch, "from_on": "2026-10-01", "until_on": "2026-10-02"}),
+            &json!({
+                "education_setting_id": app.council.birch, "from_on": "2026-10-01", "until_on": "2026-10-02",
+                "dual_registration": true,
+            }),
         )
         .expect(201);
     app.officer()

@@ -1,5 +1,6 @@
 //! Restricted cases, emergencies, helpers and cover.
 
+use chrono::Duration;
 use ehcp_access::{LimitEffect, Role};
 use ehcp_test_support::{Actor, Person, TestApp, TestDatabase, on_both_databases};
 use serde_json::{Value, json};
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 on_both_databases!(
     a_restricted_case_is_known_only_to_those_on_its_list,
     an_officer_proposes_a_restriction_and_governance_agrees,
+    what_waits_for_a_second_person_is_looked_at_again_when_they_agree,
     an_emergency_opens_a_case_for_reading_until_its_end_and_is_looked_at,
     an_emergency_never_beats_a_bar,
     a_helper_sees_what_the_inviter_sees_until_the_second_it_ends,
@@ -39,7 +41,7 @@ fn a_restricted_case_is_known_only_to_those_on_its_list(database: TestDatabase) 
     let second = app.newcomer(Role::InformationGovernance);
     let body = json!({"reason": "A parent works in the team.", "staff": [app.council.officer.user]});
     let asked = app.governance().does(&case, "restrictions", &body).expect(202);
-    assert!(sees(&app.colleague(), &case));
+    assert!(!sees(&app.colleague(), &case), "closed at once");
     agrees(&app, &second, asked.header("location"));
     assert!(sees(&app.officer(), &case), "on the list");
     assert!(sees(&app.governance(), &case));
@@ -84,6 +86,7 @@ fn an_officer_proposes_a_restriction_and_governance_agrees(database: TestDatabas
     let case = app.parent().asks_for_an_assessment_of(app.council.maya);
     let body = json!({"reason": "A parent works in the team.", "staff": []});
     let asked = app.officer().does(&case, "restrictions", &body).expect(202);
+    assert!(sees(&app.officer(), &case), "while nobody has agreed");
     // Another officer may propose, and may not agree.
     app.colleague()
         .post(
@@ -96,6 +99,50 @@ fn an_officer_proposes_a_restriction_and_governance_agrees(database: TestDatabas
         !sees(&app.officer(), &case),
         "who proposed it is not on the list either"
     );
+}
+
+fn what_waits_for_a_second_person_is_looked_at_again_when_they_agree(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let council = &app.council;
+    let case = app.parent().asks_for_an_assessment_of(council.maya);
+    let (stays, leaves) = (council.officer.user, council.colleague.user);
+    let body = json!({"reason": "A parent works in the team.", "staff": [stays, leaves, stays]});
+    let asked = app.officer().does(&case, "restrictions", &body).expect(202);
+    app.close_account_of(&council.colleague);
+    agrees(&app, &council.governance, asked.header("location"));
+    let listed = app
+        .governance()
+        .get(format!("/v1/cases/{case}/restriction"))
+        .expect(200);
+    // Who was on it for the time in which the second person was asked stays to be read.
+    let listed: Vec<_> = listed
+        .list_at("/access_list")
+        .iter()
+        .filter(|entry| entry["until_at"].is_null())
+        .map(|entry| entry["person"]["id"].clone())
+        .collect();
+    assert_eq!(listed, [json!(stays)], "once, and nobody who has left");
+    // A moment that passes while it waits is told to whoever would agree.
+    let second = app.newcomer(Role::InformationGovernance);
+    let until = app.clock.now() + Duration::hours(1);
+    let change = json!({
+        "user_id": council.manager.user, "may_see": true, "until_at": until.to_rfc3339(), "reason": "For the hearing."
+    });
+    let asked = app
+        .governance()
+        .does(&case, "access-list-changes", &change)
+        .expect(202);
+    app.clock.advance(Duration::hours(2));
+    let token = app.in_another_session(&second);
+    let refused = app
+        .as_person(&token)
+        .post(
+            format!("{}/decisions", asked.header("location")),
+            &json!({"answer": "agree"}),
+        )
+        .expect_problem(409, "conflict");
+    assert!(refused.text_at("/detail").contains("is past"), "{refused}");
+    assert!(!sees(&app.manager(), &case));
 }
 
 fn an_emergency_opens_a_case_for_reading_until_its_end_and_is_looked_at(database: TestDatabase) {

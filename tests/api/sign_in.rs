@@ -21,7 +21,8 @@ on_both_databases!(
     a_code_is_used_once_and_guessing_codes_is_slowed_down,
     a_recovery_code_is_good_once,
     who_must_have_a_second_factor_can_do_nothing_but_enrol,
-    giving_a_second_factor_up_needs_a_fresh_proof_and_the_password,
+    giving_a_second_factor_up_needs_a_fresh_code_and_the_password,
+    a_new_password_ends_a_sign_in_that_waits_for_its_second_step,
     the_seed_is_nowhere_to_be_read,
     a_new_password_needs_the_present_one_and_ends_the_other_sessions,
     a_short_long_or_easily_guessed_password_is_refused_and_says_why,
@@ -365,7 +366,7 @@ fn who_must_have_a_second_factor_can_do_nothing_but_enrol(database: TestDatabase
     app.manager().get("/v1/cases").expect(200);
 }
 
-fn giving_a_second_factor_up_needs_a_fresh_proof_and_the_password(database: TestDatabase) {
+fn giving_a_second_factor_up_needs_a_fresh_code_and_the_password(database: TestDatabase) {
     let app = TestApp::on(database);
     app.enrols_second_factor(&app.council.officer);
     let session = app.in_another_session(&app.council.officer);
@@ -376,6 +377,12 @@ fn giving_a_second_factor_up_needs_a_fresh_proof_and_the_password(database: Test
             .send()
     };
     app.clock.advance(Duration::minutes(6));
+    remove(PASSWORD).is_problem("step-up-needed");
+    // A password proves nothing of the second factor.
+    app.as_person(&session)
+        .post("/v1/me/reauthentications", &json!({"password": PASSWORD}))
+        .without_key()
+        .expect(201);
     remove(PASSWORD).is_problem("step-up-needed");
     app.as_person(&session)
         .post("/v1/me/second-factor/recovery-codes", &json!({}))
@@ -452,6 +459,20 @@ fn a_new_password_needs_the_present_one_and_ends_the_other_sessions(database: Te
     assert_eq!(app.logs().count("outbox WHERE template = 'password_changed'"), 1);
     assert_eq!(with_password(&app, person, PASSWORD).status(), 401);
     assert_eq!(with_password(&app, person, NEW).status(), 201);
+}
+
+fn a_new_password_ends_a_sign_in_that_waits_for_its_second_step(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let person = &app.council.officer;
+    app.enrols_second_factor(person);
+    let challenge = app.shows_password(person);
+    assert_eq!(
+        changes_password(&app, PASSWORD, "violet kettle under seven stairs").status(),
+        204
+    );
+    app.clock.advance(Duration::seconds(30));
+    let code = app.code_of(person);
+    confirm(&app, &json!({"challenge": challenge, "code": code})).is_problem("wrong-code");
 }
 
 fn a_short_long_or_easily_guessed_password_is_refused_and_says_why(database: TestDatabase) {

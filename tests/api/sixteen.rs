@@ -25,14 +25,14 @@ const DAYS: [(i32, &str, &str, &str); 5] = [
 ];
 
 /// A teenager with a case of the North team, a parent, and an account of their own.
-struct Family {
-    child: String,
-    case: String,
-    parent: Person,
-    young: Person,
+pub(super) struct Family {
+    pub(super) child: String,
+    pub(super) case: String,
+    pub(super) parent: Person,
+    pub(super) young: Person,
 }
 
-fn family(app: &TestApp, born: &str) -> Family {
+pub(super) fn family(app: &TestApp, born: &str) -> Family {
     let child = json!({"given_name": "Leo", "family_name": "Marsh", "born_on": born});
     let registered = app
         .school()
@@ -57,17 +57,17 @@ fn family(app: &TestApp, born: &str) -> Family {
 }
 
 impl Family {
-    fn records(&self, app: &TestApp, who_acts: &Value) {
+    pub(super) fn records(&self, app: &TestApp, who_acts: &Value) {
         let path = format!("/v1/children/{}/hand-overs", self.child);
         app.officer().post(path, who_acts).expect(201);
     }
 
-    fn young_person_acts(&self) -> Value {
+    pub(super) fn young_person_acts(&self) -> Value {
         json!({"who_acts": "young_person", "email": self.young.email, "evidence": "Met at school."})
     }
 
     /// Everything that tells of a case is answered, or nothing is.
-    fn is_seen_by(&self, actor: &Actor<'_>) -> bool {
+    pub(super) fn is_seen_by(&self, actor: &Actor<'_>) -> bool {
         let case = &self.case;
         let answers = [
             format!("/v1/cases/{case}"),
@@ -89,7 +89,7 @@ impl Family {
 }
 
 /// To whom letters went since the last look.
-fn letters(app: &TestApp) -> Vec<String> {
+pub(super) fn letters(app: &TestApp) -> Vec<String> {
     let mut to: Vec<_> = app
         .letters()
         .into_iter()

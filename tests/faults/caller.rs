@@ -50,6 +50,20 @@ impl Caller {
         answer(request.send().await.ok()?).await
     }
 
+    /// Gives a PDF document as evidence. `None`: no answer came.
+    pub async fn gives(&self, case: &str, key: &str, bytes: Vec<u8>) -> Option<Answer> {
+        let path = format!("{}/v1/cases/{case}/attachments?kind=other", self.address);
+        let request = self
+            .client
+            .request(Method::POST, path)
+            .bearer_auth(&self.token)
+            .header("Idempotency-Key", key)
+            .header("Content-Type", "application/pdf")
+            .header("Content-Disposition", "attachment; filename=report.pdf")
+            .body(bytes);
+        answer(request.send().await.ok()?).await
+    }
+
     /// Sends. `None`: no answer came, so it is not known whether it was done.
     pub async fn send(&self, call: &Call) -> Option<Answer> {
         let mut request = self

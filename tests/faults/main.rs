@@ -17,6 +17,7 @@ mod one_case;
 mod server;
 mod stopped;
 mod syncs;
+mod uploads;
 mod work;
 
 use ehcp_store::{Kind, testing::TestDatabase};
@@ -27,6 +28,8 @@ ehcp_store::on_both_databases!(
     two_hundred_people_change_one_case_one_after_the_other,
     a_server_that_is_told_to_stop_answers_what_it_has_begun,
     a_killed_server_sends_every_message_and_doubles_only_what_it_counts,
+    a_server_killed_amid_uploads_has_no_row_without_bytes,
+    the_bytes_of_files_go_where_their_database_goes,
 );
 
 /// One at a time, so that each has the machine for itself.
@@ -54,6 +57,16 @@ fn a_server_that_is_told_to_stop_answers_what_it_has_begun(database: TestDatabas
 fn a_killed_server_sends_every_message_and_doubles_only_what_it_counts(database: TestDatabase) {
     let _alone = alone();
     mail::sent_through_kills(&database, 120, 4);
+}
+
+fn a_server_killed_amid_uploads_has_no_row_without_bytes(database: TestDatabase) {
+    let _alone = alone();
+    uploads::survive_kills(&database, 4);
+}
+
+fn the_bytes_of_files_go_where_their_database_goes(database: TestDatabase) {
+    let _alone = alone();
+    uploads::go_with_their_database(&database);
 }
 
 #[test]

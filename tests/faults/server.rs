@@ -49,6 +49,7 @@ impl<'a> Place<'a> {
             .env("EHCP_DATA", self.data)
             .env("EHCP_DATABASE_URL", &self.url)
             .env("EHCP_LISTEN", "127.0.0.1:0")
+            .env("EHCP_SCANNER", "none")
             .env("EHCP_LOG_LEVEL", "error")
             // The PostgreSQL of tests does not sync. A killed client does not take the server with it.
             .env("EHCP_ALLOW_UNSAFE_DURABILITY", "true")

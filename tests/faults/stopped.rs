@@ -7,14 +7,17 @@ use crate::{
     work,
 };
 use ehcp_store::testing::TestDatabase;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
+use tokio::{runtime::Runtime, sync::Semaphore, time::timeout};
 
 const WRITERS: usize = 8;
 
-/// How long the load runs before the order.
-const MOMENT: Duration = Duration::from_millis(250);
+/// So many changes are answered before the order, so that all writers are in the middle of their work.
+const ANSWERS: u32 = 24;
+
+/// A server that has not answered them by then is at fault.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Stops a server so many times. What it has begun it also answers, so a call that was not answered was not done.
 pub fn under_load(database: &TestDatabase, times: usize) {
@@ -28,14 +31,16 @@ pub fn under_load(database: &TestDatabase, times: usize) {
     for time in 0..times {
         let server = place.start();
         let noted = runtime.block_on(async {
-            let writers = work::begin(&council, &server.address, WRITERS);
-            tokio::time::sleep(MOMENT).await;
+            let done = Arc::new(Semaphore::new(0));
+            let writers = work::begin_counting(&council, &server.address, WRITERS, &done);
+            let answered = timeout(PATIENCE, done.acquire_many(ANSWERS)).await;
+            assert!(answered.is_ok(), "the load was no load");
+            drop(answered.unwrap().unwrap());
             server.order_to_stop();
             work::end(writers).await
         });
         let status = server.wait();
         assert!(status.success(), "stop {time}: {status}");
-        assert!(noted.acknowledged > 0, "the load was no load");
         journal.add(noted);
         let done = Journal {
             open: Vec::new(),

@@ -8,7 +8,8 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use ehcp_case::CaseId;
 use serde_json::{Value, json};
-use tokio::task::JoinSet;
+use std::sync::Arc;
+use tokio::{sync::Semaphore, task::JoinSet};
 use uuid::Uuid;
 
 /// A school's member of staff, an officer and a manager who work hand in hand.
@@ -19,10 +20,22 @@ struct Writer {
     manager: Caller,
     officer_id: String,
     journal: Journal,
+    /// A permit for each change that anybody was told is done.
+    done: Arc<Semaphore>,
 }
 
 /// Sets so many writers to work at a server and gives the tasks, each of which ends when a call is not answered.
 pub fn begin(council: &Council, address: &str, writers: usize) -> JoinSet<Journal> {
+    begin_counting(council, address, writers, &Arc::new(Semaphore::new(0)))
+}
+
+/// The same, with a permit for each change that was answered.
+pub fn begin_counting(
+    council: &Council,
+    address: &str,
+    writers: usize,
+    done: &Arc<Semaphore>,
+) -> JoinSet<Journal> {
     let mut tasks = JoinSet::new();
     for place in 0..writers {
         let officer = &council.officers[place];
@@ -33,6 +46,7 @@ pub fn begin(council: &Council, address: &str, writers: usize) -> JoinSet<Journa
             manager: council.caller(&council.managers[place], address),
             officer_id: officer.id.to_string(),
             journal: Journal::default(),
+            done: Arc::clone(done),
         };
         tasks.spawn(writer.work());
     }
@@ -157,6 +171,7 @@ impl Writer {
                 .and_then(|id| id.parse::<Uuid>().ok());
             let faults = self.journal.faults.len();
             note(&mut self.journal, &open, answer);
+            self.done.add_permits(1);
             return (self.journal.faults.len() == faults)
                 .then_some(())
                 .and(case.or(id.map(Into::into)));

@@ -3,6 +3,7 @@
 
 mod corpus;
 mod logs;
+mod relations;
 
 use ehcp_casework::audit::{Heads, changed_heads, verify_against};
 use ehcp_test_support::{Attacker, Class, Milestone, TestApp, TestDatabase, on_both_databases};

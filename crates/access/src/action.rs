@@ -27,6 +27,8 @@ words! {
         EndProtection = "end_protection", "end the protection of an address";
         /// Read who is linked to the child, and how.
         ReadParentLinks = "read_parent_links", "read who is linked to the child";
+        /// End the link of an adult, a place on a roll or a record of who acts, or put a wrong one right.
+        EndParentLink = "end_parent_link", "end a link, a place on a roll or a record of who acts";
         /// Bar an adult from a child, or limit what they see.
         SetLimit = "set_limit", "bar an adult or limit what they see";
         /// Lift a bar or a limit.
@@ -87,6 +89,10 @@ words! {
         MakeStatement = "make_statement", "make a statement about what is on record";
         /// Read the statements about what is on record.
         ReadStatements = "read_statements", "read the statements about what is on record";
+        /// Record that a plan or papers were passed on to somebody outside (SEND Regulations 2014, reg 17).
+        RecordDisclosure = "record_disclosure", "record that papers were passed on";
+        /// Read to whom plans and papers were passed on, and on which basis.
+        ReadDisclosures = "read_disclosures", "read to whom papers were passed on";
         /// Read how long records are kept.
         ReadRetention = "read_retention", "read how long records are kept";
         /// Change how long records are kept.
@@ -153,14 +159,28 @@ words! {
         InviteUser = "invite_user", "invite somebody to have an account";
         /// Give or take a role that reaches further than others: administrator, information governance.
         GrantPower = "grant_power", "give or take the role of an administrator or of information governance";
+        /// Give somebody an account that opens what is in cases, or change its role or teams.
+        GiveCaseAccess = "give_case_access", "give somebody an account that opens what is in cases";
         /// Ask for another e-mail address for one's own account.
         ChangeOwnEmail = "change_own_email", "change one's own e-mail address";
         /// Create, change and lock accounts.
         ManageUsers = "manage_users", "manage users";
+        /// Give programs keys, and say what each may do.
+        ManagePrograms = "manage_programs", "give programs keys and say what each may do";
+        /// Read which programs have keys, and what each may do.
+        ReadPrograms = "read_programs", "read which programs have keys";
         /// Read what waits for a second person.
         ReadApprovals = "read_approvals", "read what waits for a second person";
         /// Agree to what somebody else has asked, or refuse it.
         DecideApproval = "decide_approval", "agree to what somebody else has asked";
+        /// Give a file as evidence.
+        GiveEvidence = "give_evidence", "give a file as evidence";
+        /// Read the files of evidence: one's own and those that are shared.
+        ReadEvidence = "read_evidence", "read the files of evidence";
+        /// Say who may see a file of evidence.
+        ShareEvidence = "share_evidence", "say who may see a file of evidence";
+        /// Withdraw a file that somebody gave by mistake.
+        WithdrawEvidence = "withdraw_evidence", "withdraw a file that was given by mistake";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -176,6 +196,7 @@ impl Action {
             Self::RegisterChild | Self::MakeRequest => (Resource::NeedsRequest, Create),
             Self::ReadChild => (Resource::ChildCore, Read),
             Self::LinkParent => (Resource::ParentLinks, Create),
+            Self::EndParentLink => (Resource::ParentLinks, Update),
             Self::ReadParentLinks | Self::ReadLimits => (Resource::ParentLinks, Read),
             Self::SetLimit | Self::LiftLimit => (Resource::ParentLinks, Act),
             Self::InviteHelper => (Resource::Helpers, Create),
@@ -208,6 +229,8 @@ impl Action {
             Self::CorrectAdult => (Resource::ParentLinks, Update),
             Self::MakeStatement => (Resource::Messages, Create),
             Self::ReadStatements => (Resource::Messages, Read),
+            Self::RecordDisclosure => (Resource::Disclosures, Create),
+            Self::ReadDisclosures => (Resource::Disclosures, Read),
             Self::ReadRetention => (Resource::Retention, Read),
             Self::ChangeRetention => (Resource::Retention, Act),
             Self::SearchCases | Self::ReadCase | Self::ReadDeadlines => (Resource::CaseStatus, Read),
@@ -236,9 +259,16 @@ impl Action {
             Self::ReadTeams | Self::ReadSettings => (Resource::ReferenceData, Read),
             Self::InviteUser => (Resource::Users, Create),
             Self::GrantPower => (Resource::Users, Act),
+            Self::GiveCaseAccess => (Resource::CaseAccounts, Act),
             Self::ChangeOwnEmail => (Resource::OwnProfile, Update),
+            Self::ManagePrograms => (Resource::Configuration, Update),
+            Self::ReadPrograms => (Resource::Configuration, Read),
             Self::ReadApprovals => (Resource::Approvals, Read),
             Self::DecideApproval => (Resource::Approvals, Act),
+            Self::GiveEvidence => (Resource::Evidence, Create),
+            Self::ReadEvidence => (Resource::Evidence, Read),
+            Self::ShareEvidence => (Resource::Evidence, Update),
+            Self::WithdrawEvidence => (Resource::Evidence, Act),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -250,6 +280,7 @@ impl Action {
     pub const fn is_the_councils_own(self) -> bool {
         match self {
             Self::LinkParent
+            | Self::EndParentLink
             | Self::SetLimit
             | Self::LiftLimit
             | Self::ReadLimits
@@ -277,6 +308,7 @@ impl Action {
             | Self::CorrectChild
             | Self::MatchDuplicates
             | Self::CorrectAdult
+            | Self::RecordDisclosure
             | Self::DecideContactChange
             | Self::ProtectContacts
             | Self::EndProtection
@@ -295,6 +327,11 @@ impl Action {
             | Self::AssignCase
             | Self::ReadWorkList
             | Self::GrantPower
+            | Self::GiveCaseAccess
+            | Self::ManagePrograms
+            | Self::ReadPrograms
+            | Self::ShareEvidence
+            | Self::WithdrawEvidence
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -304,6 +341,7 @@ impl Action {
             | Self::ChangeContacts
             | Self::MakeStatement
             | Self::ReadStatements
+            | Self::ReadDisclosures
             | Self::ReadParentLinks
             | Self::ReadEnrolments
             | Self::InviteHelper
@@ -327,6 +365,8 @@ impl Action {
             | Self::ReadSettings
             | Self::InviteUser
             | Self::ChangeOwnEmail
+            | Self::GiveEvidence
+            | Self::ReadEvidence
             | Self::ReadUsers => false,
         }
     }

@@ -1,9 +1,7 @@
 //! Who is asking.
 
-use crate::{Fields, Operation, Resource, Role};
+use crate::{Action, Role};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Who is asking: a person who signed in, or a program with its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,21 +12,10 @@ pub struct Actor {
     pub role: Role,
     /// The teams of a member of staff; empty for everybody else.
     pub teams: Vec<TeamId>,
-    /// The setting for which a school account speaks; none for everybody else.
+    /// The setting for which a school account, or a program of a setting, speaks; none for everybody else.
     pub setting: Option<EducationSettingId>,
     /// The session in which they signed in.
     pub session: SessionId,
-    /// What a program may do. Counts only for [`Role::Service`].
-    pub service_grants: Vec<ServiceGrant>,
-}
-
-/// One thing that a program may do, over the whole authority less its restricted cases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-pub struct ServiceGrant {
-    /// On what.
-    pub resource: Resource,
-    /// In which way.
-    pub operation: Operation,
-    /// Showing which fields.
-    pub fields: Fields,
+    /// What a program may do: only what [can be listed](Action::can_be_listed) counts, and only for [`Role::Service`].
+    pub service_actions: Vec<Action>,
 }

@@ -10,11 +10,13 @@ words! {
         SetLimit = "set_limit", "bar an adult from a child, or limit what they see";
         /// Lift a bar or a limit.
         LiftLimit = "lift_limit", "lift a bar or a limit";
-        /// Invite somebody to have an account.
-        InviteUser = "invite_user", "invite somebody to have an account";
+        /// Invite somebody whose account opens what is in cases, or change the role or the teams of such an account.
+        GiveCaseAccess = "give_case_access", "give somebody an account that opens what is in cases, or change it";
         /// Invite somebody in a role that reaches further than others, give or take such a role, or change such an
         /// account.
         GrantPower = "grant_power", "invite or change an administrator or somebody of information governance";
+        /// Let a program in, give it a key, or widen what it may do.
+        ManageProgram = "manage_program", "let a program in, give it a key or let it do more";
         /// Close a case to all but those on its list.
         RestrictCase = "restrict_case", "close a case to all but those on its list";
         /// Open a restricted case again.
@@ -39,8 +41,9 @@ impl ApprovalKind {
         match self {
             Self::SetLimit => Action::SetLimit,
             Self::LiftLimit => Action::LiftLimit,
-            Self::InviteUser => Action::InviteUser,
+            Self::GiveCaseAccess => Action::GiveCaseAccess,
             Self::GrantPower => Action::GrantPower,
+            Self::ManageProgram => Action::ManagePrograms,
             Self::RestrictCase => Action::RestrictCase,
             Self::LiftRestriction => Action::LiftRestriction,
             Self::ChangeAccessList => Action::ChangeAccessList,
@@ -59,8 +62,9 @@ impl ApprovalKind {
             Self::RestrictCase => Some(Action::ProposeRestriction),
             Self::SetLimit
             | Self::LiftLimit
-            | Self::InviteUser
+            | Self::GiveCaseAccess
             | Self::GrantPower
+            | Self::ManageProgram
             | Self::LiftRestriction
             | Self::ChangeAccessList
             | Self::RecordAdoption

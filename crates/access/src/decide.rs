@@ -1,6 +1,6 @@
 //! The one rule: hidden, forbidden or allowed.
 
-use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, ServiceGrant, Ties, policy};
+use crate::{Action, Actor, Fields, Grant, Operation, Resource, Role, Scope, Ties, policy, program};
 
 /// The answer to one actor who wants to do one thing on one case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,11 +86,11 @@ pub const EMERGENCY: &str = "break_glass";
 /// For an action that belongs to no case the ties do not matter, and nothing is hidden.
 #[must_use]
 pub fn decide(actor: &Actor, ties: &Ties, action: Action) -> Decision {
-    let (resource, operation) = action.need();
+    let (resource, _) = action.need();
     let granted = if action.is_the_councils_own() && !actor.role.is_staff() {
         None
     } else {
-        find(actor, ties, resource, operation)
+        find(actor, ties, action)
     };
     match granted {
         Some(allowed) => Decision::Allowed(allowed),
@@ -101,15 +101,16 @@ pub fn decide(actor: &Actor, ties: &Ties, action: Action) -> Decision {
 
 /// Whether the actor may know that the case exists: they may read where it stands, or who the child is.
 fn may_know_of(actor: &Actor, ties: &Ties) -> bool {
-    [Resource::CaseStatus, Resource::ChildCore]
+    [Action::ReadCase, Action::ReadChild]
         .into_iter()
-        .any(|resource| find(actor, ties, resource, Operation::Read).is_some())
+        .any(|action| find(actor, ties, action).is_some())
 }
 
 /// The first grant of the actor that holds for these ties. In the table, the wider field set stands first.
-fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) -> Option<Allowed> {
+fn find(actor: &Actor, ties: &Ties, action: Action) -> Option<Allowed> {
+    let (resource, operation) = action.need();
     if !resource.belongs_to_a_case() {
-        return grants(actor, resource, operation).next();
+        return grants(actor, action).into_iter().next();
     }
     if ties.no_documents && resource.is_document() {
         return None;
@@ -127,7 +128,9 @@ fn find(actor: &Actor, ties: &Ties, resource: Resource, operation: Operation) ->
             helpers_count,
         )
     };
-    let mut held = grants(actor, resource, operation).filter(|grant| way(grant.scope).is_some());
+    let mut held = grants(actor, action)
+        .into_iter()
+        .filter(|grant| way(grant.scope).is_some());
     let first = held.next()?;
     // Who has a relationship of their own looks through it, whatever else is open to them.
     let best = held.fold(way(first.scope), |best, grant| best.min(way(grant.scope)));
@@ -183,19 +186,20 @@ pub(crate) fn opens_break_glass(role: Role) -> bool {
             .any(|grant| grant.permits(Operation::Act))
 }
 
-/// What the actor's role, or a program's own list, gives for this operation.
-pub(crate) fn grants(
-    actor: &Actor,
-    resource: Resource,
-    operation: Operation,
-) -> impl Iterator<Item = Allowed> + '_ {
-    let by_role = policy(actor.role, resource)
+/// What the actor's role gives for this action; or what a program's own list gives, and nothing beside.
+pub(crate) fn grants(actor: &Actor, action: Action) -> Vec<Allowed> {
+    if actor.role == Role::Service {
+        return match actor.service_actions.contains(&action) {
+            true => program::terms(action, actor.setting.is_some()),
+            false => Vec::new(),
+        };
+    }
+    let (resource, operation) = action.need();
+    policy(actor.role, resource)
         .iter()
-        .filter(move |grant| grant.permits(operation));
-    let listed = actor.service_grants.iter().filter(move |grant| {
-        actor.role == Role::Service && grant.resource == resource && grant.operation == operation
-    });
-    by_role.map(Allowed::from).chain(listed.map(Allowed::from))
+        .filter(|grant| grant.permits(operation))
+        .map(Allowed::from)
+        .collect()
 }
 
 impl From<&Grant> for Allowed {
@@ -206,19 +210,6 @@ impl From<&Grant> for Allowed {
             way: Way::Tie,
             step_up: grant.step_up,
             second_person: grant.second_person,
-            hides_whereabouts: false,
-        }
-    }
-}
-
-impl From<&ServiceGrant> for Allowed {
-    fn from(grant: &ServiceGrant) -> Self {
-        Self {
-            fields: grant.fields,
-            scope: Scope::Authority,
-            way: Way::Tie,
-            step_up: false,
-            second_person: false,
             hides_whereabouts: false,
         }
     }

@@ -158,9 +158,8 @@ pub fn authorize_general(actor: &Actor, action: Action) -> Result<Permitted<()>,
         let reason = format!("To {}, name the case on which it is done.", action.title());
         return Err(Refusal::Forbidden { action, reason });
     }
-    let (resource, operation) = action.need();
     let closed = action.is_the_councils_own() && !actor.role.is_staff();
-    match grants(actor, resource, operation).next() {
+    match grants(actor, action).into_iter().next() {
         Some(terms) if !closed => Ok(prove(actor, action, (), terms)),
         _ => Err(forbidden(actor.role, action, &Ties::default())),
     }

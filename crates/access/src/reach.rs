@@ -53,9 +53,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
 /// The reach of an actor for an action: that of the role, or of the list of a program.
 #[must_use]
 pub fn reach_of(actor: &Actor, action: Action) -> Reach {
-    let (resource, operation) = action.need();
-    let scopes = decide::grants(actor, resource, operation).map(|allowed| allowed.scope);
-    build(actor.role, action, scopes.collect())
+    let granted = decide::grants(actor, action).into_iter();
+    build(actor.role, action, granted.map(|allowed| allowed.scope).collect())
 }
 
 fn build(role: Role, action: Action, mut scopes: Vec<Scope>) -> Reach {

@@ -9,6 +9,8 @@ words! {
         OwnProfile = "own_profile", "own profile, sessions and password";
         /// The people who sign in, and their roles and teams.
         Users = "users", "users and roles";
+        /// Accounts of staff who read what is in cases.
+        CaseAccounts = "case_accounts", "accounts that open what is in cases";
         /// Schools, teams with their duty lines, and the words of the service.
         ReferenceData = "reference_data", "settings, teams and duty lines";
         /// Name, date of birth and UPN of the child or young person.
@@ -47,6 +49,8 @@ words! {
         Placement = "placement", "placement, funding and personal budget";
         /// An annual review (s.44).
         AnnualReview = "annual_review", "annual review";
+        /// To whom a plan or papers were passed on, and on which basis (SEND Regulations 2014, reg 17).
+        Disclosures = "disclosures", "passing on of plans and papers";
         /// A mediation or an appeal to the Tribunal (s.51 to s.55).
         Dispute = "dispute", "mediation and appeal";
         /// Working notes of the staff.
@@ -90,6 +94,7 @@ impl Resource {
                 | Self::FinalPlan
                 | Self::Placement
                 | Self::AnnualReview
+                | Self::Disclosures
                 | Self::InternalNotes
         )
     }
@@ -101,6 +106,7 @@ impl Resource {
         match self {
             Self::OwnProfile
             | Self::Users
+            | Self::CaseAccounts
             | Self::ReferenceData
             | Self::Approvals
             | Self::Statistics
@@ -124,6 +130,7 @@ impl Resource {
             | Self::FinalPlan
             | Self::Placement
             | Self::AnnualReview
+            | Self::Disclosures
             | Self::Dispute
             | Self::InternalNotes
             | Self::Messages

@@ -7,11 +7,21 @@ use crate::{
 };
 use actix_web::http::header::{HeaderValue, WWW_AUTHENTICATE};
 use ehcp_case::{FieldProblem, Stage};
-use ehcp_casework::{Error, NoVersionSeen, StoreError};
+use ehcp_casework::{Error, FilesError, NoVersionSeen, StoreError};
 
 /// Seconds after which to try again when the database is busy, and when it is away or full.
 const BUSY: u64 = 1;
 const AWAY: u64 = 5;
+
+/// RFC 9470: how fresh the proof must be.
+fn step_up() -> Refusal {
+    Refusal::new(ErrorCode::StepUpNeeded).header(
+        WWW_AUTHENTICATE,
+        HeaderValue::from_static(
+            "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
+        ),
+    )
+}
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
@@ -25,12 +35,9 @@ impl From<Error> for Refusal {
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
             ),
-            // RFC 9470: how fresh the proof must be.
-            Error::StepUpNeeded => Self::new(ErrorCode::StepUpNeeded).header(
-                WWW_AUTHENTICATE,
-                HeaderValue::from_static(
-                    "Bearer realm=\"ehcp\", error=\"insufficient_user_authentication\", max_age=300",
-                ),
+            Error::StepUpNeeded => step_up(),
+            Error::CodeNeeded => step_up().detail(
+                "This changes your second factor, so your password is not enough. Send a code of it, or a recovery code, to POST /v1/me/reauthentications, then repeat the request within five minutes.",
             ),
             Error::WrongCode => Self::new(ErrorCode::WrongCode).header(
                 WWW_AUTHENTICATE,
@@ -39,6 +46,17 @@ impl From<Error> for Refusal {
             Error::WrongSecret => Self::new(ErrorCode::WrongSecret).header(
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::KeyRefused => Self::new(ErrorCode::KeyRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::SignOnRefused => Self::new(ErrorCode::SignOnRefused).header(
+                WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"ehcp\""),
+            ),
+            Error::ProviderAway => Self::unavailable(AWAY).detail(
+                "The council's own sign-in does not answer. Try again in a minute, or sign in with your password if you have one.",
             ),
             Error::PurposeNeeded => Self::new(ErrorCode::AccessReasonMissing),
             Error::SecondFactorNeeded => Self::new(ErrorCode::SecondFactorNeeded),
@@ -64,6 +82,12 @@ impl From<Error> for Refusal {
                 .detail(format!("Too many tries. Try again in {retry_after} s."))
                 .retry_after(retry_after),
             Error::Store(error) => store(&error),
+            Error::Files(error) => files(&error),
+            Error::MalwareFound => invalid(vec![FieldProblem::new(
+                "/content",
+                "malware_found",
+                "The scanner found something harmful in this file, so it was not kept. Have the computer it comes from looked at.",
+            )]),
             Error::Calendar(sentence) => Self::new(ErrorCode::OutsideCalendar).detail(sentence),
             Error::Internal(reason) => internal(&reason),
         }
@@ -143,6 +167,29 @@ fn store(error: &StoreError) -> Refusal {
         StoreError::NotFound | StoreError::Corrupt(_) | StoreError::Internal(_) => {
             internal(&error.to_string())
         }
+    }
+}
+
+fn files(error: &FilesError) -> Refusal {
+    match error {
+        FilesError::TooLarge => {
+            Refusal::new(ErrorCode::BodyTooLarge).detail("A file may have at most 20 MiB.")
+        }
+        FilesError::Full => {
+            tracing::error!("the disk of files is full: none can be kept");
+            Refusal::unavailable(AWAY).detail("No file can be kept at the moment. Try again later.")
+        }
+        FilesError::Scanner(reason) => {
+            tracing::error!(reason, "the scanner does not answer: no file is taken");
+            Refusal::unavailable(AWAY).detail(
+                "Files cannot be checked at the moment, so none is taken. Nothing was kept; try again later.",
+            )
+        }
+        FilesError::Place(reason) => {
+            tracing::error!(reason, "the place of files cannot be used");
+            Refusal::unavailable(AWAY).detail("Files cannot be reached at the moment. Try again later.")
+        }
+        FilesError::Missing => internal("the bytes of a file are not there"),
     }
 }
 

@@ -35,6 +35,11 @@ impl Connection {
         since.map_or(Duration::ZERO, |since| since.elapsed())
     }
 
+    /// Notes that a piece of a long answer was taken: the time for the next one begins.
+    pub(crate) fn takes(&self) {
+        self.set(Some(Instant::now()));
+    }
+
     /// Marks the connection as at work until the guard is dropped.
     pub(crate) fn work(self: &Arc<Self>) -> AtWork {
         self.set(None);

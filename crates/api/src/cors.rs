@@ -9,11 +9,11 @@ use std::{fmt, str::FromStr};
 use thiserror::Error;
 
 /// What a page may send beside what browsers always let it send.
-const MAY_SEND: &str =
-    "accept, authorization, content-type, idempotency-key, if-match, if-none-match, traceparent";
+const MAY_SEND: &str = "accept, authorization, content-disposition, content-type, idempotency-key, if-match, if-none-match, if-range, range, traceparent";
 
 /// What a page may read of an answer beside what browsers always let it read.
-const MAY_READ: &str = "etag, link, location, ratelimit, ratelimit-policy, retry-after, www-authenticate";
+const MAY_READ: &str = "accept-ranges, content-disposition, content-range, etag, link, location, ratelimit, ratelimit-policy, \
+     repr-digest, retry-after, www-authenticate";
 
 /// Seconds for which a browser may remember what it was told.
 const REMEMBERED: &str = "600";

@@ -28,6 +28,9 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Instant};
 /// Seconds after which to try again when a request took too long.
 const RETRY_AFTER: u64 = 5;
 
+/// The operation in which a whole file comes.
+const UPLOAD: &str = "create_attachment";
+
 /// Wraps the whole app.
 pub(crate) async fn edge(
     mut request: ServiceRequest,
@@ -43,11 +46,15 @@ pub(crate) async fn edge(
             trace,
         ));
     };
+    let mut patience = state.config.request_timeout;
     let template = state.contract.find(request.match_info().as_str());
     if let Some(template) = template {
         line.route = template.path().unwrap_or_default().to_owned();
         if let Some(operation) = template.operation(request.method()) {
             request.extensions_mut().insert(operation.clone());
+            if operation.id == UPLOAD {
+                patience = patience.saturating_add(state.config.upload_timeout);
+            }
             if request.method() == Method::HEAD {
                 // The connection still knows that it was HEAD and sends no body.
                 request.head_mut().method = Method::GET;
@@ -69,7 +76,7 @@ pub(crate) async fn edge(
     // A fault of the program ends its own request and nothing else: what it left half done belongs to this request
     // alone, and the store rolls its transaction back.
     let answer = AssertUnwindSafe(async move { next.call(request).await }).catch_unwind();
-    let failed = match tokio::time::timeout(state.config.request_timeout, answer).await {
+    let failed = match tokio::time::timeout(patience, answer).await {
         Ok(Ok(Ok(response))) => {
             return Ok(line.end(share(
                 finish(response.map_into_boxed_body(), trace),

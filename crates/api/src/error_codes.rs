@@ -82,9 +82,15 @@ codes! {
     WrongSecret, "wrong-secret", UNAUTHORIZED, "Wrong secret",
         "The one-time secret does not fit, was used before or is too old, or there is an administrator already.",
         "Print a new one with `ehcp admin bootstrap` on the machine of the server.";
+    KeyRefused, "key-refused", UNAUTHORIZED, "The key is refused",
+        "No program is let in with this key: it was taken back, has expired or was never given.",
+        "Send the secret as it was drawn. If the key has ended, ask the local authority for another.";
+    SignOnRefused, "sign-on-refused", UNAUTHORIZED, "The council's sign-in did not confirm who you are",
+        "The authority's own sign-in is not set up here, or what came back does not prove who signed in.",
+        "Begin again at `POST /v1/single-sign-on-starts`, in the same browser, and finish within ten minutes.";
     StepUpNeeded, "step-up-needed", UNAUTHORIZED, "Prove again who you are",
         "This needs a proof of identity of the last five minutes, and the session's is older.",
-        "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`, then repeat the request within five minutes.";
+        "Send your password, or a code of your second factor, to `POST /v1/me/reauthentications`; if you sign in through the authority, go there anew from `POST /v1/me/single-sign-on-starts` to `POST /v1/me/single-sign-on-proofs`. Then repeat the request within five minutes.";
     RefreshRefused, "refresh-refused", UNAUTHORIZED, "The session cannot be refreshed",
         "The refresh token is spent, ended or unknown, or its session is over.",
         "Sign in again. If you did not sign out, look at your sessions and change your password.";
@@ -93,7 +99,7 @@ codes! {
         "Ask somebody whose role or relationship to the case allows it.";
     SecondFactorNeeded, "second-factor-needed", FORBIDDEN, "A second factor is needed",
         "Your role must have a second factor and your account has none, or none was shown in this session.",
-        "Enrol one at `POST /v1/me/second-factor`; until then you can only see who you are and sign out.";
+        "Enrol one at `POST /v1/me/second-factor`, or, if you have one, show its code at `POST /v1/me/reauthentications`; until then you can only see who you are and sign out.";
     ResetNeeded, "reset-needed", FORBIDDEN, "Too many failed tries",
         "Signing in with this e-mail address has failed a hundred times on devices that have not signed in before.",
         "Sign in on a device that you have used before, or reset the password.";
@@ -133,6 +139,9 @@ codes! {
     BodyTooLarge, "body-too-large", PAYLOAD_TOO_LARGE, "Body too large",
         "The body is longer than the operation accepts.",
         "Send a shorter body; the detail names the limit.";
+    RangeNotSatisfiable, "range-not-satisfiable", RANGE_NOT_SATISFIABLE, "No such part",
+        "`Range` asks for a part that the file does not have.",
+        "Ask for bytes below the number in `Content-Range`, or leave `Range` out.";
     UnsupportedMediaType, "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, "Unsupported media type",
         "The body is not of a type or encoding that the operation reads.",
         "Send `Content-Type: application/json`, in UTF-8, without `Content-Encoding`.";

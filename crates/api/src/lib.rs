@@ -24,6 +24,7 @@ mod limits;
 mod problem;
 mod router;
 mod server;
+mod single_sign_on;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -36,5 +37,9 @@ pub use error_codes::{ErrorCode, error_codes_markdown};
 pub use limits::{Limit, LimitSettings, Policy};
 pub use problem::{FieldError, PROBLEM_JSON, Problem, Refusal};
 pub use server::{build, build_on};
+pub use single_sign_on::{
+    IdTokenError, Provider, ProviderError, ProviderSetUpError, ProviderSettings, SecondFactorClaim,
+    SingleSignOn,
+};
 pub use state::{Config, Readiness, Services};
 pub use trace::TraceId;

@@ -37,11 +37,17 @@ pub struct LimitSettings {
     pub public: Limit,
     /// Signing in and the calls like it, per client address.
     pub sign_in: Limit,
+    /// Ways to the authority's own sign-in, there and back, per client address: a whole council may share one.
+    pub single_sign_on: Limit,
+    /// Sessions that programs open, per client address.
+    pub program_sign_in: Limit,
     /// Requests refused for want of a valid token, per client address.
     pub refused: Limit,
     /// Everything else, per user.
     pub user: Limit,
-    /// Lists, searches and tables, which cost much or show many people at once, per user; beside `user`.
+    /// Everything that a program asks, per program; in place of `user`.
+    pub program: Limit,
+    /// Lists, searches and tables, which cost much or show many people at once, per user or program; beside `user`.
     pub costly: Limit,
     /// How many callers are told apart at once; more share budgets.
     pub callers_max: usize,
@@ -57,8 +63,11 @@ impl Default for LimitSettings {
         Self {
             public: per_minute(120),
             sign_in: per_minute(20),
+            single_sign_on: per_minute(120),
+            program_sign_in: per_minute(30),
             refused: per_minute(120),
             user: per_minute(1200),
+            program: per_minute(600),
             costly: per_minute(240),
             callers_max: 100_000,
         }
@@ -74,10 +83,16 @@ pub enum Policy {
     Public,
     /// Signing in.
     SignIn,
+    /// The two ends of a way to the authority's own sign-in.
+    SingleSignOn,
+    /// Sessions of programs.
+    ProgramSignIn,
     /// Requests without a valid token.
     Refused,
     /// Signed-in callers.
     User,
+    /// Programs.
+    Program,
     /// Signed-in callers who ask for lists, searches and tables.
     Costly,
 }
@@ -90,8 +105,11 @@ impl Policy {
             Self::Unlimited => "unlimited",
             Self::Public => "public",
             Self::SignIn => "sign-in",
+            Self::SingleSignOn => "single-sign-on",
+            Self::ProgramSignIn => "program-sign-in",
             Self::Refused => "refused",
             Self::User => "user",
+            Self::Program => "program",
             Self::Costly => "costly",
         }
     }
@@ -100,9 +118,11 @@ impl Policy {
     pub(crate) const fn used_up(self) -> &'static str {
         match self {
             Self::Unlimited | Self::Public => "There were too many requests from your address.",
-            Self::SignIn => "There were too many attempts to sign in from your address.",
+            Self::SignIn | Self::SingleSignOn => "There were too many attempts to sign in from your address.",
+            Self::ProgramSignIn => "Programs at your address have opened too many sessions.",
             Self::Refused => "There were too many requests without a valid token from your address.",
             Self::User => "You have made too many requests.",
+            Self::Program => "This program has made too many requests.",
             Self::Costly => "You have asked for too many lists, searches and tables.",
         }
     }
@@ -171,8 +191,11 @@ impl Standing {
 pub(crate) struct Limiters {
     public: Limiter,
     sign_in: Limiter,
+    single_sign_on: Limiter,
+    program_sign_in: Limiter,
     refused: Limiter,
     user: Limiter,
+    program: Limiter,
     costly: Limiter,
 }
 
@@ -182,8 +205,11 @@ impl Limiters {
         Self {
             public: make(Policy::Public, settings.public),
             sign_in: make(Policy::SignIn, settings.sign_in),
+            single_sign_on: make(Policy::SingleSignOn, settings.single_sign_on),
+            program_sign_in: make(Policy::ProgramSignIn, settings.program_sign_in),
             refused: make(Policy::Refused, settings.refused),
             user: make(Policy::User, settings.user),
+            program: make(Policy::Program, settings.program),
             costly: make(Policy::Costly, settings.costly),
         }
     }
@@ -194,8 +220,11 @@ impl Limiters {
             Policy::Unlimited => None,
             Policy::Public => Some(self.public.take(caller)),
             Policy::SignIn => Some(self.sign_in.take(caller)),
+            Policy::SingleSignOn => Some(self.single_sign_on.take(caller)),
+            Policy::ProgramSignIn => Some(self.program_sign_in.take(caller)),
             Policy::Refused => Some(self.refused.take(caller)),
             Policy::User => Some(self.user.take(caller)),
+            Policy::Program => Some(self.program.take(caller)),
             Policy::Costly => Some(self.costly.take(caller)),
         }
     }

@@ -6,6 +6,7 @@ use crate::{
     cors::Cors,
     extract::CursorKey,
     limits::{LimitSettings, Limiters},
+    single_sign_on::SingleSignOn,
 };
 use ehcp_casework::Casework;
 use futures_util::future::BoxFuture;
@@ -31,6 +32,8 @@ pub struct Config {
     pub header_timeout: Duration,
     /// How long a client may take to send a body.
     pub body_timeout: Duration,
+    /// How long a client may take to send a file.
+    pub upload_timeout: Duration,
     /// How long a request may take from its head to the head of its answer.
     pub request_timeout: Duration,
     /// How long an idle connection is kept.
@@ -55,6 +58,7 @@ impl Default for Config {
             max_connections: 4096,
             header_timeout: Duration::from_secs(5),
             body_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(5 * 60),
             request_timeout: Duration::from_secs(60),
             keep_alive: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(20),
@@ -77,6 +81,8 @@ pub struct Services {
     pub tokens: Arc<TokenKeys>,
     /// The key of page cursors.
     pub cursor_key: CursorKey,
+    /// The authority's own sign-in, where it is set up.
+    pub single_sign_on: Option<Arc<SingleSignOn>>,
 }
 
 impl Services {
@@ -93,6 +99,16 @@ impl Services {
             readiness,
             tokens,
             cursor_key,
+            single_sign_on: None,
+        }
+    }
+
+    /// The same with the authority's own sign-in.
+    #[must_use]
+    pub fn with_single_sign_on(self, single_sign_on: Option<Arc<SingleSignOn>>) -> Self {
+        Self {
+            single_sign_on,
+            ..self
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     error_codes::ErrorCode,
     extract::{Body, IdempotencyKey},
     problem::Refusal,
+    state::State,
 };
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
@@ -14,10 +15,17 @@ use actix_web::{
         StatusCode,
         header::{CONTENT_TYPE, ETAG, LOCATION},
     },
+    web::{self, Data},
 };
-use ehcp_casework::{Act, Answer, Error, Once, Settled, Versioned};
+use ehcp_case::CaseId;
+use ehcp_casework::{Act, Answer, AttachmentView, Error, Naming, Once, Receiving, Settled, Versioned};
+use futures_util::StreamExt as _;
 use serde::Serialize;
-use std::future::{Ready, ready};
+use std::{
+    future::{Ready, ready},
+    time::Duration,
+};
+use tokio::time::timeout;
 
 /// What a call made or changed.
 #[derive(Debug)]
@@ -142,6 +150,46 @@ impl Writer {
             .await?;
         respond(answer)
     }
+}
+
+impl Writer {
+    /// Receives a file piece by piece, for somebody who may give it, and keeps it once for each key.
+    ///
+    /// # Errors
+    /// What the use case refuses, at the latest when the file has come whole.
+    pub(crate) async fn receive<V: Serialize + 'static>(
+        self,
+        request: &HttpRequest,
+        case: CaseId,
+        naming: Naming,
+        payload: web::Payload,
+        made: impl FnOnce(AttachmentView) -> Made<V> + Send + 'static,
+    ) -> answer::Answer {
+        let patience = request
+            .app_data::<Data<State>>()
+            .map_or(Duration::from_secs(60), |state| state.config.upload_timeout);
+        let casework = self.caller.casework();
+        let mut receiving = casework
+            .receive_attachment(self.caller.asking(), case, naming, self.key.0)
+            .await?;
+        match timeout(patience, take_all(&mut receiving, payload)).await {
+            Ok(taken) => taken?,
+            Err(_) => return Err(Refusal::new(ErrorCode::RequestTimeout)),
+        }
+        let answer = receiving.finish(|view| made(view).answer()).await?;
+        respond(answer)
+    }
+}
+
+async fn take_all(receiving: &mut Receiving, mut payload: web::Payload) -> Result<(), Refusal> {
+    while let Some(piece) = payload.next().await {
+        let piece = piece.map_err(|_| {
+            let detail = "The body broke off or was framed wrongly. Send the file again.";
+            Refusal::new(ErrorCode::MalformedRequest).detail(detail)
+        })?;
+        receiving.write(&piece).await?;
+    }
+    Ok(())
 }
 
 impl FromRequest for Writer {

@@ -43,6 +43,8 @@ pub enum HappeningKind {
     RepresentationsMade,
     /// The final plan was sent.
     FinalPlanSent,
+    /// A plan or papers were passed on to somebody outside (SEND Regulations 2014, reg 17).
+    Disclosed,
     /// A wrong date was corrected.
     DateCorrected,
     /// The case was given to an officer or a team.
@@ -73,10 +75,14 @@ pub enum HappeningKind {
     ToldApart,
     /// The record was a second one of a child, whose first record goes on.
     JoinedToAnotherRecord,
+    /// Another record of the same child was joined to this one.
+    TookOverAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
     /// A second person was asked to agree to something.
     SecondPersonAsked,
+    /// A second person agreed to what has held since they were asked.
+    SecondPersonAgreed,
     /// What a second person was asked to agree to was refused, or withdrawn.
     SecondPersonDeclined,
     /// An adult was barred from the child, or what they see was limited.
@@ -105,11 +111,23 @@ pub enum HappeningKind {
     IdentitySealed,
     /// A sealed record was opened for somebody, for a time.
     SealedRecordOpened,
+    /// The link of an adult to the child ended, or was found never to have held.
+    ParentLinkEnded,
+    /// The child's place on a roll ended, or was found never to have been.
+    EnrolmentEnded,
+    /// A record of who acts ended, or was found never to have held.
+    HandOverEnded,
+    /// Somebody gave a file as evidence.
+    EvidenceReceived,
+    /// Who may see a file was changed.
+    EvidenceSharingChanged,
+    /// A file that was given by mistake was withdrawn.
+    EvidenceWithdrawn,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 57] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -127,6 +145,7 @@ impl HappeningKind {
         Self::DraftServed,
         Self::RepresentationsMade,
         Self::FinalPlanSent,
+        Self::Disclosed,
         Self::DateCorrected,
         Self::Assigned,
         Self::ParentLinked,
@@ -142,8 +161,10 @@ impl HappeningKind {
         Self::StatementMade,
         Self::ToldApart,
         Self::JoinedToAnotherRecord,
+        Self::TookOverAnotherRecord,
         Self::RecordErased,
         Self::SecondPersonAsked,
+        Self::SecondPersonAgreed,
         Self::SecondPersonDeclined,
         Self::LimitSet,
         Self::LimitLifted,
@@ -158,6 +179,12 @@ impl HappeningKind {
         Self::AlternativePersonRecorded,
         Self::IdentitySealed,
         Self::SealedRecordOpened,
+        Self::ParentLinkEnded,
+        Self::EnrolmentEnded,
+        Self::HandOverEnded,
+        Self::EvidenceReceived,
+        Self::EvidenceSharingChanged,
+        Self::EvidenceWithdrawn,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -177,8 +204,10 @@ impl HappeningKind {
                 | Self::StatementMade
                 | Self::ToldApart
                 | Self::JoinedToAnotherRecord
+                | Self::TookOverAnotherRecord
                 | Self::RecordErased
                 | Self::SecondPersonAsked
+                | Self::SecondPersonAgreed
                 | Self::SecondPersonDeclined
                 | Self::LimitSet
                 | Self::LimitLifted
@@ -192,7 +221,29 @@ impl HappeningKind {
                 | Self::HelperWithdrawn
                 | Self::IdentitySealed
                 | Self::SealedRecordOpened
+                | Self::ParentLinkEnded
+                | Self::EnrolmentEnded
+                | Self::HandOverEnded
+                | Self::EvidenceReceived
+                | Self::EvidenceSharingChanged
+                | Self::EvidenceWithdrawn
         )
+    }
+
+    /// Whether it leaves the case's version as it is: it is hidden from the family and changes nothing that a case shows, so
+    /// that no jump of the version tells that something was done.
+    pub fn leaves_the_version(self) -> bool {
+        let shows = matches!(
+            self,
+            Self::DraftWritten
+                | Self::ContactsChanged
+                | Self::ToldApart
+                | Self::JoinedToAnotherRecord
+                | Self::RecordErased
+                | Self::IdentitySealed
+                | Self::HandOverEnded
+        );
+        self.is_internal() && !shows
     }
 
     /// The word stored for this kind.
@@ -215,6 +266,7 @@ impl HappeningKind {
             Self::DraftServed => "draft_served",
             Self::RepresentationsMade => "representations_made",
             Self::FinalPlanSent => "final_plan_sent",
+            Self::Disclosed => "disclosed",
             Self::DateCorrected => "date_corrected",
             Self::Assigned => "assigned",
             Self::ParentLinked => "parent_linked",
@@ -230,8 +282,10 @@ impl HappeningKind {
             Self::StatementMade => "statement_made",
             Self::ToldApart => "told_apart",
             Self::JoinedToAnotherRecord => "joined_to_another_record",
+            Self::TookOverAnotherRecord => "took_over_another_record",
             Self::RecordErased => "record_erased",
             Self::SecondPersonAsked => "second_person_asked",
+            Self::SecondPersonAgreed => "second_person_agreed",
             Self::SecondPersonDeclined => "second_person_declined",
             Self::LimitSet => "limit_set",
             Self::LimitLifted => "limit_lifted",
@@ -246,6 +300,12 @@ impl HappeningKind {
             Self::AlternativePersonRecorded => "alternative_person_recorded",
             Self::IdentitySealed => "identity_sealed",
             Self::SealedRecordOpened => "sealed_record_opened",
+            Self::ParentLinkEnded => "parent_link_ended",
+            Self::EnrolmentEnded => "enrolment_ended",
+            Self::HandOverEnded => "hand_over_ended",
+            Self::EvidenceReceived => "evidence_received",
+            Self::EvidenceSharingChanged => "evidence_sharing_changed",
+            Self::EvidenceWithdrawn => "evidence_withdrawn",
         }
     }
 
@@ -313,6 +373,7 @@ impl HappeningKind {
                 "We sent you your final EHC plan.",
                 "The final EHC plan was sent.",
             ),
+            Self::Disclosed => "We passed papers of this case on to somebody outside.",
             Self::DateCorrected => "We corrected a date in the record.",
             Self::Assigned => "It was settled who deals with the case.",
             Self::ParentLinked => "A parent or carer was linked to the child.",
@@ -323,6 +384,7 @@ impl HappeningKind {
                 "The young person now decides for themself. From this day the rights are theirs.",
             ),
             Self::SecondPersonAsked => "A second person was asked to agree.",
+            Self::SecondPersonAgreed => "A second person agreed.",
             Self::SecondPersonDeclined => "A second person did not agree, or the asking was withdrawn.",
             Self::LimitSet => "What an adult may see was limited.",
             Self::LimitLifted => "A limit on what an adult may see was lifted.",
@@ -345,11 +407,18 @@ impl HappeningKind {
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
+            Self::TookOverAnotherRecord => "A second record of this child was joined to this one.",
             Self::HelperInvited => "The family invited somebody to help for a time.",
             Self::HelperWithdrawn => "The invitation of a helper ended.",
             Self::AlternativePersonRecorded => "We recorded who acts for the young person.",
             Self::IdentitySealed => "The record of the child was changed.",
             Self::SealedRecordOpened => "An earlier part of the record was opened for somebody.",
+            Self::ParentLinkEnded => "The link of an adult to the child ended or was put right.",
+            Self::EnrolmentEnded => "The child's place at a school, college or early-years setting ended or was put right.",
+            Self::HandOverEnded => "A record of who acts for the young person ended or was put right.",
+            Self::EvidenceReceived => "A file was received as evidence.",
+            Self::EvidenceSharingChanged => "Who may see a file of evidence was changed.",
+            Self::EvidenceWithdrawn => "A file that was given by mistake was withdrawn.",
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::dates::DateChecks;
 use crate::{Assessment, Happening, HappeningKind};
 use chrono::NaiveDate;
 use ehcp_calendar::attains_age_on;
-use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage};
+use ehcp_case::{FactKind, FieldProblem, Prose, Refusal, Stage, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,6 +71,8 @@ pub struct Request {
     pub received_on: NaiveDate,
     /// Why an assessment is asked for, in the requester's words.
     pub reasons: Option<Prose>,
+    /// In whose name a helper asks.
+    pub on_behalf_of: Option<UserId>,
 }
 
 /// The day on which Part 3 of the Children and Families Act 2014 came into force.

@@ -88,6 +88,7 @@ fn a_request_in_the_future_or_before_birth_names_its_field() {
             source: RequestSource::Parent,
             received_on: day(wrong),
             reasons: None,
+            on_behalf_of: None,
         };
         let refused = open(&request, day("2018-03-14"), day("2034-06-24"), day(TODAY)).unwrap_err();
         assert_eq!(pointers(refused)[0], "/received_on", "{wrong}");
@@ -102,6 +103,7 @@ fn nobody_of_25_can_be_assessed_and_the_day_before_the_birthday_still_counts() {
             source: RequestSource::Setting,
             received_on: day(received),
             reasons: None,
+            on_behalf_of: None,
         };
         open(&request, born, day("2018-06-30"), day(TODAY))
     };
@@ -115,6 +117,7 @@ fn a_child_cannot_ask_as_a_young_person() {
         source: RequestSource::YoungPerson,
         received_on: day("2026-09-07"),
         reasons: None,
+        on_behalf_of: None,
     };
     let refused = open(&request, day("2018-03-14"), day("2034-07-01"), day(TODAY)).unwrap_err();
     assert_eq!(pointers(refused), ["/source"]);
@@ -126,6 +129,7 @@ fn becoming_responsible_starts_the_clock_without_a_request() {
         source: RequestSource::BroughtToAttention,
         received_on: day("2026-04-15"),
         reasons: None,
+        on_behalf_of: None,
     };
     let happening = open(&request, day("2018-03-14"), day("2034-07-01"), day(TODAY)).unwrap();
     assert_eq!(
@@ -586,6 +590,7 @@ fn a_second_request_governs_only_when_it_was_earlier() {
             source: RequestSource::Parent,
             received_on: day(on),
             reasons: None,
+            on_behalf_of: None,
         };
         second_request(&assessment, &request, day("2034-07-01"), day(TODAY))
             .unwrap()

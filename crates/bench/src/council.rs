@@ -162,7 +162,7 @@ fn staffed(tx: &mut WriteTx<'_>, cases: usize) -> Result<County, StoreError> {
             teams: vec![*team],
             setting: None,
             session: Chance::System.id(now),
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         });
     }
     let mut schools = Vec::new();
@@ -287,6 +287,7 @@ fn parents(casework: &Casework, county: &County) -> Outcome<()> {
                     has_care: true,
                     from_on: Some(today),
                     until_on: None,
+                    is_somebody_else: false,
                     evidence: ehcp_case::Prose::new("Birth certificate seen.")
                         .map_err(|error| ehcp_casework::Error::Internal(format!("{error}")))?,
                 };

@@ -19,7 +19,7 @@ pub use date::{
     last_day_of_months_beginning_with, subtract_days, subtract_months_clamped,
 };
 pub use holidays::{Calendar, CalendarDataError, Holiday};
-pub use london::london_date;
+pub use london::{london_date, london_midnight};
 pub use person::{attains_age_on, compulsory_school_age_ends, young_person_from};
 pub use school_year::{
     cohort_year, enters_year_group_in, last_friday_in_june, school_year_of, school_year_starts,

@@ -1,6 +1,6 @@
 //! The London date of an instant.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 /// The last Sunday of a month that has 31 days.
 fn last_sunday_of_31(year: i32, month: u32) -> Option<NaiveDate> {
@@ -30,6 +30,15 @@ pub fn london_date(instant: DateTime<Utc>) -> NaiveDate {
     }
 }
 
+/// The moment at which a day begins in London.
+pub fn london_midnight(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN).and_utc();
+    match midnight.checked_sub_signed(TimeDelta::hours(1)) {
+        Some(earlier) if is_summer_time(earlier) => earlier,
+        _ => midnight,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +58,21 @@ mod tests {
         assert_eq!(date_at("2027-03-27T23:30:00Z"), "2027-03-27");
         assert_eq!(date_at("2027-03-28T22:59:59Z"), "2027-03-28");
         assert_eq!(date_at("2027-03-28T23:00:00Z"), "2027-03-29");
+    }
+
+    #[test]
+    fn a_day_begins_at_its_midnight_in_london_also_when_the_clocks_change_on_it() {
+        for (day, begins) in [
+            ("2026-10-24", "2026-10-23T23:00:00Z"),
+            ("2026-10-25", "2026-10-24T23:00:00Z"),
+            ("2026-10-26", "2026-10-26T00:00:00Z"),
+            ("2027-03-28", "2027-03-28T00:00:00Z"),
+            ("2027-03-29", "2027-03-28T23:00:00Z"),
+        ] {
+            let moment = london_midnight(day.parse().unwrap());
+            assert_eq!(moment, begins.parse::<DateTime<Utc>>().unwrap(), "{day}");
+            assert_eq!(london_date(moment).to_string(), day);
+        }
     }
 
     #[test]

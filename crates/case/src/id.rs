@@ -57,8 +57,12 @@ ids! {
     HelperId,
     /// What an adult may not know of a child.
     LimitId,
+    /// A key of a program.
+    ServiceKeyId,
     /// One request for advice from one service or setting (SEND Regulations 2014, reg 6).
     AdviceRequestId,
+    /// A file of evidence on a case.
+    AttachmentId,
     /// One EHC needs assessment of a child: from the request to its end.
     AssessmentId,
     /// One child's record with this local authority, for life.
@@ -73,6 +77,8 @@ ids! {
     ContactProtectionId,
     /// A decision with its reasons.
     DecisionId,
+    /// The passing on of a plan or of papers to somebody outside.
+    DisclosureId,
     /// A school, college or early-years setting.
     EducationSettingId,
     /// A child's place on the roll of a setting.

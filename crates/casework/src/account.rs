@@ -2,13 +2,15 @@
 //! password, and nobody changes their own role.
 
 use crate::approval::{Done, Proposal, Settled};
+use crate::case_access::opens_cases;
 use crate::case_file::Details;
 use crate::casework::same_version;
-use crate::{Act, Error, LetterText, Look, Versioned, email};
+use crate::{Act, Error, LetterText, Look, SignOnLinkView, Versioned, email};
 use ehcp_access::{Action, Fields, Role, Scope};
 use ehcp_case::{EducationSettingId, Line, TeamId, UserId};
 use ehcp_store::{
-    AccountEventKind, InvitationState, ReadTx, Recipient, StoreError, UserFilter, UserRow, ViolationKind,
+    AccountEventKind, InvitationState, ReadTx, Recipient, SignOnIdentityRow, StoreError, UserFilter, UserRow,
+    ViolationKind,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -50,6 +52,10 @@ pub struct UserView {
     pub education_setting_id: Option<EducationSettingId>,
     /// What has become of it.
     pub state: AccountState,
+    /// Whom it is to the authority's own sign-in; absent for whoever sees names and roles only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 100)]
+    pub single_sign_on_links: Option<Vec<SignOnLinkView>>,
     /// The version of this record.
     pub version: i64,
 }
@@ -132,10 +138,11 @@ pub(crate) const fn is_powerful(role: Role) -> bool {
     matches!(role, Role::Admin | Role::InformationGovernance)
 }
 
-/// The view of an account for somebody who sees these fields.
-pub(crate) fn user_view(
+/// The view of an account for somebody who sees these fields. `links` holds those of this account, and may hold others.
+fn view(
     tx: &mut ReadTx<'_>,
     row: &UserRow,
+    links: &[SignOnIdentityRow],
     fields: Fields,
     today: chrono::NaiveDate,
 ) -> Result<UserView, Error> {
@@ -154,8 +161,27 @@ pub(crate) fn user_view(
         team_ids: tx.teams_of(row.id, today)?,
         education_setting_id: row.education_setting_id,
         state,
+        single_sign_on_links: (fields == Fields::Full).then(|| {
+            links
+                .iter()
+                .filter(|link| link.user_id == row.id)
+                .cloned()
+                .map(Into::into)
+                .collect()
+        }),
         version: row.version,
     })
+}
+
+/// The view of one account for somebody who sees these fields.
+pub(crate) fn user_view(
+    tx: &mut ReadTx<'_>,
+    row: &UserRow,
+    fields: Fields,
+    today: chrono::NaiveDate,
+) -> Result<UserView, Error> {
+    let links = tx.sign_on_identities_of(row.id)?;
+    view(tx, row, &links, fields, today)
 }
 
 /// Accounts in a stable order. A manager sees those of their teams; whoever sees names and roles only sees staff.
@@ -174,8 +200,10 @@ pub fn users(look: &mut Look<'_, '_>, query: &UserQuery) -> Result<Vec<UserView>
     let rows = look
         .tx
         .users(&filter, today, query.after, i64::from(query.limit))?;
+    let ids: Vec<UserId> = rows.iter().map(|row| row.id).collect();
+    let links = look.tx.sign_on_identities_of_all(&ids)?;
     rows.iter()
-        .map(|row| user_view(look.tx, row, permit.fields(), today))
+        .map(|row| view(look.tx, row, &links, permit.fields(), today))
         .collect()
 }
 
@@ -205,6 +233,9 @@ pub(crate) struct AccountChange {
     pub(crate) user_id: UserId,
     seen: i64,
     command: ChangeUser,
+    /// The teams whose cases the account opens by this change, if it is one that does.
+    #[serde(default)]
+    pub(crate) opens_cases_of: Option<Vec<TeamId>>,
 }
 
 impl AccountChange {
@@ -238,8 +269,35 @@ struct Planned {
     teams_after: Vec<TeamId>,
 }
 
+impl Planned {
+    /// Whether the account opens what is in cases and by this change another role, other teams, or that at all after it
+    /// was closed. What only closes it needs nobody else.
+    fn opens_cases(&self) -> bool {
+        let (before, after) = (&self.before, &self.after);
+        let moved = before.role != after.role || self.teams_before != self.teams_after;
+        let opened = before.disabled_at.is_some() && after.disabled_at.is_none();
+        (opens_cases(before.role) || opens_cases(after.role)) && (moved || opened)
+    }
+
+    /// The teams whose managers may agree: those that the person joins, or else those where they are, or were.
+    fn teams_concerned(&self) -> Vec<TeamId> {
+        let joined: Vec<_> = self
+            .teams_after
+            .iter()
+            .copied()
+            .filter(|team| !self.teams_before.contains(team))
+            .collect();
+        let only_joins = self.before.role == self.after.role && !joined.is_empty();
+        match (only_joins, self.teams_after.is_empty()) {
+            (true, _) => joined,
+            (false, false) => self.teams_after.clone(),
+            (false, true) => self.teams_before.clone(),
+        }
+    }
+}
+
 /// Changes an account. Sessions end at once when the role, the teams, the setting or the state changes. Where the
-/// account reaches further than others, or is to, a second person must agree.
+/// account reaches further than others or opens what is in cases, or is to, a second person must agree.
 ///
 /// # Errors
 /// When it is one's own account, the version is stale, a value does not fit, or nobody could administer afterwards.
@@ -250,16 +308,21 @@ pub fn change_user(
     command: &ChangeUser,
 ) -> Result<Settled, Error> {
     act.may(Action::ManageUsers)?;
-    let change = AccountChange {
+    let mut change = AccountChange {
         user_id: id,
         seen,
         command: command.clone(),
+        opens_cases_of: None,
     };
     let planned = plan(act, &change)?;
-    if !is_powerful(planned.before.role) && !is_powerful(planned.after.role) {
+    let permit = if is_powerful(planned.before.role) || is_powerful(planned.after.role) {
+        act.may(Action::GrantPower)?
+    } else if planned.opens_cases() {
+        change.opens_cases_of = Some(planned.teams_concerned());
+        act.may(Action::GiveCaseAccess)?
+    } else {
         return carry_out(act, planned).map(Settled::Done);
-    }
-    let permit = act.may(Action::GrantPower)?;
+    };
     let reason = format!(
         "Change of the account of {} ({}).",
         planned.before.display_name,
@@ -270,7 +333,10 @@ pub fn change_user(
 
 /// Changes an account as two people agreed, or one alone where there is no other.
 pub(crate) fn apply_change(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Done, Error> {
-    act.may(Action::GrantPower)?;
+    act.may(match change.opens_cases_of {
+        Some(_) => Action::GiveCaseAccess,
+        None => Action::GrantPower,
+    })?;
     let planned = plan(act, change).map_err(|error| match error {
         Error::Stale { .. } => Error::ApprovalClosed {
             explanation:
@@ -288,6 +354,7 @@ fn plan(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Planned, Error>
         user_id,
         seen,
         command,
+        ..
     } = change;
     let before = act.tx.lock_user(*user_id)?.ok_or(Error::NotFound)?;
     if before.id == act.actor.user {
@@ -296,8 +363,9 @@ fn plan(act: &mut Act<'_, '_>, change: &AccountChange) -> Result<Planned, Error>
         });
     }
     if before.role == Role::Service {
-        // Programs have a list of their own, and no row of theirs is changed as a person's is.
-        return Err(Error::NotFound);
+        return Err(Error::Forbidden {
+            reason: "This is the account of a program: change it among the programs.".to_owned(),
+        });
     }
     same_version(before.version, *seen)?;
     let mut after = before.clone();

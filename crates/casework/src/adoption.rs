@@ -2,12 +2,13 @@
 
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
+use crate::ending::is_over;
 use crate::{Act, Error, Look};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use ehcp_access::{Action, LimitEffect, LimitGround, reach_of};
 use ehcp_assessment::HappeningKind;
-use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Upn, UserId};
-use ehcp_store::{LimitRow, SealedIdentityRow, SealedOpeningRow};
+use ehcp_case::{ChildId, Line, ParentLinkId, Prose, Refusal, Upn, UserId};
+use ehcp_store::{Ended, LimitRow, SealedIdentityRow, SealedOpeningRow};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use utoipa::ToSchema;
@@ -74,6 +75,9 @@ pub struct SealedIdentityView {
 pub(crate) struct NewAdoption {
     pub(crate) child_id: ChildId,
     sent: RecordAdoption,
+    /// The links that were on record when it was asked for: of others nobody has said whether they stay.
+    #[serde(default)]
+    known_links: Vec<ParentLinkId>,
 }
 
 /// Records an adoption, once a second person agrees.
@@ -97,6 +101,7 @@ pub fn record_adoption(
     let proposal = Proposal::RecordAdoption(NewAdoption {
         child_id: id,
         sent: command.clone(),
+        known_links: links_that_hold(act, id)?,
     });
     // Who is linked to the child then is known only of this version.
     act.settle(
@@ -112,6 +117,12 @@ pub fn record_adoption(
 /// repeated call shows the child as before, and what was recorded until now is kept from everybody.
 pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Hands) -> Result<Done, Error> {
     let (permit, child) = act.case_of(new.child_id, Action::RecordAdoption)?;
+    if links_that_hold(act, child.id)? != new.known_links {
+        return Err(Refusal::NotAnyMore {
+            explanation: "Adults were linked to the child, or links ended, since this was asked for, and nobody has said which of them stay. Refuse it, and have it asked for anew.".to_owned(),
+        }
+        .into());
+    }
     let now = act.moment.now;
     let ended: Vec<_> = act
         .tx
@@ -153,15 +164,38 @@ pub(crate) fn apply_adoption(act: &mut Act<'_, '_>, new: &NewAdoption, hands: Ha
                 "This number is on record already. Leave it out and have it matched.",
             )
         })?;
-    act.tx.end_parent_links(&ids, act.moment.today)?;
     for link in &ended {
-        bar(act, child.id, link.user_id, &row.evidence, hands)?;
+        // What is over stays as it was; what holds, or is to come, gives nothing from now on.
+        if !is_over(link.annulled, link.until_on, act.moment.today) {
+            let end = Ended {
+                last_day: None,
+                reason: "Sealed by an adoption.",
+                recorded: hands.recorded(now),
+                because_of: None,
+            };
+            act.tx.end_parent_link(link.id, &end)?;
+        }
+    }
+    let adults: BTreeSet<_> = ended.iter().map(|link| link.user_id).collect();
+    for adult in adults {
+        bar(act, child.id, adult, &row.evidence, hands)?;
     }
     act.tx.forget_answers_about(permit.subject().id)?;
     act.tx.seal_case(permit.subject().id, now)?;
     let details = Details::default().id("sealed_identity_id", row.id);
     act.related(&permit, HappeningKind::IdentitySealed, details)?;
     Done::with(&view(row)?)
+}
+
+/// The links of a child that hold or are to come.
+fn links_that_hold(act: &mut Act<'_, '_>, child: ChildId) -> Result<Vec<ParentLinkId>, Error> {
+    let today = act.moment.today;
+    let links = act.tx.parent_links_of(child)?;
+    Ok(links
+        .into_iter()
+        .filter(|link| !is_over(link.annulled, link.until_on, today))
+        .map(|link| link.id)
+        .collect())
 }
 
 fn bar(
@@ -175,7 +209,7 @@ fn bar(
     act.tx.insert_limit(&LimitRow {
         id: act.chance.id(now),
         child_id: child,
-        user_id: user,
+        user_id: Some(user),
         effect: LimitEffect::Bar,
         ground: LimitGround::Adoption,
         from_at: now,
@@ -188,6 +222,9 @@ fn bar(
         lifted_by: None,
         lift_agreed_by: None,
         lift_reason: None,
+        adult_name: None,
+        provisional_until: None,
+        approval_id: None,
     })?;
     Ok(())
 }

@@ -7,10 +7,12 @@
 
 use crate::account::{AccountChange, is_powerful};
 use crate::adoption::{NewAdoption, OpenSealedIdentity};
+use crate::case_access::{self, Concerned};
 use crate::case_file::Details;
 use crate::invitation::InviteUser;
 use crate::limit::{LimitLift, NewLimit};
 use crate::plan::NewFinalPlan;
+use crate::program::{AddProgram, NewProgramKey, ProgramChange};
 use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
@@ -18,7 +20,7 @@ use ehcp_access::{
     Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
 };
 use ehcp_assessment::{Happening, HappeningKind};
-use ehcp_case::{ApprovalId, CaseId, Prose, UserId};
+use ehcp_case::{ApprovalId, CaseId, Prose, Refusal, TeamId, UserId};
 use ehcp_store::{ApprovalRow, ReadTx, Recorded, was_made_by};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -40,6 +42,12 @@ pub(crate) enum Proposal {
     InviteUser(InviteUser),
     /// A change of an account that reaches further than others, or is to.
     ChangeAccount(AccountChange),
+    /// A program.
+    AddProgram(AddProgram),
+    /// More that a program may do.
+    ChangeProgram(ProgramChange),
+    /// A key of a program.
+    AddProgramKey(NewProgramKey),
     /// A restriction of a case.
     RestrictCase(NewRestriction),
     /// Its end.
@@ -61,8 +69,12 @@ impl Proposal {
         match self {
             Self::SetLimit(_) => ApprovalKind::SetLimit,
             Self::LiftLimit(_) => ApprovalKind::LiftLimit,
-            Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::InviteUser,
+            Self::InviteUser(invited) if !is_powerful(invited.role) => ApprovalKind::GiveCaseAccess,
+            Self::ChangeAccount(change) if change.opens_cases_of.is_some() => ApprovalKind::GiveCaseAccess,
             Self::InviteUser(_) | Self::ChangeAccount(_) => ApprovalKind::GrantPower,
+            Self::AddProgram(_) | Self::ChangeProgram(_) | Self::AddProgramKey(_) => {
+                ApprovalKind::ManageProgram
+            }
             Self::RestrictCase(_) => ApprovalKind::RestrictCase,
             Self::LiftRestriction(_) => ApprovalKind::LiftRestriction,
             Self::ChangeAccessList(_) => ApprovalKind::ChangeAccessList,
@@ -75,13 +87,16 @@ impl Proposal {
 
     /// Whom it is about: whose account is changed, from whom something is kept, or who is to know of a case. They are
     /// not told of it, and have no say in it.
-    fn about(&self) -> Option<UserId> {
+    pub(crate) fn about(&self) -> Option<UserId> {
         match self {
             Self::ChangeAccount(change) => Some(change.user_id),
-            Self::SetLimit(new) => Some(new.user_id),
-            Self::LiftLimit(lift) => Some(lift.user_id),
+            Self::SetLimit(new) => new.user_id,
+            Self::LiftLimit(lift) => lift.user_id,
             Self::ChangeAccessList(change) => Some(change.user_id),
             Self::InviteUser(_)
+            | Self::AddProgram(_)
+            | Self::ChangeProgram(_)
+            | Self::AddProgramKey(_)
             | Self::RestrictCase(_)
             | Self::LiftRestriction(_)
             | Self::RecordAdoption(_)
@@ -91,22 +106,57 @@ impl Proposal {
         }
     }
 
+    /// The teams whose cases an account is to open.
+    fn of_teams(&self) -> &[TeamId] {
+        match self {
+            Self::InviteUser(invited) => &invited.team_ids,
+            Self::ChangeAccount(change) => change.opens_cases_of.as_deref().unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Why nobody does it alone, even when there is no other: whoever makes accounts alone makes the second person.
+    fn never_alone(&self) -> Option<&'static str> {
+        matches!(self, Self::InviteUser(_) | Self::ChangeAccount(_)).then_some(
+            "A second person must agree to this account, and there is nobody but you and whom it is about. Whoever runs the \
+             machine adds the person who can agree, with: ehcp user add.",
+        )
+    }
+
     /// Ids and words that tell whoever is to agree what it is about, and that stay when the content is forgotten.
     fn subject(&self) -> Subject {
         match self {
             Self::SetLimit(new) => Subject::default()
                 .with("child_id", new.child_id)
-                .with(ABOUT, new.user_id)
+                .about(new.user_id)
                 .with("effect", new.effect.word())
                 .with("ground", new.ground.word()),
             Self::LiftLimit(lift) => Subject::default()
                 .with("limit_id", lift.limit_id)
-                .with(ABOUT, lift.user_id),
-            Self::InviteUser(invited) => Subject::default().with("role", invited.role.word()),
+                .about(lift.user_id),
+            Self::InviteUser(invited) => Subject::default()
+                .with("role", invited.role.word())
+                .of_teams(&invited.team_ids),
             Self::ChangeAccount(change) => change.parts().into_iter().fold(
-                Subject::default().with(ABOUT, change.user_id),
+                Subject::default()
+                    .with(ABOUT, change.user_id)
+                    .of_teams(change.opens_cases_of.as_deref().unwrap_or_default()),
                 |subject, (name, value)| subject.with(name, value),
             ),
+            Self::AddProgram(new) => {
+                let subject = Subject::default().with("actions", words(&new.actions));
+                match new.education_setting_id {
+                    Some(setting) => subject.with("education_setting_id", setting),
+                    None => subject,
+                }
+            }
+            Self::ChangeProgram(change) => change.parts().into_iter().fold(
+                Subject::default().with("program_id", change.program_id),
+                |subject, (name, value)| subject.with(name, value),
+            ),
+            Self::AddProgramKey(new) => Subject::default()
+                .with("program_id", new.program_id)
+                .with("days", new.command.days),
             Self::RestrictCase(new) => {
                 let subject = Subject::default().with("case_id", new.case_id);
                 new.staff.iter().enumerate().fold(subject, |all, (n, user)| {
@@ -136,16 +186,44 @@ impl Proposal {
 /// The part of a subject that names whom it is about.
 const ABOUT: &str = "user_id";
 
-/// Whether what was asked is about somebody.
-fn is_about(row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
+/// The part of a subject that names the teams whose cases an account opens.
+const OF_TEAMS: &str = "of_teams";
+
+/// Whether what was asked is about somebody, or about a person without an account who has one since.
+fn is_about(tx: &mut ReadTx<'_>, row: &ApprovalRow, user: UserId) -> Result<bool, Error> {
     let Subject(subject) = parts(row)?;
-    let about = subject.get(ABOUT).and_then(Value::as_str);
-    Ok(about.is_some_and(|about| about == user.to_string()))
+    let text = |name: &str| subject.get(name).and_then(Value::as_str);
+    if let Some(about) = text(ABOUT) {
+        return Ok(about == user.to_string());
+    }
+    if !matches!(row.kind, ApprovalKind::SetLimit | ApprovalKind::LiftLimit) {
+        return Ok(false);
+    }
+    let limit = text("limit_id").and_then(|id| id.parse().ok());
+    Ok(tx.is_bound_by(user, limit, row.id)?)
+}
+
+/// The teams whose cases an account is to open, and who is concerned.
+fn case_access(row: &ApprovalRow) -> Result<(Vec<TeamId>, Concerned), Error> {
+    let Subject(subject) = parts(row)?;
+    let text = |name: &str| subject.get(name).and_then(Value::as_str).unwrap_or_default();
+    let teams = text(OF_TEAMS).split_whitespace();
+    let concerned = Concerned {
+        asked_by: row.asked_by,
+        about: text(ABOUT).parse().ok(),
+    };
+    Ok((teams.filter_map(|team| team.parse().ok()).collect(), concerned))
 }
 
 fn parts(row: &ApprovalRow) -> Result<Subject, Error> {
     serde_json::from_str(&row.subject)
         .map_err(|error| Error::Internal(format!("the subject of an approval: {error}")))
+}
+
+/// What is listed for a program, with spaces between.
+pub(crate) fn words(actions: &[Action]) -> String {
+    let words: Vec<_> = actions.iter().map(|action| action.word()).collect();
+    words.join(" ")
 }
 
 /// Does what was proposed, with all its checks, in the name of whoever acts now.
@@ -155,6 +233,9 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
         Proposal::LiftLimit(lift) => crate::limit::apply_lift(act, lift, hands),
         Proposal::InviteUser(invited) => crate::invitation::apply_invitation(act, &invited, hands),
         Proposal::ChangeAccount(change) => crate::account::apply_change(act, &change),
+        Proposal::AddProgram(new) => crate::program::apply_addition(act, &new),
+        Proposal::ChangeProgram(change) => crate::program::apply_change(act, &change),
+        Proposal::AddProgramKey(new) => crate::program::apply_key(act, &new, hands),
         Proposal::RestrictCase(new) => crate::restriction::apply_restriction(act, &new, hands),
         Proposal::LiftRestriction(lift) => crate::restriction::apply_lift(act, &lift, hands),
         Proposal::ChangeAccessList(change) => crate::restriction::apply_list_change(act, &change, hands),
@@ -170,9 +251,20 @@ fn apply(act: &mut Act<'_, '_>, proposal: Proposal, hands: Hands) -> Result<Done
 pub(crate) struct Hands {
     pub(crate) asked_by: UserId,
     pub(crate) agreed_by: Option<UserId>,
+    /// What was asked, if somebody agreed to it.
+    pub(crate) approval: Option<ApprovalId>,
 }
 
 impl Hands {
+    /// One person, with whom nobody has agreed.
+    pub(crate) fn alone(user: UserId) -> Self {
+        Self {
+            asked_by: user,
+            agreed_by: None,
+            approval: None,
+        }
+    }
+
     /// When and by whom it is recorded.
     pub(crate) fn recorded(self, at: DateTime<Utc>) -> Recorded {
         Recorded {
@@ -219,6 +311,23 @@ pub enum Settled {
 struct Subject(serde_json::Map<String, Value>);
 
 impl Subject {
+    /// Names the teams whose cases an account opens.
+    fn of_teams(self, teams: &[TeamId]) -> Self {
+        if teams.is_empty() {
+            return self;
+        }
+        let ids: Vec<_> = teams.iter().map(ToString::to_string).collect();
+        self.with(OF_TEAMS, ids.join(" "))
+    }
+
+    /// Names whom it is about, if they have an account.
+    fn about(self, user: Option<UserId>) -> Self {
+        match user {
+            Some(user) => self.with(ABOUT, user),
+            None => self,
+        }
+    }
+
     fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.0.insert(name.to_owned(), Value::String(value.to_string()));
         self
@@ -327,16 +436,18 @@ impl Act<'_, '_> {
         proposal: Proposal,
         reason: &str,
     ) -> Result<Settled, Error> {
-        let hands = Hands {
-            asked_by: self.actor.user,
-            agreed_by: None,
-        };
+        let hands = Hands::alone(self.actor.user);
         // Generators and imports record what has happened.
         if !permit.second_person() || !self.is_signed_in() {
             return Ok(Settled::Done(apply(self, proposal, hands)?));
         }
-        if self.somebody_else_could(proposal.kind().action(), case, proposal.about())? {
+        if self.somebody_else_could(&proposal, case)? {
             return self.propose(case, seen, &proposal, reason);
+        }
+        if let Some(explanation) = proposal.never_alone() {
+            return Err(Error::Refused(Refusal::NotYet {
+                explanation: explanation.to_owned(),
+            }));
         }
         let row = ApprovalRow {
             state: ApprovalState::Applied,
@@ -347,6 +458,7 @@ impl Act<'_, '_> {
             ..self.asking(case, seen, &proposal, reason)?
         };
         self.tx.insert_approval(&row)?;
+        self.tell_of_a_lone_act(proposal.about())?;
         Ok(Settled::Done(apply(self, proposal, hands)?))
     }
 
@@ -361,6 +473,7 @@ impl Act<'_, '_> {
         let row = self.asking(case, seen, proposal, reason)?;
         self.tx.insert_approval(&row)?;
         self.note_on_case(&row, HappeningKind::SecondPersonAsked)?;
+        crate::provisional::begin(self, proposal, case, row.id)?;
         let view = view(row, &names(self.tx, [self.actor.user])?, self.moment.now)?;
         Ok(Settled::Asked(Box::new(view)))
     }
@@ -403,12 +516,12 @@ impl Act<'_, '_> {
     }
 
     /// Whether anybody but the actor and whom it is about holds the right, and so could agree.
-    fn somebody_else_could(
-        &mut self,
-        action: Action,
-        case: Option<CaseId>,
-        about: Option<UserId>,
-    ) -> Result<bool, Error> {
+    fn somebody_else_could(&mut self, proposal: &Proposal, case: Option<CaseId>) -> Result<bool, Error> {
+        let (kind, about) = (proposal.kind(), proposal.about());
+        if kind == ApprovalKind::GiveCaseAccess {
+            return self.somebody_could_give_access(proposal);
+        }
+        let action = kind.action();
         let scoped = |wanted: fn(Role, Action) -> bool| -> Vec<Role> {
             Role::ALL
                 .iter()
@@ -423,18 +536,62 @@ impl Act<'_, '_> {
             .tx
             .others_who_could_agree(self.actor.user, &in_team, &anywhere, case, today)?;
         for other in others.into_iter().filter(|other| Some(other.user) != about) {
-            if holds(self.tx, &other, action, case, self.moment.as_of())? {
+            let at = self.moment.as_of();
+            if holds(self.tx, &other, action, case, at)? {
+                return Ok(true);
+            }
+            if let Some(case) = case
+                && crate::provisional::kept_until(self.tx, other.user, case, at)?.is_some()
+            {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
+    fn somebody_could_give_access(&mut self, proposal: &Proposal) -> Result<bool, Error> {
+        let teams = proposal.of_teams();
+        let concerned = Concerned {
+            asked_by: self.actor.user,
+            about: proposal.about(),
+        };
+        let today = self.moment.today;
+        let roles = [Role::Manager, Role::InformationGovernance, Role::Admin];
+        let others = self
+            .tx
+            .others_who_could_agree(self.actor.user, &[], &roles, None, today)?;
+        for other in others
+            .into_iter()
+            .filter(|other| Some(other.user) != concerned.about)
+        {
+            if case_access::could_agree(self.tx, &other, teams, concerned, today)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Refuses an administrator while it is for a manager or information governance to decide on an account; a manager of
+    /// other teams is not told of it.
+    fn decides_on_access(&mut self, row: &ApprovalRow) -> Result<(), Error> {
+        let (teams, concerned) = case_access(row)?;
+        let today = self.moment.today;
+        if case_access::could_agree(self.tx, &self.actor, &teams, concerned, today)? {
+            return Ok(());
+        }
+        Err(match self.actor.role {
+            Role::Admin => Error::Forbidden {
+                reason: "A manager of the team or information governance decides on this account.".to_owned(),
+            },
+            _ => Error::NotFound,
+        })
+    }
+
     /// The asking, if the person may decide on it now: they asked it, or they hold the right that it needs.
     fn approval_to_decide(&mut self, id: ApprovalId) -> Result<ApprovalRow, Error> {
         let row = self.tx.approval(id)?.ok_or(Error::NotFound)?;
         let own = row.asked_by == self.actor.user;
-        if is_about(&row, self.actor.user)? {
+        if is_about(self.tx, &row, self.actor.user)? {
             return Err(Error::NotFound);
         }
         match row.case_id {
@@ -449,6 +606,9 @@ impl Act<'_, '_> {
             None if own => {}
             None => {
                 self.may(row.kind.action()).map_err(hidden)?;
+                if row.kind == ApprovalKind::GiveCaseAccess {
+                    self.decides_on_access(&row)?;
+                }
             }
         }
         // Read again now that nobody else decides.
@@ -521,12 +681,21 @@ pub fn decide_approval(
     if state == ApprovalState::Applied {
         agree(act, &row)?;
     } else {
+        crate::provisional::end(act, row.case_id, row.id, &declined(state))?;
         act.note_on_case(&row, HappeningKind::SecondPersonDeclined)?;
     }
     let row = act.tx.approval(id)?.ok_or(Error::NotFound)?;
     let now = act.moment.now;
     let names = names(act.tx, [row.asked_by].into_iter().chain(row.decided_by))?;
     view(row, &names, now)
+}
+
+/// Why what held while a second person was asked has ended.
+fn declined(state: ApprovalState) -> String {
+    format!(
+        "What a second person was asked to agree to was {}.",
+        state.title()
+    )
 }
 
 /// Does what was asked, as whoever agrees. Whoever asked must still hold the right.
@@ -557,6 +726,7 @@ fn agree(act: &mut Act<'_, '_>, row: &ApprovalRow) -> Result<(), Error> {
     let hands = Hands {
         asked_by: row.asked_by,
         agreed_by: Some(act.actor.user),
+        approval: Some(row.id),
     };
     apply(act, proposal, hands)?;
     Ok(())
@@ -645,7 +815,7 @@ fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<Appr
     for kind in ApprovalKind::ALL {
         let mut of_kind = Vec::new();
         for row in rows.iter().filter(|row| row.kind == *kind) {
-            if !is_about(row, look.actor.user)? {
+            if !is_about(look.tx, row, look.actor.user)? {
                 of_kind.push(row);
             }
         }
@@ -666,17 +836,27 @@ fn visible(look: &mut Look<'_, '_>, rows: &[ApprovalRow]) -> Result<HashSet<Appr
         let known = look
             .tx
             .cases_reached_among(&reads, &look.actor, look.moment.as_of(), own_cases)?;
-        let in_general = !reach.is_nothing();
-        let of_kind = of_kind.into_iter().filter(|row| {
+        for row in of_kind {
             let own = row.asked_by == look.actor.user;
-            match row.case_id {
+            let is_seen = match row.case_id {
                 Some(case) => reached.contains(&case) || (own && known.contains(&case)),
-                None => in_general || own,
+                None => own || (!reach.is_nothing() && manages(&look.actor, row)?),
+            };
+            if is_seen {
+                seen.insert(row.id);
             }
-        });
-        seen.extend(of_kind.map(|row| row.id));
+        }
     }
     Ok(seen)
+}
+
+/// Managers see what is asked of accounts of their own teams only.
+fn manages(actor: &Actor, row: &ApprovalRow) -> Result<bool, Error> {
+    if row.kind != ApprovalKind::GiveCaseAccess || actor.role != Role::Manager {
+        return Ok(true);
+    }
+    let (teams, _) = case_access(row)?;
+    Ok(case_access::decides(actor, &teams))
 }
 
 fn shown(look: &mut Look<'_, '_>, rows: Vec<ApprovalRow>) -> Result<Vec<ApprovalView>, Error> {

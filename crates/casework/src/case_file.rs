@@ -233,7 +233,8 @@ pub(crate) struct Assignment {
 
 impl Act<'_, '_> {
     /// Records a happening: its facts, the due dates that follow, the case's stage and version, and its event, all
-    /// in this transaction. Rows that the happening rests on must have been kept before.
+    /// in this transaction. Rows that the happening rests on must have been kept before. Of what the family is not told
+    /// there is only the event.
     pub(crate) fn record(
         &mut self,
         permit: &Permitted<CaseRow>,
@@ -257,6 +258,10 @@ impl Act<'_, '_> {
         let (mut row, child) = self.tx.case_unchecked(case.id)?.ok_or(Error::NotFound)?;
         row.stage = happening.stage.unwrap_or(row.stage);
         let mut file = CaseFile::load(self.tx, &row, child)?;
+        if happening.kind.leaves_the_version() {
+            self.append(&mut file.case, happening, details)?;
+            return Ok(file);
+        }
         let due = file.due_rows(&self.moment)?;
         let mut happening = happening.clone();
         let known = self.tx.deadlines_of(case.id)?;
@@ -298,7 +303,8 @@ impl Act<'_, '_> {
         happening: &Happening,
         details: Details,
     ) -> Result<(), Error> {
-        let (mut object, salts) = details.salted(&self.chance);
+        let (mut object, mut salts) = details.salted(&self.chance);
+        self.tell_rows(case, happening.kind, &mut object, &mut salts)?;
         let facts: Vec<_> = happening
             .facts
             .iter()

@@ -1,20 +1,24 @@
 //! Who runs a use case: transaction, actor, repeated calls, logs.
 
+use crate::again;
+use crate::attachment_bytes::FileRoom;
 use crate::flood::Flood;
 use crate::identity::Identity;
 use crate::password::Passwords;
+use crate::program_session::FOR_PROGRAMS;
 use crate::proof::{self, Proof, proven};
 use crate::second_factor::Seal;
 use crate::tries::{self, Count};
 use crate::watch::ReadWatch;
 use crate::{Asked, Chance, Clock, Error, Moment, NoVersionSeen, Purpose};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Actor, EMERGENCY, Permitted, Reach, Scope, authorize};
+use ehcp_access::{Action, Actor, EMERGENCY, Permitted, Reach, Role, Scope, authorize};
 use ehcp_case::{CaseId, SessionId, UserId};
 use ehcp_store::{
     AccessReason, CaseRow, ChildRow, Keep, KeptAnswer, LogEntry, ReadOutcome, ReadRecord, ReadTx, Recorded,
     SecurityRecord, SignedInActor, Store, StoreError, WriteTx,
 };
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::{collections::BTreeSet, num::NonZeroUsize, sync::Arc};
 use uuid::Uuid;
@@ -58,6 +62,8 @@ const WITHOUT_SECOND_FACTOR: &[&str] = &[
     "end_other_sessions",
     "change_own_password",
     "create_reauthentication",
+    "start_single_sign_on_proof",
+    "create_single_sign_on_proof",
 ];
 
 /// A reading use case at work.
@@ -91,6 +97,8 @@ struct Trace {
     scopes: BTreeSet<&'static str>,
     case: Option<CaseId>,
     subject: Option<String>,
+    /// What was allowed, and on which terms: what a kept answer rests on.
+    terms: RefCell<BTreeSet<String>>,
 }
 
 /// A call that may be repeated: its key and a digest of its body.
@@ -211,9 +219,18 @@ impl Act<'_, '_> {
         id: CaseId,
         action: Action,
     ) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
+        self.trace.subject = Some(id.to_string());
+        // Asked before too: whoever may not know of a case does not wait for those who change it.
+        self.permitted(id, action)?;
         self.lock(id)?;
+        self.permitted(id, action)
+    }
+
+    fn permitted(&mut self, id: CaseId, action: Action) -> Result<(Permitted<CaseRow>, ChildRow), Error> {
         let proof = self.signed_in.as_ref().map(|(_, proof)| proof);
-        permitted(self.tx, &self.actor, proof, &self.moment, id, action)
+        let found = permitted(self.tx, &self.actor, proof, &self.moment, id, action)?;
+        self.trace.terms.borrow_mut().insert(again::on_case(&found.0));
+        Ok(found)
     }
 
     /// The proof that the person may do this, which names no case.
@@ -221,7 +238,9 @@ impl Act<'_, '_> {
     /// # Errors
     /// [`Error::Forbidden`] when this is not for the person; [`Error::StepUpNeeded`].
     pub(crate) fn may(&self, action: Action) -> Result<Permitted<()>, Error> {
-        proof::general(&self.actor, action, self.proof(), &self.moment)
+        let permit = proof::general(&self.actor, action, self.proof(), &self.moment)?;
+        self.trace.terms.borrow_mut().insert(again::in_general(&permit));
+        Ok(permit)
     }
 
     /// Refuses when the last proof of identity is older than five minutes.
@@ -232,6 +251,15 @@ impl Act<'_, '_> {
         self.proof().map_or(Ok(()), |proof| proof.is_fresh(&self.moment))
     }
 
+    /// Refuses when the second factor was not shown in the last five minutes: a password proves nothing about it.
+    ///
+    /// # Errors
+    /// [`Error::CodeNeeded`].
+    pub(crate) fn second_factor_fresh(&self) -> Result<(), Error> {
+        self.proof()
+            .map_or(Ok(()), |proof| proof.showed_second_factor(&self.moment))
+    }
+
     /// Forgets the tries that were counted for this session: the last was good.
     ///
     /// # Errors
@@ -240,7 +268,7 @@ impl Act<'_, '_> {
         tries::forget(self.tx, &Count::in_session(self.actor.session))
     }
 
-    fn proof(&self) -> Option<&Proof> {
+    pub(crate) fn proof(&self) -> Option<&Proof> {
         self.signed_in.as_ref().map(|(_, proof)| proof)
     }
 
@@ -331,7 +359,7 @@ pub(crate) fn same_version(current: i64, seen: i64) -> Result<(), Error> {
     }
 }
 
-fn permitted(
+pub(crate) fn permitted(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     proof: Option<&Proof>,
@@ -357,6 +385,7 @@ pub struct Casework {
     pub(crate) identity: Arc<Identity>,
     asked: Asked,
     pub(crate) flood: Flood,
+    pub(crate) file_room: Option<FileRoom>,
 }
 
 impl Casework {
@@ -372,6 +401,7 @@ impl Casework {
             watch: Arc::new(ReadWatch::default()),
             asked: Asked::default(),
             flood: Flood::default(),
+            file_room: None,
         }
     }
 
@@ -390,6 +420,15 @@ impl Casework {
         Self {
             asked,
             ..self.clone()
+        }
+    }
+
+    /// The same, with a place for files. Without one, none is received and none is handed out.
+    #[must_use]
+    pub fn keeping_files(self, room: FileRoom) -> Self {
+        Self {
+            file_room: Some(room),
+            ..self
         }
     }
 
@@ -652,12 +691,18 @@ fn admitted(
 ) -> Result<(Actor, Proof), Refused> {
     let refused = |error| Refused { error, subject: None };
     let found = found.ok_or_else(|| refused(Error::Unauthenticated))?;
-    let lacking = !found.second_factor && identity.asks_for_second_factor(found.actor.role);
+    let lacking = found.second_factor_at.is_none() && identity.asks_for_second_factor(found.actor.role);
     if lacking && !WITHOUT_SECOND_FACTOR.contains(&operation) {
         return Err(refused(Error::SecondFactorNeeded));
     }
+    if found.actor.role == Role::Service && !FOR_PROGRAMS.contains(&operation) {
+        return Err(refused(Error::Forbidden {
+            reason: "This is for people, and not for programs.".to_owned(),
+        }));
+    }
     let proof = Proof {
         authenticated_at: found.authenticated_at,
+        second_factor_at: found.second_factor_at,
         purpose,
     };
     Ok((found.actor, proof))
@@ -718,33 +763,10 @@ fn answer_once(
         location: answer.location.clone(),
         etag: answer.etag.clone(),
         body: answer.body.clone(),
+        terms: Some(again::joined(&act.trace.terms.borrow())),
     };
     act.tx.keep_answer(act.actor.user, operation, &once.key, &row)?;
     Ok(answer)
-}
-
-/// Whether somebody may have the answer of an earlier call again: they may still read the case. Whoever asked for an
-/// assessment and is not linked yet may have their receipt again, unless they are barred.
-fn may_have_again(
-    act: &mut Act<'_, '_>,
-    operation: &str,
-    case: CaseId,
-) -> Result<Option<&'static str>, Error> {
-    let proof = act.signed_in.as_ref().map(|(_, proof)| proof);
-    match permitted(act.tx, &act.actor, proof, &act.moment, case, Action::ReadCase) {
-        Err(Error::NotFound) if operation == "create_request" => {
-            let found = act
-                .tx
-                .case_with_ties(case, &act.actor, act.moment.as_of())?
-                .ok_or(Error::NotFound)?;
-            if found.2.barred {
-                Err(Error::NotFound)
-            } else {
-                Ok(None)
-            }
-        }
-        other => other.map(|(permit, _)| Some(permit.purpose())),
-    }
 }
 
 fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<Option<Answer>, Error> {
@@ -755,8 +777,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
         return Err(Error::IdempotencyMismatch);
     }
     if let Some(case) = row.case_id {
-        // Access may have been lost since; and what is shown again is read again.
-        let scope = may_have_again(act, operation, case)?;
+        // What is shown again is read again.
+        let scope = again::may_have(act, operation, case, row.terms.as_deref())?;
         let record = ReadRecord {
             at: act.moment.now,
             user_id: act.actor.user,
@@ -769,6 +791,8 @@ fn kept(act: &mut Act<'_, '_>, operation: &'static str, once: &Once) -> Result<O
             outcome: ReadOutcome::ShownAgain,
         };
         act.tx.record_read(&record)?;
+    } else {
+        again::may_still(act, None, row.terms.as_deref())?;
     }
     let status = u16::try_from(row.status).unwrap_or(500);
     Ok(Some(Answer {

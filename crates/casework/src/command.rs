@@ -277,6 +277,10 @@ pub struct LinkParent {
     /// Until this day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Birth certificate seen on 7 September 2026.")]
     pub evidence: Prose,
@@ -309,6 +313,9 @@ pub struct Enrol {
     /// The last day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// The child is registered at another setting too, whose place goes on. Otherwise an earlier place ends the day before.
+    #[serde(default)]
+    pub dual_registration: bool,
 }
 
 /// Where the address says it all.

@@ -17,8 +17,12 @@ use ehcp_store::{
 /// A change that waits longer than so many others is not shown.
 const MOST_CHANGES: i64 = 200;
 
-/// Everybody in a child's record, with the name that staff read.
-fn people(tx: &mut ReadTx<'_>, child: &ChildRow) -> Result<Vec<(Holder, String)>, Error> {
+/// Everybody in a child's record, with the name that staff read; with a day only the adults who are verified family on it.
+fn people(
+    tx: &mut ReadTx<'_>,
+    child: &ChildRow,
+    linked_on: Option<NaiveDate>,
+) -> Result<Vec<(Holder, String)>, Error> {
     let own = format!("{} {}", child.given_name, child.family_name);
     let adults = tx.adults_of_child(child.id)?;
     Ok([(Holder::Child(child.id), own)]
@@ -26,6 +30,7 @@ fn people(tx: &mut ReadTx<'_>, child: &ChildRow) -> Result<Vec<(Holder, String)>
         .chain(
             adults
                 .into_iter()
+                .filter(|adult| !adult.annulled && linked_on.is_none_or(|day| adult.is_linked_on(day)))
                 .map(|adult| (Holder::Adult(adult.user_id), adult.name)),
         )
         .collect())
@@ -47,7 +52,10 @@ pub fn contacts(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactView>
         sight => sight,
     };
     let sealed = look.sealed_of(id)?;
-    let mut people = people(look.tx, &child)?;
+    let today = look.moment.today;
+    // Whom a school or the contact centre may ring is family now.
+    let linked_on = (sight == ContactSight::DayContact).then_some(today);
+    let mut people = people(look.tx, &child, linked_on)?;
     let mut rows = Vec::new();
     if let Some(former) = &sealed {
         people.retain(|(holder, _)| match holder {
@@ -62,7 +70,6 @@ pub fn contacts(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactView>
     }
     let protections = look.tx.protections_of(&holders)?;
     let (reader, role) = (look.actor.user, look.actor.role);
-    let today = look.moment.today;
     let own = |holder: Holder| match holder {
         Holder::Child(_) => role == Role::YoungPerson,
         Holder::Adult(adult) => adult == reader,
@@ -240,7 +247,7 @@ impl Act<'_, '_> {
             return Ok(Holder::Child(child));
         };
         let known = self.tx.adults_of_child(child)?;
-        if known.iter().any(|adult| adult.user_id == user) {
+        if known.iter().any(|adult| adult.user_id == user && !adult.annulled) {
             Ok(Holder::Adult(user))
         } else {
             Err(Error::field(

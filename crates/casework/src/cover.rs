@@ -1,10 +1,11 @@
 //! Officers who are away, and who looks after their caseload.
 
+use crate::case_file::Details;
 use crate::{Act, Error, Look, StaffName};
 use chrono::NaiveDate;
 use ehcp_access::{Action, Role};
 use ehcp_case::{CoverId, TeamId, UserId};
-use ehcp_store::{CoverRow, ReadTx};
+use ehcp_store::{AccountEventKind, CoverRow, ReadTx};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -78,9 +79,24 @@ pub fn arrange_cover(act: &mut Act<'_, '_>, command: &ArrangeCover) -> Result<Co
     };
     let recorded = act.recorded();
     act.tx.insert_cover(&row, recorded)?;
+    leave_entries(act, &row, AccountEventKind::CoverBegan)?;
     shown(act.tx, vec![row])?
         .pop()
         .ok_or_else(|| Error::Internal("a cover was lost".to_owned()))
+}
+
+/// Cover opens a whole caseload: the log of whoever looks after it says so, and that of whoever is away.
+fn leave_entries(act: &mut Act<'_, '_>, row: &CoverRow, kind: AccountEventKind) -> Result<(), Error> {
+    for account in [row.covered_by, row.officer_id] {
+        let details = Details::default()
+            .id("cover_id", row.id)
+            .id("officer_id", row.officer_id)
+            .id("covered_by", row.covered_by)
+            .day("from_on", row.from_on)
+            .day("until_on", row.until_on);
+        act.record_on_account(account, kind, details)?;
+    }
+    Ok(())
 }
 
 fn in_own_team(act: &mut Act<'_, '_>, officer: UserId) -> Result<(), Error> {
@@ -121,7 +137,10 @@ pub fn end_cover(act: &mut Act<'_, '_>, id: CoverId) -> Result<CoverView, Error>
     let row = act.tx.cover(id)?.ok_or(Error::NotFound)?;
     in_own_team(act, row.officer_id).map_err(|_| Error::NotFound)?;
     let recorded = act.recorded();
-    act.tx.end_cover(id, recorded)?;
+    if row.ended_at.is_none() {
+        act.tx.end_cover(id, recorded)?;
+        leave_entries(act, &row, AccountEventKind::CoverEnded)?;
+    }
     let row = act.tx.cover(id)?.ok_or(Error::NotFound)?;
     shown(act.tx, vec![row])?.pop().ok_or(Error::NotFound)
 }

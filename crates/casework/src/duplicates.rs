@@ -2,6 +2,7 @@
 
 use crate::case_file::{Details, Extra};
 use crate::casework::same_version;
+use crate::ending::is_over;
 use crate::registry::child_view;
 use crate::{
     Act, Error, Look, MatchDuplicate, MatchOutcome, MatchedView, PossibleDuplicateView, WhoseUpnIsWrong,
@@ -10,8 +11,8 @@ use ehcp_access::{Action, Actor, Fields, Permitted, Role, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ChildId, FactKind, Refusal};
 use ehcp_store::{
-    AsOf, CaseRow, ChildRow, ContactProtectionRow, DuplicateDecisionRow, Holder, LimitRow, ReadTx,
-    RestrictionRow,
+    AsOf, CaseRow, ChildRow, ContactProtectionRow, DuplicateDecisionRow, Ended, EnrolmentRow, Holder,
+    LimitRow, NO_DAY, ParentLinkRow, ReadTx, RestrictionRow,
 };
 
 /// Longer than this the queue is not shown at once.
@@ -226,12 +227,14 @@ impl Act<'_, '_> {
             if limit.lifted_at.is_some() {
                 continue;
             }
+            let named = limit.id;
             let copy = LimitRow {
                 id: self.id(),
                 child_id: pair.other.id,
                 ..limit
             };
             self.tx.insert_limit(&copy)?;
+            self.tx.copy_who_is_named(named, copy.id)?;
         }
         for protection in self.tx.protections_of(&[Holder::Child(pair.child.id)])? {
             if protection.holds_on(today) {
@@ -243,44 +246,12 @@ impl Act<'_, '_> {
                 self.tx.insert_protection(&copy)?;
             }
         }
-        for mut link in self.tx.parent_links_of(pair.child.id)? {
-            if self.tx.parent_link(pair.other.id, link.user_id)?.is_none() {
-                let copy = ehcp_store::ParentLinkRow {
-                    id: self.id(),
-                    child_id: pair.other.id,
-                    ..link.clone()
-                };
-                self.tx.insert_parent_link(&copy, recorded)?;
-            }
-            link.until_on = today.pred_opt();
-            self.tx.verify_parent_link(&link)?;
-        }
-        for place in self.tx.enrolments_of(pair.child.id)? {
-            if place.until_on.is_some_and(|until| until < today) {
-                continue;
-            }
-            if !self
-                .tx
-                .is_on_roll(pair.other.id, place.education_setting_id, today)?
-            {
-                let copy = ehcp_store::EnrolmentRow {
-                    id: self.id(),
-                    child_id: pair.other.id,
-                    from_on: today,
-                    ..place
-                };
-                self.tx.insert_enrolment(&copy, recorded)?;
-            }
-        }
-        self.tx.end_enrolments(pair.child.id, today)?;
+        self.join_relationships(pair)?;
         let mut child = pair.child.clone();
         child.version = child.version.saturating_add(1);
         child.claimed_upn = None;
         self.tx
             .correct_child(&pair.child, &child, pair.reason, recorded)?;
-        let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
-            .fact(FactKind::AssessmentWithdrawn, today);
-        self.record(pair.permit, &ended, Details::default(), &Extra::default())?;
         let case = pair.permit.subject().id;
         self.tx.insert_restriction(&RestrictionRow {
             id: self.id(),
@@ -293,8 +264,72 @@ impl Act<'_, '_> {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            provisional_until: None,
+            approval_id: None,
         })?;
-        self.tx.set_restricted(case, true)?;
+        self.tx.set_restricted(case, true, None)?;
+        // Last, so that both logs tell how every row stands now.
+        let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
+            .fact(FactKind::AssessmentWithdrawn, today);
+        self.record(pair.permit, &ended, Details::default(), &Extra::default())?;
+        let took_over = Happening::new(HappeningKind::TookOverAnotherRecord, today);
+        self.record(
+            pair.other_permit,
+            &took_over,
+            Details::default(),
+            &Extra::default(),
+        )?;
+        Ok(())
+    }
+
+    /// What holds goes on with the first record, and gives nothing on the second from now on.
+    fn join_relationships(&mut self, pair: &Pair<'_>) -> Result<(), Error> {
+        let (today, recorded) = (self.moment.today, self.recorded());
+        let ended = Ended {
+            last_day: None,
+            reason: "Goes on with the record that this one was joined to.",
+            recorded,
+            because_of: None,
+        };
+        for link in self.tx.parent_links_of(pair.child.id)? {
+            if is_over(link.annulled, link.until_on, today) {
+                continue;
+            }
+            self.tx.end_parent_link(link.id, &ended)?;
+            let known = self.tx.parent_links_between(pair.other.id, link.user_id)?;
+            let goes_on = known.iter().any(|known| {
+                known.from_on == link.from_on || !is_over(known.annulled, known.until_on, today)
+            });
+            if !goes_on {
+                let copy = ParentLinkRow {
+                    id: self.id(),
+                    child_id: pair.other.id,
+                    ..link
+                };
+                self.tx.insert_parent_link(&copy, recorded)?;
+            }
+        }
+        for place in self.tx.enrolments_of(pair.child.id)? {
+            if is_over(place.annulled, place.until_on, today) {
+                continue;
+            }
+            self.tx.end_enrolment(place.id, &ended)?;
+            let setting = place.education_setting_id;
+            let from_on = place.from_on.max(today);
+            let until = place.until_on.unwrap_or(NO_DAY);
+            let known = self.tx.enrolment_during(pair.other.id, setting, from_on, until)?;
+            if known.is_none() {
+                let copy = EnrolmentRow {
+                    id: self.id(),
+                    child_id: pair.other.id,
+                    from_on,
+                    ended_for: None,
+                    until_before: None,
+                    ..place
+                };
+                self.tx.insert_enrolment(&copy, recorded)?;
+            }
+        }
         Ok(())
     }
 }

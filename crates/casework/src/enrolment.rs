@@ -26,9 +26,16 @@ pub struct NewSecondFactor {
 }
 
 /// A recovery code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = String, example = "MFRG-G2LT-2A2B-ONXW", min_length = 19, max_length = 19)]
 pub struct RecoveryCode(pub String);
+
+/// Never the code.
+impl std::fmt::Debug for RecoveryCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecoveryCode")
+    }
+}
 
 /// New recovery codes: each is good once, in place of a code of the app. Shown once.
 #[derive(Serialize, ToSchema)]
@@ -128,16 +135,16 @@ impl Casework {
     /// New recovery codes in place of all earlier ones.
     ///
     /// # Errors
-    /// [`Error::StepUpNeeded`]; [`Error::NotFound`] without a second factor.
+    /// [`Error::CodeNeeded`]; [`Error::NotFound`] without a second factor.
     pub async fn renew_recovery_codes(&self, asking: Asking) -> Result<RecoveryCodes, Error> {
         self.act_keeping(asking, "create_recovery_codes", Keep::ForChange, |act| {
-            act.fresh()?;
             let user = act.actor.user;
             let row = act
                 .tx
                 .lock_second_factor(user)?
                 .filter(|row| row.confirmed_at.is_some());
             row.ok_or(Error::NotFound)?;
+            act.second_factor_fresh()?;
             act.record_on_account(user, AccountEventKind::RecoveryCodesRenewed, Details::default())?;
             act.record_security("recovery_codes_renewed", Some(user.to_string()))?;
             new_recovery_codes(act, user)
@@ -145,10 +152,11 @@ impl Casework {
         .await
     }
 
-    /// Gives the second factor up. The password is looked at once more: alone it must be long enough.
+    /// Gives the second factor up. It must have been shown just now, so that a stolen password and an open session are not
+    /// enough; and the password is looked at once more: alone it must be long enough.
     ///
     /// # Errors
-    /// [`Error::StepUpNeeded`]; [`Error::WrongCredentials`]; when the password is too short to be the only factor.
+    /// [`Error::CodeNeeded`]; [`Error::WrongCredentials`]; when the password is too short to be the only factor.
     pub async fn remove_second_factor(
         &self,
         asking: Asking,
@@ -159,13 +167,13 @@ impl Casework {
             .await?;
         password::check_length("/password", &password, false)?;
         self.act_keeping(asking, OPERATION, Keep::ForChange, |act| {
-            act.fresh()?;
             let user = act.actor.user;
             let row = act
                 .tx
                 .lock_second_factor(user)?
                 .filter(|row| row.confirmed_at.is_some());
             row.ok_or(Error::NotFound)?;
+            act.second_factor_fresh()?;
             act.tx.delete_second_factor(user)?;
             act.forget_tries_in_session()?;
             act.record_on_account(user, AccountEventKind::FactorRemoved, Details::default())?;

@@ -1,6 +1,7 @@
 //! Why a use case did not do what was asked. It knows nothing of HTTP.
 
 use ehcp_case::{FieldProblem, Refusal};
+use ehcp_files::FilesError;
 use ehcp_store::StoreError;
 use thiserror::Error;
 
@@ -25,6 +26,9 @@ pub enum Error {
     /// The person must prove again who they are: the last proof is older than five minutes.
     #[error("step-up needed")]
     StepUpNeeded,
+    /// The person must show their second factor again: what changes it needs it.
+    #[error("a code is needed")]
+    CodeNeeded,
     /// The person must say why they look.
     #[error("a reason is needed")]
     PurposeNeeded,
@@ -43,6 +47,15 @@ pub enum Error {
     /// The one-time secret does not fit, was used or came too late: which, is not said.
     #[error("wrong secret")]
     WrongSecret,
+    /// The key of a program was taken back, has expired or was never given: which, is not said.
+    #[error("the key of a program is refused")]
+    KeyRefused,
+    /// The authority's own sign-in names nobody who can be believed, or is not set up: which, is not said.
+    #[error("single sign-on refused")]
+    SignOnRefused,
+    /// The authority's own sign-in does not answer.
+    #[error("the identity provider is away")]
+    ProviderAway,
     /// Somebody else changed it since it was read.
     #[error("stale version")]
     Stale {
@@ -79,6 +92,12 @@ pub enum Error {
     /// The database cannot answer now.
     #[error("the store is not available")]
     Store(#[source] StoreError),
+    /// A file cannot be received, looked at, kept or read now.
+    #[error("the bytes of files cannot be used")]
+    Files(#[source] FilesError),
+    /// The scanner found something harmful in a file. Nothing of it was kept.
+    #[error("something harmful was found in a file")]
+    MalwareFound,
     /// The bank holidays needed for a date are not known.
     #[error("a date is outside the known calendar")]
     Calendar(String),
@@ -137,7 +156,9 @@ impl Error {
             Self::WrongCredentials => Some("wrong_credentials"),
             Self::WrongCode => Some("wrong_code"),
             Self::WrongSecret => Some("wrong_secret"),
-            Self::StepUpNeeded => Some("step_up_needed"),
+            Self::KeyRefused => Some("wrong_program_key"),
+            Self::SignOnRefused => Some("sign_on_refused"),
+            Self::StepUpNeeded | Self::CodeNeeded => Some("step_up_needed"),
             Self::SecondFactorNeeded => Some("second_factor_needed"),
             Self::RefreshRefused => Some("refresh_refused"),
             Self::ResetNeeded => Some("reset_needed"),
@@ -145,10 +166,13 @@ impl Error {
             Self::Refused(_) | Self::ApprovalClosed { .. } => Some("refused"),
             Self::IdempotencyMismatch => Some("idempotency_mismatch"),
             Self::Throttled { .. } => Some("throttled"),
+            Self::MalwareFound => Some("malware_found"),
             Self::NoVersionSeen(_)
             | Self::Invalid(_)
             | Self::PurposeNeeded
+            | Self::ProviderAway
             | Self::Store(_)
+            | Self::Files(_)
             | Self::Calendar(_)
             | Self::Internal(_) => None,
         }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 const SECRET_LIVES: Duration = Duration::hours(1);
 
 /// Who is to be the first administrator.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct FirstAdministrator {
     /// The one-time secret.
     pub secret: Zeroizing<String>,
@@ -22,6 +22,13 @@ pub struct FirstAdministrator {
     pub display_name: Line,
     /// The password.
     pub password: Zeroizing<String>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for FirstAdministrator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FirstAdministrator").finish_non_exhaustive()
+    }
 }
 
 impl Casework {

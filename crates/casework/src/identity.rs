@@ -1,8 +1,10 @@
 //! How an authority wants people to prove who they are.
 
+use crate::Error;
 use crate::second_factor::Seal;
 use chrono::Duration;
 use ehcp_access::Role;
+use ehcp_store::{ReadTx, UserRow};
 
 /// How long sessions live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +48,16 @@ pub struct Identity {
     pub second_factor_for: Vec<Role>,
     /// Seals the seeds of second factors.
     pub seal: Seal,
+    /// Whom the authority's own sign-in knows has no password beside it. `None` where there is no such sign-in, or where
+    /// the authority has it otherwise.
+    pub provider_alone: Option<ProviderAlone>,
+}
+
+/// That whoever is known to the authority's own sign-in comes in by it alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProviderAlone {
+    /// The addresses of the accounts that stay out of it, for the day on which the provider is away.
+    pub but: Vec<String>,
 }
 
 impl Identity {
@@ -56,7 +68,28 @@ impl Identity {
             limits: SessionLimits::default(),
             second_factor_for: Vec::new(),
             seal,
+            provider_alone: None,
         }
+    }
+
+    /// Whether a password of somebody counts: programs have none, nor has whoever signs in through the authority.
+    ///
+    /// # Errors
+    /// When the store cannot answer.
+    pub(crate) fn takes_password_of(&self, tx: &mut ReadTx<'_>, user: &UserRow) -> Result<bool, Error> {
+        if user.role == Role::Service {
+            return Ok(false);
+        }
+        if self.provider_alone.is_none() || self.stays_out(user) {
+            return Ok(true);
+        }
+        Ok(tx.sign_on_identities_of(user.id)?.is_empty())
+    }
+
+    /// Whether an account stays out of the authority's own sign-in.
+    pub(crate) fn stays_out(&self, user: &UserRow) -> bool {
+        let alone = self.provider_alone.as_ref();
+        alone.is_some_and(|alone| alone.but.contains(&user.email))
     }
 
     /// Whether somebody of this role must have a second factor.

@@ -4,15 +4,17 @@
 use crate::account::{check_setting, checked_teams, email_address, email_taken, is_powerful, taken};
 use crate::account_log::record_unsigned;
 use crate::approval::{Done, Hands, Proposal, Settled};
+use crate::case_access::opens_cases;
 use crate::case_file::Details;
+use crate::named_in_order::Adult;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
 use crate::{
-    Act, Casework, Error, LetterText, LinkParent, Look, RecordYoungPerson, Versioned, link_parent,
-    record_young_person,
+    Act, Casework, Error, LetterText, LinkParent, Look, RecordWhoActs, RecordYoungPerson, Versioned,
+    link_parent, record_who_acts, record_young_person,
 };
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::{Action, Actor, Role};
+use ehcp_access::{Action, Actor, Role, WhoActs};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, EducationSettingId, InvitationId, Line, Prose, TeamId, UserId};
 use ehcp_store::{
@@ -61,9 +63,13 @@ pub enum FamilyMember {
     Parent,
     /// The young person themself.
     YoungPerson,
+    /// Whoever acts for a young person who lacks capacity, a deputy for instance (Children and Families Act 2014, s.80).
+    Representative,
+    /// Somebody whom the family has invited to help. The account gives nothing beyond that invitation.
+    Helper,
 }
 
-/// An invitation of a parent or a young person, with the link to the child.
+/// An invitation of a parent, a young person or a representative, with the link to the child; or of a helper, without.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteFamily {
@@ -81,13 +87,18 @@ pub struct InviteFamily {
     /// Whether a parent has care of the child (Education Act 1996, s.576).
     #[serde(default)]
     pub has_care: bool,
-    /// From this day; today when left out. For a young person, not before compulsory school age has ended.
+    /// From this day; today when left out. For a young person or a representative, not before compulsory school age has
+    /// ended. Not for a helper, whose days the family gives.
     #[serde(default)]
     #[schema(example = "2026-09-07")]
     pub from_on: Option<NaiveDate>,
     /// Until this day.
     #[serde(default)]
     pub until_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Birth certificate seen on 7 September 2026.")]
     pub evidence: Prose,
@@ -125,7 +136,7 @@ pub struct InvitationView {
     /// The setting that the person works for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub education_setting_id: Option<EducationSettingId>,
-    /// The child whom a parent is linked to.
+    /// The child of whose family the person is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub child_id: Option<ChildId>,
     /// What has become of it.
@@ -150,7 +161,6 @@ impl Versioned for InvitationView {
 pub struct Nothing {}
 
 /// What whoever was invited shows and says.
-#[derive(Debug)]
 pub struct AcceptInvitation {
     /// The code of the message.
     pub code: Zeroizing<String>,
@@ -162,6 +172,13 @@ pub struct AcceptInvitation {
     pub born_on: Option<NaiveDate>,
     /// The reference of the child's case, for the family.
     pub case_reference: Option<String>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for AcceptInvitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AcceptInvitation").finish_non_exhaustive()
+    }
 }
 
 fn view(row: &InvitationRow, user: &UserRow, now: DateTime<Utc>) -> InvitationView {
@@ -200,6 +217,8 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Settle
     check_invitation(act, &command)?;
     if is_powerful(command.role) {
         permit = act.may(Action::GrantPower)?;
+    } else if opens_cases(command.role) {
+        permit = act.may(Action::GiveCaseAccess)?;
     }
     let email = email_address(command.email.as_str(), "/email")?;
     if act.tx.user_by_email(&email)?.is_some() {
@@ -219,8 +238,21 @@ pub(crate) fn apply_invitation(
     command: &InviteUser,
     hands: Hands,
 ) -> Result<Done, Error> {
-    act.may(Action::InviteUser)?;
-    let teams = check_invitation(act, command)?;
+    let teams = match hands.agreed_by {
+        // Whoever asked may invite; whoever agrees decides on such an account.
+        Some(_) if is_powerful(command.role) => {
+            act.may(Action::GrantPower)?;
+            check_account(act, command)?
+        }
+        Some(_) => {
+            act.may(Action::GiveCaseAccess)?;
+            check_account(act, command)?
+        }
+        None => {
+            act.may(Action::InviteUser)?;
+            check_invitation(act, command)?
+        }
+    };
     let user = new_account(
         act,
         &command.email,
@@ -239,6 +271,13 @@ pub(crate) fn apply_invitation(
 
 /// Checks what an invitation says and who sends it; gives the teams.
 fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
+    let teams = check_account(act, command)?;
+    may_invite(act, command.role, &teams, command.education_setting_id)?;
+    Ok(teams)
+}
+
+/// Checks what an invitation says of the account; gives the teams.
+fn check_account(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<TeamId>, Error> {
     if command.role.is_family() || command.role == Role::Service {
         return Err(Error::field(
             "/role",
@@ -247,9 +286,7 @@ fn check_invitation(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Vec<T
         ));
     }
     check_setting(act, command.role, command.education_setting_id)?;
-    let teams = checked_teams(act, command.role, &command.team_ids)?;
-    may_invite(act, command.role, &teams, command.education_setting_id)?;
-    Ok(teams)
+    checked_teams(act, command.role, &command.team_ids)
 }
 
 /// A school invites its colleagues; a manager the staff of their own teams; an administrator everybody.
@@ -278,21 +315,30 @@ fn may_invite(
     })
 }
 
-/// Invites a parent or the young person, with the link to the child that whoever invites vouches for.
+/// Invites a parent, the young person or a representative, with the link to the child that whoever invites vouches for; or
+/// a helper of the family, whose account gives no more than the family's own invitation.
 ///
 /// # Errors
-/// As [`link_parent`] and [`record_young_person`]; when the address is taken.
+/// As [`link_parent`], [`record_young_person`] and [`record_who_acts`]; when the address is taken, or nobody of the family has
+/// invited the helper.
 pub fn invite_family(
     act: &mut Act<'_, '_>,
     child: ChildId,
     command: &InviteFamily,
 ) -> Result<InvitationView, Error> {
     let case = act.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-    act.case(case, Action::LinkParent)?;
+    let (permit, _) = act.case(case, Action::LinkParent)?;
+    let adult = Adult {
+        email: command.email.as_str().trim(),
+        name: command.name.as_str(),
+        is_somebody_else: command.is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), child, &adult)?;
     let role = match command.member {
-        FamilyMember::Parent => Role::Parent,
+        FamilyMember::Parent | FamilyMember::Representative | FamilyMember::Helper => Role::Parent,
         FamilyMember::YoungPerson => Role::YoungPerson,
     };
+    says_only_what_fits(command)?;
     // Only an account that is open can be linked: this one is closed again before anybody can see it.
     let mut user = new_account(act, &command.email, &command.name, role, None)?;
     let closed_at = user.disabled_at.take();
@@ -306,6 +352,7 @@ pub fn invite_family(
                 has_care: command.has_care,
                 from_on: command.from_on,
                 until_on: command.until_on,
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             link_parent(act, child, &link)?;
@@ -318,11 +365,61 @@ pub fn invite_family(
             };
             record_young_person(act, child, &link)?;
         }
+        FamilyMember::Representative => {
+            let record = RecordWhoActs {
+                who_acts: WhoActs::Representative,
+                email: Some(email),
+                from_on: command.from_on,
+                evidence: command.evidence.clone(),
+            };
+            record_who_acts(act, child, &record)?;
+        }
+        FamilyMember::Helper => invited_to_help(act, child, &user.email)?,
     }
     user.disabled_at = closed_at;
     act.tx.update_user(&mut user)?;
     let by = act.actor.user;
     send_invitation(act, &user, Some(child), by)
+}
+
+/// Responsibility, care and a last day are a parent's; a helper's days are the family's to give.
+fn says_only_what_fits(command: &InviteFamily) -> Result<(), Error> {
+    let parent = command.member == FamilyMember::Parent;
+    let helper = command.member == FamilyMember::Helper;
+    let superfluous = [
+        (
+            "/parental_responsibility",
+            !parent && command.parental_responsibility,
+        ),
+        ("/has_care", !parent && command.has_care),
+        ("/until_on", !parent && command.until_on.is_some()),
+        ("/from_on", helper && command.from_on.is_some()),
+    ];
+    match superfluous.into_iter().find(|(_, said)| *said) {
+        Some((pointer, _)) => Err(Error::field(
+            pointer,
+            "not_needed",
+            "This is not said of somebody who is invited as such. Leave it out.",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A helper has an account because the family wants it: without its invitation to help there is none.
+fn invited_to_help(act: &mut Act<'_, '_>, child: ChildId, email: &str) -> Result<(), Error> {
+    let now = act.moment.now;
+    let helpers = act.tx.helpers_of(child)?;
+    let invited = helpers
+        .iter()
+        .any(|helper| helper.email == email && helper.withdrawn_at.is_none() && now < helper.until_at);
+    if invited {
+        return Ok(());
+    }
+    Err(Error::field(
+        "/email",
+        "no_such_helper",
+        "The family has not invited anybody with this address to help. Ask them to do so first, or check the address.",
+    ))
 }
 
 /// An account that is closed until somebody accepts.

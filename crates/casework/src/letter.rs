@@ -3,6 +3,7 @@
 //! A message may be read by anybody who gets hold of the letter box. It never names a child, a need or a decision: it
 //! says where to look.
 
+use ehcp_access::Action;
 use ehcp_case::OutgoingMessageId;
 use ehcp_store::Channel;
 use zeroize::Zeroizing;
@@ -44,6 +45,18 @@ letters! {
         "The case {reference} was opened in an emergency",
         "Somebody without a tie to the case {reference} opened it in an emergency. Sign in to see who and why: {site}\n\n\
          Another person must look at it within five working days.\n";
+
+    /// To those who must decide on it: something is kept from somebody at once.
+    KEPT_PROVISIONALLY = "kept_provisionally",
+        "A second person is needed in the case {reference}",
+        "In the case {reference} something is kept from somebody from now on. It ends by itself unless another person agrees \
+         within two working days. Sign in to see what and why, and to agree or refuse: {site}\n";
+
+    /// To information governance and administrators: one person did what needs two.
+    LONE_ACT = "lone_act",
+        "Somebody acted alone",
+        "On the council's EHCP pages one person did something to which a second must agree, because nobody else could. The \
+         record says so. Sign in to look at it: {site}\n";
 
     /// To somebody in a family, for whom an account was made.
     FAMILY_INVITATION = "family_invitation",
@@ -101,6 +114,18 @@ letters! {
         "What you can do with your account on the council's EHCP pages was changed, and you were signed out. Sign in again to \
          go on: {site}\n";
 
+    /// To somebody whose account was linked with the authority's own sign-in.
+    SIGN_ON_LINKED = "sign_on_linked",
+        "Your account was linked with the council's sign-in",
+        "Your account on the council's EHCP pages was linked with the council's own sign-in: whoever signs in there as you \
+         comes in here. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody whose link with the authority's own sign-in was taken back.
+    SIGN_ON_UNLINKED = "sign_on_unlinked",
+        "Your account is no longer linked with the council's sign-in",
+        "Your account on the council's EHCP pages is no longer linked with the council's own sign-in, and you were signed \
+         out. Sign in with your password, or choose a new one: {site}\n";
+
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",
         "Your account was closed",
@@ -109,6 +134,17 @@ letters! {
 }
 
 impl LetterText {
+    /// What staff must be allowed to do on a case in order to be told this of it; nothing for what families are told.
+    pub(crate) fn action_behind(word: &str) -> Option<Action> {
+        if word == Self::EMERGENCY_READING.word {
+            Some(Action::ReadBreakGlass)
+        } else if word == Self::KEPT_PROVISIONALLY.word {
+            Some(Action::SetLimit)
+        } else {
+            None
+        }
+    }
+
     /// Subject and text with these places filled in. `{code}` and `{site}` stay until the message goes.
     pub(crate) fn filled(&self, values: &[(&str, &str)]) -> (String, String) {
         let fill = |text: &str| {

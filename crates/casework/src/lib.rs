@@ -8,10 +8,14 @@ mod account;
 mod account_log;
 mod adoption;
 mod advice;
+mod again;
 mod approval;
 mod asked;
 mod assignment;
+mod attachment;
+mod attachment_bytes;
 pub mod audit;
+mod case_access;
 mod case_file;
 mod casework;
 mod clock;
@@ -22,9 +26,11 @@ mod contacts;
 mod correction;
 mod cover;
 mod decision;
+mod disclosure;
 mod duplicates;
 pub mod email;
 mod emergency;
+mod ending;
 mod enrolment;
 mod erasure;
 mod error;
@@ -32,6 +38,7 @@ mod exception;
 mod first_administrator;
 mod flood;
 mod hand_over;
+mod hand_over_words;
 mod helper;
 mod identity;
 mod ids;
@@ -40,15 +47,20 @@ mod letter;
 mod limit;
 mod maintain;
 mod moment;
+mod named_in_order;
 mod new_email;
 mod new_password;
 mod outbox;
 mod own_password;
 pub mod password;
 mod people;
+mod period;
 mod plan;
 mod privacy_words;
+mod program;
+mod program_session;
 mod proof;
+mod provisional;
 mod purpose;
 mod readers;
 mod reading;
@@ -64,7 +76,11 @@ mod secret;
 mod session;
 mod shield;
 mod sign_in;
+mod sign_on_links;
+mod sign_on_matching;
+mod single_sign_on;
 mod subject_access;
+mod told_rows;
 mod totp;
 mod tries;
 mod upkeep;
@@ -86,6 +102,11 @@ pub use approval::{
 };
 pub use asked::Asked;
 pub use assignment::assign;
+pub use attachment::{
+    AttachmentView, ShareAttachment, SharingView, WithdrawAttachment, WithdrawnView, attachment, attachments,
+    share_attachment, withdraw_attachment,
+};
+pub use attachment_bytes::{Content, FileFault, FileRoom, Naming, Receiving};
 pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
 pub use clock::Clock;
@@ -98,11 +119,13 @@ pub use contacts::{
 pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
+pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
     close_break_glass, open_break_glass, review_break_glass,
 };
+pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
 pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
 pub use erasure::{
     ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
@@ -112,10 +135,11 @@ pub use exception::{exceptions, record_exception};
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
-    HandOverOfCase, HandOverView, OpenHandOver, RecordWhoActs, open_hand_overs, record_who_acts,
+    HandOverView, OpenHandOver, RecordWhoActs, hand_overs, open_hand_overs, record_who_acts,
 };
+pub use hand_over_words::HandOverOfCase;
 pub use helper::{HelperView, InviteHelper, helpers, invite_helper, withdraw_helper};
-pub use identity::{Identity, SessionLimits};
+pub use identity::{Identity, ProviderAlone, SessionLimits};
 pub use ids::Chance;
 pub use invitation::{
     AcceptInvitation, FamilyMember, InvitationStatus, InvitationView, InviteFamily, InviteUser, Nothing,
@@ -123,7 +147,7 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
-pub use limit::{LiftLimit, LimitView, SetLimit, lift_limit, limits, set_limit};
+pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
@@ -132,6 +156,11 @@ pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
 pub use privacy_words::*;
+pub use program::{
+    AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,
+    add_program, add_program_key, change_program, end_program_key, program, programs,
+};
+pub use program_session::ProgramSignedIn;
 pub use proof::{FRESH_FOR, ShownAgain};
 pub use purpose::{PURPOSE_LENGTH, Purpose};
 pub use readers::{CaseReader, ReaderPosition, case_readers};
@@ -152,11 +181,19 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
+pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
+pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;
+
+/// Where files are kept and who looks at them, and how their bytes are read.
+pub use ehcp_files::{Files, FilesError, Pieces, Place as FilePlace, Scanner};
+
+/// What must be kept of the bytes of a file.
+pub use ehcp_store::KeptBytes;
 
 /// How a message travels.
 pub use ehcp_store::Channel;

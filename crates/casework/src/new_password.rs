@@ -3,8 +3,8 @@
 use crate::account_log::record_unsigned;
 use crate::invitation::code_of_no_use;
 use crate::outbox::digest_of;
-use crate::sign_in::forget_tries_of;
-use crate::{Casework, Error, LetterText, password};
+use crate::sign_in::{forget_tries_of, with_password};
+use crate::{Casework, Error, Identity, LetterText, password};
 use chrono::Duration;
 use ehcp_case::OutgoingMessageId;
 use ehcp_store::{AccountEventKind, Channel, CodePurpose, NewMessage, PasswordResetRow, Recipient, WriteTx};
@@ -47,13 +47,12 @@ impl Casework {
             self.chance.id::<OutgoingMessageId>(moment.now),
         );
         let event = self.chance.id::<Uuid>(moment.now);
+        let identity = self.identity.clone();
         self.store
             .write(move |tx| {
                 let now = moment.now;
                 let asked = tx.password_resets_since(&email_digest, now - Duration::hours(1))?;
-                let user = tx
-                    .user_by_email(&email)?
-                    .filter(|user| user.disabled_at.is_none());
+                let user = with_password(tx, &identity, |tx| tx.user_by_email(&email))?;
                 let user = user.map(|user| user.id).filter(|_| asked < MOST_IN_AN_HOUR);
                 // Kept for unknown addresses too: both are written, and both take as long.
                 tx.insert_password_reset(&PasswordResetRow {
@@ -106,10 +105,11 @@ impl Casework {
         let moment = self.moment();
         let digest = digest_of(CodePurpose::PasswordReset, &code);
         let known = digest.clone();
+        let identity = self.identity.clone();
         let (name, email) = self
             .store
             .write(move |tx| {
-                let (_, user) = usable(tx, &known, moment.now)?;
+                let (_, user) = usable(tx, &identity, &known, moment.now)?;
                 Ok::<_, Error>((user.display_name, user.email))
             })
             .await?;
@@ -117,11 +117,12 @@ impl Casework {
         let hash = self.hash_of(new).await?;
         let message_id = self.chance.id::<OutgoingMessageId>(moment.now);
         let event = self.chance.id::<Uuid>(moment.now);
+        let identity = self.identity.clone();
         let user = self
             .store
             .write(move |tx| {
                 let now = moment.now;
-                let (reset, mut user) = usable(tx, &digest, now)?;
+                let (reset, mut user) = usable(tx, &identity, &digest, now)?;
                 tx.set_password_hash(user.id, &hash)?;
                 tx.update_user(&mut user)?;
                 tx.use_password_resets(user.id, now)?;
@@ -177,6 +178,7 @@ pub(crate) fn message(
 /// The request that a code belongs to, while it is of use, and its account.
 fn usable(
     tx: &mut WriteTx<'_>,
+    identity: &Identity,
     digest: &str,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<(PasswordResetRow, ehcp_store::UserRow), Error> {
@@ -188,11 +190,9 @@ fn usable(
         .filter(|reset| reset.used_at.is_none() && reset.expires_at > now)
         .ok_or_else(code_of_no_use)?;
     let user = match reset.user_id {
-        Some(user) => tx.lock_user(user)?,
+        Some(user) => with_password(tx, identity, |tx| tx.lock_user(user))?,
         None => None,
     };
-    let user = user
-        .filter(|user| user.disabled_at.is_none())
-        .ok_or_else(code_of_no_use)?;
+    let user = user.ok_or_else(code_of_no_use)?;
     Ok((reset, user))
 }

@@ -4,12 +4,15 @@
 //! message over and noting that it did; it then counts as unsure. Both have the same id, by which a mail program
 //! shows one.
 
-use crate::{Act, Casework, Error, Letter, LetterText};
+use crate::provisional::{self, WAITS_FOR_SECOND_PERSON};
+use crate::{Act, Casework, Error, Letter, LetterText, Moment};
 use chrono::{DateTime, Duration, Utc};
-use ehcp_access::{Action, Actor, Role, Scope, decide};
+use ehcp_access::{Action, Role, Scope, decide};
 use ehcp_assessment::HappeningKind;
+use ehcp_case::{CaseId, UserId};
 use ehcp_store::{
-    CaseRow, Channel, ClaimedMessage, CodePurpose, MessageEnd, NewMessage, Recipient, StoreError, WriteTx,
+    AsOf, CaseRow, Channel, ClaimedMessage, CodePurpose, MessageEnd, NewMessage, ReadTx, Recipient,
+    StoreError, UserRow, WriteTx,
 };
 use sha2::{Digest, Sha256};
 use std::future::Future;
@@ -95,20 +98,8 @@ impl Act<'_, '_> {
             else {
                 continue;
             };
-            let reader = Actor {
-                user,
-                role: account.role,
-                teams: Vec::new(),
-                setting: None,
-                session: self.actor.session,
-                service_grants: Vec::new(),
-            };
-            let ties = self.tx.case_with_ties(case.id, &reader, self.moment.as_of())?;
-            // Whoever is only invited to help may look, and is not written to: letters go to who has the rights.
-            let may_read = ties.is_some_and(|(_, _, ties)| {
-                (ties.through(Scope::LinkedChild) || ties.through(Scope::Own))
-                    && decide(&reader, &ties, Action::ReadTimeline).is_allowed()
-            });
+            let at = self.moment.as_of();
+            let may_read = may_be_told(self.tx, &account, case.id, LetterText::CASE_NEWS.word, at)?;
             if may_read && user != self.actor.user {
                 let values = [("reference", case.reference.as_str())];
                 let message = self.message(Recipient::Person(user), LetterText::CASE_NEWS, &values);
@@ -151,6 +142,19 @@ impl Act<'_, '_> {
         Ok(())
     }
 
+    /// Tells information governance and the administrators, but for whom it is about, that one person did what needs two.
+    pub(crate) fn tell_of_a_lone_act(&mut self, about: Option<UserId>) -> Result<(), Error> {
+        let roles = [Role::InformationGovernance, Role::Admin];
+        let others = self
+            .tx
+            .others_who_could_agree(self.actor.user, &[], &roles, None, self.moment.today)?;
+        for other in others.into_iter().filter(|other| Some(other.user) != about) {
+            let message = self.message(Recipient::Person(other.user), LetterText::LONE_ACT, &[]);
+            self.tx.put_message(&message, self.moment.now)?;
+        }
+        Ok(())
+    }
+
     /// An e-mail made from a text of the catalogue.
     pub(crate) fn message(&self, to: Recipient, text: LetterText, values: &[(&str, &str)]) -> NewMessage {
         let (subject, content) = text.filled(values);
@@ -167,6 +171,29 @@ impl Act<'_, '_> {
             not_before: self.moment.now,
         }
     }
+}
+
+/// Whether somebody may be told now what a text tells of a case: they may read there what they are told of.
+fn may_be_told(
+    tx: &mut ReadTx<'_>,
+    account: &UserRow,
+    case: CaseId,
+    text: &str,
+    at: AsOf,
+) -> Result<bool, StoreError> {
+    let Some(reader) = tx.actor_of(account.id, at.today)? else {
+        return Ok(false);
+    };
+    let Some((_, _, ties)) = tx.case_with_ties(case, &reader, at)? else {
+        return Ok(false);
+    };
+    let reads = |action| decide(&reader, &ties, action).is_allowed();
+    // Whoever is only invited to help may look, and is not written to: letters go to who has the rights.
+    let has_the_rights = ties.through(Scope::LinkedChild) || ties.through(Scope::Own);
+    Ok(match LetterText::action_behind(text) {
+        Some(action) => reads(action),
+        None => reads(Action::ReadTimeline) && has_the_rights,
+    })
 }
 
 /// The digest under which a code is kept.
@@ -188,8 +215,13 @@ fn pause_after(attempts: i64) -> Duration {
         .min(LONGEST_PAUSE)
 }
 
-/// A message with its letter, or why there is none.
-type Ready = (ClaimedMessage, Result<Letter, NotCarried>);
+/// A message with its letter, or what becomes of it without one.
+type Ready = (ClaimedMessage, Result<Letter, MessageEnd>);
+
+/// A message of which nothing can be made.
+fn never(why: &str) -> MessageEnd {
+    MessageEnd::Failed { why: why.to_owned() }
+}
 
 impl Casework {
     /// Sends messages that are due, at most ten; nothing was due when all numbers are zero.
@@ -212,16 +244,19 @@ impl Casework {
                 // Another sender may have it by now.
                 break;
             }
-            let carried = match letter {
-                Ok(letter) => carrier.carry(&letter).await,
-                Err(why) => Err(why),
+            let end = match letter {
+                Ok(letter) => {
+                    let carried = carrier.carry(&letter).await;
+                    end_of(message.row.attempts, carried, self.clock.now())
+                }
+                Err(end) => end,
             };
-            match &carried {
-                Ok(()) => report.sent += 1,
-                Err(NotCarried::Later(_)) => report.later += 1,
-                Err(NotCarried::Never(_)) => report.failed += 1,
+            match &end {
+                MessageEnd::Sent => report.sent += 1,
+                MessageEnd::Again { .. } => report.later += 1,
+                MessageEnd::Failed { .. } => report.failed += 1,
             }
-            self.note_end(message, carried).await?;
+            self.note_end(message, end).await?;
         }
         Ok(report)
     }
@@ -249,13 +284,8 @@ impl Casework {
             .await
     }
 
-    async fn note_end(
-        &self,
-        message: ClaimedMessage,
-        carried: Result<(), NotCarried>,
-    ) -> Result<(), StoreError> {
+    async fn note_end(&self, message: ClaimedMessage, end: MessageEnd) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let end = end_of(message.row.attempts, carried, now);
         let (id, lease) = (message.row.id, message.lease);
         let noted = self
             .store
@@ -279,6 +309,29 @@ fn end_of(attempts: i64, carried: Result<(), NotCarried>, now: DateTime<Utc>) ->
     }
 }
 
+/// What becomes of a message to somebody who may not be told of the case any more: it never goes, or waits while a second
+/// person has not decided.
+fn kept_back(
+    tx: &mut ReadTx<'_>,
+    account: &UserRow,
+    case: CaseId,
+    text: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<MessageEnd>, StoreError> {
+    let at = Moment::at(now).as_of();
+    if may_be_told(tx, account, case, text, at)? {
+        return Ok(None);
+    }
+    let waits = provisional::kept_until(tx, account.id, case, at)?;
+    Ok(Some(match waits {
+        Some(at) => MessageEnd::Again {
+            at,
+            why: WAITS_FOR_SECOND_PERSON.to_owned(),
+        },
+        None => never("no_access"),
+    }))
+}
+
 /// The letter of a message; its code, if it has one, is kept as a digest first.
 fn letter(
     tx: &mut WriteTx<'_>,
@@ -286,20 +339,26 @@ fn letter(
     site: &str,
     code: &str,
     now: DateTime<Utc>,
-) -> Result<Result<Letter, NotCarried>, StoreError> {
+) -> Result<Result<Letter, MessageEnd>, StoreError> {
     let row = &message.row;
-    let to = match (row.user_id, row.address.clone()) {
-        (Some(user), _) => tx
-            .user(user)?
-            .filter(|user| user.disabled_at.is_none())
-            .map(|user| user.email),
-        (None, address) => address,
+    let account = match row.user_id {
+        Some(user) => tx.user(user)?.filter(|user| user.disabled_at.is_none()),
+        None => None,
+    };
+    let to = match (row.user_id, &account) {
+        (Some(_), account) => account.as_ref().map(|account| account.email.clone()),
+        (None, _) => row.address.clone(),
     };
     let Some(to) = to else {
-        return Ok(Err(NotCarried::Never("no_account".to_owned())));
+        return Ok(Err(never("no_account")));
     };
     if row.channel == Channel::Post && row.user_id.is_some() {
-        return Ok(Err(NotCarried::Never("no_postal_address".to_owned())));
+        return Ok(Err(never("no_postal_address")));
+    }
+    if let (Some(account), Some(case)) = (&account, row.case_id)
+        && let Some(end) = kept_back(tx, account, case, &row.template, now)?
+    {
+        return Ok(Err(end));
     }
     let mut content = Zeroizing::new(row.content.replace("{site}", site));
     if let (Some(purpose), Some(subject)) = (row.code_purpose, row.code_for) {

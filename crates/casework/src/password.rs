@@ -6,7 +6,10 @@
 use crate::Error;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
-use std::sync::{Arc, LazyLock};
+use std::sync::{
+    Arc, LazyLock,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
@@ -34,6 +37,7 @@ const CEILING: (u32, u32, u32) = (128 * 1024, 16, 16);
 pub struct Passwords {
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    computed: Arc<AtomicU64>,
 }
 
 /// What came of checking a password.
@@ -47,7 +51,7 @@ pub enum Checked {
     RightButWeak,
 }
 
-/// A real hash of nobody's password, so that an unknown address takes as long as a known one.
+/// A real hash of nobody's password, so that whoever has no password, or no account, is answered after the same time.
 static NOBODY: LazyLock<String> = LazyLock::new(|| hash("nobody has this password").unwrap_or_default());
 
 /// The form in which passwords are compared.
@@ -200,22 +204,38 @@ fn sentence(text: &str) -> String {
     format!("{text}.")
 }
 
-fn verify(password: &str, stored: &str) -> Checked {
-    let Ok(parsed) = PasswordHash::new(stored) else {
-        return Checked::Wrong;
-    };
-    let number = |name| parsed.params.get_decimal(name).unwrap_or(u32::MAX);
-    let (memory, passes, lanes) = (number("m"), number("t"), number("p"));
+/// A stored hash that may be computed: it is one, and asks for no more work than any of ours.
+fn affordable(stored: &str) -> Option<PasswordHash> {
+    let parsed = PasswordHash::new(stored).ok()?;
+    let (memory, passes, lanes) = strength(&parsed);
     if memory > CEILING.0 || passes > CEILING.1 || lanes > CEILING.2 {
         tracing::warn!("a stored password hash asks for more work than any of ours: it was not computed");
-        return Checked::Wrong;
+        return None;
     }
+    Some(parsed)
+}
+
+/// Memory (KiB), passes, lanes.
+fn strength(hash: &PasswordHash) -> (u32, u32, u32) {
+    let number = |name| hash.params.get_decimal(name).unwrap_or(u32::MAX);
+    (number("m"), number("t"), number("p"))
+}
+
+/// Computes the one hash that each answer takes, whatever is stored.
+fn verify(password: &str, stored: Option<&str>, computed: &AtomicU64) -> Checked {
+    let real = stored.and_then(affordable);
+    let known = real.is_some();
+    let Some(hash) = real.or_else(|| PasswordHash::new(&NOBODY).ok()) else {
+        return Checked::Wrong;
+    };
+    computed.fetch_add(1, Ordering::Relaxed);
     let fits = Argon2::default()
-        .verify_password(normalised(password).as_bytes(), &parsed)
+        .verify_password(normalised(password).as_bytes(), &hash)
         .is_ok();
+    let (memory, passes, lanes) = strength(&hash);
     let strong =
-        parsed.algorithm.as_str() == "argon2id" && memory >= FLOOR.0 && passes >= FLOOR.1 && lanes >= FLOOR.2;
-    match (fits, strong) {
+        hash.algorithm.as_str() == "argon2id" && memory >= FLOOR.0 && passes >= FLOOR.1 && lanes >= FLOOR.2;
+    match (fits && known, strong) {
         (false, _) => Checked::Wrong,
         (true, true) => Checked::Right,
         (true, false) => Checked::RightButWeak,
@@ -229,22 +249,25 @@ impl Passwords {
         Self {
             places: Arc::new(Semaphore::new(places)),
             waiting: Arc::new(Semaphore::new(places * 16)),
+            computed: Arc::default(),
         }
     }
 
-    /// Whether the password fits the stored hash; without a stored hash the answer is no, after the same time.
+    /// Whether the password fits the stored hash. Without one, or with a text that is none, the answer is no, after the
+    /// same work.
     ///
     /// # Errors
     /// [`Error::Throttled`] when too many checks are waiting already.
     pub async fn check(&self, password: Zeroizing<String>, stored: Option<String>) -> Result<Checked, Error> {
-        self.work(move || match stored {
-            Some(stored) => verify(&password, &stored),
-            None => {
-                verify(&password, &NOBODY);
-                Checked::Wrong
-            }
-        })
-        .await
+        let computed = self.computed.clone();
+        self.work(move || verify(&password, stored.as_deref(), &computed))
+            .await
+    }
+
+    /// How many hashes were computed to check passwords, since the start.
+    #[must_use]
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
     }
 
     /// Makes a hash, as [`hash`] does, in turn with the checks.
@@ -292,12 +315,19 @@ mod tests {
         }
     }
 
+    fn checked(password: &str, stored: &str) -> Checked {
+        let computed = AtomicU64::new(0);
+        let checked = verify(password, Some(stored), &computed);
+        assert_eq!(computed.into_inner(), 1, "each answer takes one hash: {stored}");
+        checked
+    }
+
     #[test]
     fn a_password_fits_its_own_hash_only() {
         let stored = hash(GOOD).unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert_eq!(verify(GOOD, &stored), Checked::Right);
-        assert_eq!(verify("a quiet river in spring ", &stored), Checked::Wrong);
+        assert_eq!(checked(GOOD, &stored), Checked::Right);
+        assert_eq!(checked("a quiet river in spring ", &stored), Checked::Wrong);
     }
 
     #[test]
@@ -312,14 +342,14 @@ mod tests {
     fn long_passwords_are_not_cut() {
         let stem = "x".repeat(72);
         let stored = hash(&format!("{stem}a")).unwrap();
-        assert_eq!(verify(&format!("{stem}b"), &stored), Checked::Wrong);
+        assert_eq!(checked(&format!("{stem}b"), &stored), Checked::Wrong);
     }
 
     #[test]
     fn the_same_characters_fit_however_they_were_typed() {
         let stored = hash("caf\u{e9} on the long pier").unwrap();
-        assert_eq!(verify("cafe\u{301} on the long pier", &stored), Checked::Right);
-        assert_eq!(verify("cafe on the long pier", &stored), Checked::Wrong);
+        assert_eq!(checked("cafe\u{301} on the long pier", &stored), Checked::Right);
+        assert_eq!(checked("cafe on the long pier", &stored), Checked::Wrong);
     }
 
     #[test]
@@ -332,13 +362,13 @@ mod tests {
             let params = Params::new(memory, passes, 1, None).unwrap();
             let weak = Argon2::new(algorithm, Version::V0x13, params);
             let stored = weak.hash_password(GOOD.as_bytes()).unwrap().to_string();
-            assert_eq!(verify(GOOD, &stored), Checked::RightButWeak, "{stored}");
-            assert_eq!(verify("another river", &stored), Checked::Wrong);
+            assert_eq!(checked(GOOD, &stored), Checked::RightButWeak, "{stored}");
+            assert_eq!(checked("another river", &stored), Checked::Wrong);
         }
     }
 
     #[test]
-    fn a_hostile_hash_is_refused_and_not_computed() {
+    fn a_hostile_hash_is_refused_and_another_computed_in_its_place() {
         let tail = "$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         for head in [
             "$argon2id$v=19$m=131073,t=2,p=1",
@@ -354,7 +384,7 @@ mod tests {
             "",
         ] {
             assert_eq!(
-                verify("anything at all", &format!("{head}{tail}")),
+                checked("anything at all", &format!("{head}{tail}")),
                 Checked::Wrong,
                 "{head}"
             );

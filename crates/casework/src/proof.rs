@@ -18,6 +18,8 @@ pub const FRESH_FOR: Duration = Duration::minutes(5);
 pub(crate) struct Proof {
     /// When they last proved it.
     pub(crate) authenticated_at: DateTime<Utc>,
+    /// When they last showed a second factor in this session.
+    pub(crate) second_factor_at: Option<DateTime<Utc>>,
     /// Why they ask, if they said so.
     pub(crate) purpose: Option<Purpose>,
 }
@@ -29,6 +31,15 @@ impl Proof {
             return Err(Error::StepUpNeeded);
         }
         Ok(())
+    }
+
+    /// Refuses when no second factor was shown in the last five minutes.
+    pub(crate) fn showed_second_factor(&self, moment: &Moment) -> Result<(), Error> {
+        let fresh = |at: DateTime<Utc>| moment.now - at <= FRESH_FOR;
+        if self.second_factor_at.is_some_and(fresh) {
+            return Ok(());
+        }
+        Err(Error::CodeNeeded)
     }
 }
 
@@ -62,12 +73,19 @@ pub(crate) fn general(
 }
 
 /// What somebody shows who proves again who they are.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum ShownAgain {
     /// The password.
     Password(Zeroizing<String>),
     /// The second factor.
     SecondFactor(Shown),
+}
+
+/// Never what was shown.
+impl std::fmt::Debug for ShownAgain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ShownAgain")
+    }
 }
 
 impl Casework {
@@ -154,7 +172,12 @@ impl Casework {
     ) -> Result<UserRow, Error> {
         let bearer = asking.bearer;
         let user = self.count_try_in_session(asking, operation).await?;
-        let stored = Some(user.password_hash.clone());
+        let (identity, row) = (self.identity.clone(), user.clone());
+        let counts = self
+            .store
+            .read(move |tx| identity.takes_password_of(tx, &row))
+            .await?;
+        let stored = counts.then(|| user.password_hash.clone());
         match self.passwords.check(password, stored).await? {
             Checked::Wrong => {
                 let subject = Some(bearer.session.to_string());

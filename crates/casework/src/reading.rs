@@ -2,6 +2,7 @@
 
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
+use crate::hand_over_words::hand_over_of_case;
 use crate::plan::is_another_parents;
 use crate::shield::Shield;
 use crate::{
@@ -97,7 +98,7 @@ pub(crate) fn case_view(
     let sees_requests = fields.sees_reasons();
     // What a family tells of itself is not for the setting.
     let sees_circumstances = fields.sees_family_circumstances();
-    let hand_over = crate::hand_over::hand_over_of_case(tx, &file.child, moment, reader)?;
+    let hand_over = hand_over_of_case(tx, &file.child, moment, reader, sees_circumstances)?;
     Ok(CaseView {
         id: case.id,
         reference: case.reference.clone(),

@@ -160,7 +160,7 @@ pub fn correct_adult(
         .tx
         .adults_of_child(id)?
         .into_iter()
-        .find(|adult| adult.user_id == command.user_id)
+        .find(|adult| adult.user_id == command.user_id && !adult.annulled)
         .ok_or_else(|| {
             Error::field(
                 "/user_id",

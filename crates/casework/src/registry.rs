@@ -2,7 +2,10 @@
 
 use crate::case_file::{Details, Extra};
 use crate::duplicates::as_seen;
+use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
+use crate::named_in_order::Adult;
+use crate::period::{Period, Place, place, reaches_again};
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -10,8 +13,8 @@ use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{CaseRow, ChildRow, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
+use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, UserId};
+use ehcp_store::{CaseRow, ChildRow, Ended, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
 /// roll of the person's setting; in a stable order.
@@ -27,7 +30,7 @@ pub fn children(
     let reach = reach_of(&look.actor, Action::ReadCase);
     look.through_reach(&reach)?;
     let at = look.moment.as_of();
-    let fields = if look.actor.role == Role::School {
+    let fields = if look.actor.setting.is_some() {
         Fields::School
     } else {
         Fields::Shared
@@ -77,6 +80,10 @@ pub fn child(look: &mut Look<'_, '_>, id: ChildId) -> Result<ChildView, Error> {
         return Ok(child_view(&child, Some(case), permit.fields()));
     }
     let child = look.tx.child(id)?.ok_or(Error::NotFound)?;
+    // Hidden, like a child that is nobody's: whoever never reads children learns nothing here.
+    if look.may(Action::ReadChild).is_err() {
+        return Err(Error::NotFound);
+    }
     let today = look.moment.today;
     let user = look.actor.user;
     if look
@@ -181,7 +188,7 @@ impl Act<'_, '_> {
 }
 
 /// How far ahead a place on a roll or a parent's link may begin: the next school year is known by then.
-const KNOWN_AHEAD: Days = Days::new(366);
+pub(crate) const KNOWN_AHEAD: Days = Days::new(366);
 
 /// A relationship is not recorded long before it begins: too much can change.
 pub(crate) fn not_far_ahead(from: NaiveDate, today: NaiveDate, ahead: Days) -> Result<(), Error> {
@@ -241,19 +248,52 @@ pub fn link_parent(
     not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
     let user = act.account(command.email.as_str(), Role::Parent)?;
-    let known = act.tx.parent_link(id, user)?;
-    let today = act.moment.today;
-    let holds =
-        |link: &ParentLinkRow| link.verified_at.is_some() && link.until_on.is_none_or(|until| until >= today);
-    if known.as_ref().is_some_and(holds) {
+    let account = act.tx.user(user)?.ok_or(Error::NotFound)?;
+    let adult = Adult {
+        email: &account.email,
+        name: &account.display_name,
+        is_somebody_else: command.is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), id, &adult)?;
+    let known = act.tx.parent_links_between(id, user)?;
+    let overlaps = |link: &ParentLinkRow| {
+        let until = command.until_on.unwrap_or(NO_DAY);
+        link.from_on <= until && link.until_on.is_none_or(|end| end >= from_on)
+    };
+    if let Some(link) = known
+        .iter()
+        .find(|link| link.verified_at.is_some() && overlaps(link))
+    {
+        let end = match link.until_on {
+            Some(until) => format!(" until {}", human_date(until)),
+            None => String::new(),
+        };
         return Err(Error::field(
             "/email",
             "already_linked",
-            "This adult is linked to the child already.",
+            format!(
+                "This adult is linked to the child already, from {}{end}. End that link first, or give days that do not overlap.",
+                human_date(link.from_on)
+            ),
         ));
     }
+    let recorded = act.recorded();
+    // What the adult said with a request is answered by the link that is verified now.
+    for claim in known.iter().filter(|link| link.verified_at.is_none()) {
+        let end = Ended {
+            last_day: None,
+            reason: "Verified; the verified link stands in its place.",
+            recorded,
+            because_of: None,
+        };
+        act.tx.end_parent_link(claim.id, &end)?;
+        let details = Details::default()
+            .id("parent_link_id", claim.id)
+            .id("user_id", user);
+        act.ended(&permit, HappeningKind::ParentLinkEnded, details, None, end.reason)?;
+    }
     let row = ParentLinkRow {
-        id: known.as_ref().map_or_else(|| act.id(), |link| link.id),
+        id: act.id(),
         child_id: id,
         user_id: user,
         parental_responsibility: command.parental_responsibility,
@@ -263,18 +303,15 @@ pub fn link_parent(
         evidence: command.evidence.to_string(),
         verified_at: Some(act.moment.now),
         verified_by: Some(act.actor.user),
+        annulled: false,
+        end_reason: None,
     };
-    let recorded = act.recorded();
-    match known {
-        // What the adult said with a request is verified now, or a link that had ended begins again.
-        Some(_) => act.tx.verify_parent_link(&row)?,
-        None => act.tx.insert_parent_link(&row, recorded)?,
-    }
+    act.tx.insert_parent_link(&row, recorded)?;
     let details = Details::default()
         .id("parent_link_id", row.id)
         .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
-    Ok(parent_link_view(row))
+    Ok(parent_link_view(row, permit.fields()))
 }
 
 /// A broken unique rule as a problem of the field that broke it.
@@ -287,16 +324,37 @@ pub(crate) fn taken(error: StoreError, pointer: &str, code: &'static str, messag
     }
 }
 
-fn parent_link_view(row: ParentLinkRow) -> ParentLinkView {
+/// A link as its reader sees it: staff all of it, an adult their own, the rest of the family not whose account it is, and
+/// everybody else only that there is one.
+pub(crate) fn parent_link_view(row: ParentLinkRow, fields: Fields) -> ParentLinkView {
+    let staff = fields.sees_internal();
+    let family = matches!(fields, Fields::Shared | Fields::OwnPart);
+    let seen = staff || family;
     ParentLinkView {
+        id: seen.then_some(row.id),
+        child_id: row.child_id,
+        user_id: (staff || fields == Fields::OwnPart).then_some(row.user_id),
+        parental_responsibility: seen.then_some(row.parental_responsibility),
+        has_care: seen.then_some(row.has_care),
+        from_on: seen.then_some(row.from_on),
+        until_on: row.until_on.filter(|_| seen),
+        verified: row.verified_at.is_some(),
+        annulled: row.annulled,
+        end_reason: row.end_reason.filter(|_| staff),
+    }
+}
+
+/// A place on a roll as its reader sees it; why it was ended is for staff.
+pub(crate) fn enrolment_view(row: EnrolmentRow, staff: bool) -> EnrolmentView {
+    EnrolmentView {
         id: row.id,
         child_id: row.child_id,
-        user_id: row.user_id,
-        parental_responsibility: row.parental_responsibility,
-        has_care: row.has_care,
+        education_setting_id: row.education_setting_id,
         from_on: row.from_on,
         until_on: row.until_on,
-        verified: row.verified_at.is_some(),
+        dual_registration: row.dual_registration,
+        annulled: row.annulled,
+        end_reason: row.end_reason.filter(|_| staff),
     }
 }
 
@@ -316,9 +374,10 @@ pub fn record_young_person(
     not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
     let evidence = command.evidence.as_str();
-    keep(
+    let row = keep(
         act,
-        &HandOverRow {
+        &permit,
+        HandOverRow {
             id: act.id(),
             child_id: id,
             who_acts: WhoActs::YoungPerson,
@@ -326,9 +385,14 @@ pub fn record_young_person(
             from_on: command.from_on,
             until_on: None,
             evidence: evidence.to_owned(),
+            annulled: false,
+            end_reason: None,
+            ended_for: None,
+            until_before: None,
         },
     )?;
     let details = Details::default()
+        .id("hand_over_id", row.id)
         .id("user_id", user)
         .digest("evidence", evidence);
     // On the day on which the rights pass, not on that of the recording.
@@ -378,14 +442,40 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
             ),
         ));
     }
+    let placed = other_places(act, id, command)?;
+    let recorded = act.recorded();
+    let place = act.id();
+    for (earlier, setting) in &placed.ending {
+        let end = Ended {
+            last_day: Some(placed.day_before),
+            reason: "The child went to another setting.",
+            recorded,
+            because_of: Some(place),
+        };
+        act.tx.end_enrolment(*earlier, &end)?;
+        let details = Details::default()
+            .id("enrolment_id", earlier)
+            .id("education_setting_id", setting);
+        act.ended(
+            &permit,
+            HappeningKind::EnrolmentEnded,
+            details,
+            end.last_day,
+            end.reason,
+        )?;
+    }
     let row = EnrolmentRow {
-        id: act.id(),
+        id: place.into(),
         child_id: id,
         education_setting_id: command.education_setting_id,
         from_on: command.from_on,
-        until_on: command.until_on,
+        until_on: placed.until_on,
+        dual_registration: command.dual_registration,
+        annulled: false,
+        end_reason: None,
+        ended_for: None,
+        until_before: None,
     };
-    let recorded = act.recorded();
     act.tx
         .savepoint(|tx| tx.insert_enrolment(&row, recorded))
         .map_err(|error| {
@@ -400,30 +490,92 @@ pub fn enrol(act: &mut Act<'_, '_>, id: ChildId, command: &Enrol) -> Result<Enro
         .id("enrolment_id", row.id)
         .id("education_setting_id", row.education_setting_id);
     act.related(&permit, HappeningKind::Enrolled, details)?;
-    Ok(EnrolmentView {
-        id: row.id,
-        child_id: row.child_id,
-        education_setting_id: row.education_setting_id,
-        from_on: row.from_on,
-        until_on: row.until_on,
+    Ok(enrolment_view(row, permit.fields().sees_internal()))
+}
+
+/// Lets the place go on that was ended for one that turns out never to have been, as far as nothing later is on record.
+pub(crate) fn go_on_elsewhere(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    annulled: &EnrolmentRow,
+) -> Result<(), Error> {
+    let rows = act.tx.enrolments_of(annulled.child_id)?;
+    let standing = rows.iter().filter(|row| !row.annulled);
+    for earlier in standing.clone().filter(|row| row.ended_for == Some(annulled.id)) {
+        let later = standing
+            .clone()
+            .filter(|row| !row.dual_registration && row.from_on > earlier.from_on)
+            .map(|row| row.from_on);
+        let until = reaches_again(earlier.until_before, later.min());
+        act.tx.reopen_enrolment(earlier.id, until)?;
+        let mut details = Details::default()
+            .id("enrolment_id", earlier.id)
+            .id("education_setting_id", earlier.education_setting_id)
+            .word("goes_on", "true");
+        if let Some(until) = until {
+            details = details.day("last_day", until);
+        }
+        act.related(permit, HappeningKind::Enrolled, details)?;
+    }
+    Ok(())
+}
+
+/// Where a place stands among those at other settings. A child is on one roll at a time, unless it is said to be a dual
+/// registration (School Attendance (Pupil Registration) (England) Regulations 2024).
+fn other_places(
+    act: &mut Act<'_, '_>,
+    id: ChildId,
+    command: &Enrol,
+) -> Result<Place<(EnrolmentId, EducationSettingId)>, Error> {
+    let new = Period {
+        from_on: command.from_on,
+        until_on: command.until_on,
+    };
+    let on_record = match command.dual_registration {
+        true => Vec::new(),
+        false => act.tx.enrolments_of(id)?,
+    };
+    let others = on_record
+        .into_iter()
+        .filter(|row| !row.annulled && row.education_setting_id != command.education_setting_id)
+        .map(|row| {
+            let days = Period {
+                from_on: row.from_on,
+                until_on: row.until_on,
+            };
+            ((row.id, row.education_setting_id), days)
+        });
+    place(new, others).map_err(|other| {
+        Error::field(
+            "/from_on",
+            "overlaps",
+            format!(
+                "A place at another setting begins on {}. Give days that do not overlap, end that place or annul it, or say that it is a dual registration.",
+                human_date(other)
+            ),
+        )
     })
 }
 
-/// The links of a child's adults, past and unverified ones too; a family member sees their own.
+/// The links of a child's adults, past and unverified ones too; a family member sees their own. Whoever needs to know only
+/// whether there are any is shown one bare entry for each that holds.
 ///
 /// # Errors
 /// When the child is hidden, or this is not for the person.
 pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLinkView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadParentLinks)?;
     let fields = permit.fields();
-    let own = look.actor.user;
+    let (own, staff, today) = (look.actor.user, fields.sees_internal(), look.moment.today);
+    let seen = staff || look.actor.role.is_family();
     let rows = look.tx.parent_links_of(id)?;
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
+        .filter(|row| seen || !is_over(row.annulled, row.until_on, today) && row.from_on <= today)
         // Of those from before an adoption only the ones that go on.
-        .filter(|row| row.verified_at.is_some() || !permit.subject().seals(row.id))
-        .map(parent_link_view)
+        .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
+        .filter(|row| staff || !row.annulled)
+        .map(|row| parent_link_view(row, fields))
         .collect())
 }
 
@@ -434,6 +586,7 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
 pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentView>, Error> {
     let (permit, _) = look.case_of(id, Action::ReadEnrolments)?;
     let (setting, today) = (look.actor.setting, look.moment.today);
+    let staff = permit.fields().sees_internal();
     let rows = look.tx.enrolments_of(id)?;
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
@@ -441,13 +594,8 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
-        .filter(|row| row.until_on.is_none_or(|until| until >= today) || !permit.subject().seals(row.id))
-        .map(|row| EnrolmentView {
-            id: row.id,
-            child_id: row.child_id,
-            education_setting_id: row.education_setting_id,
-            from_on: row.from_on,
-            until_on: row.until_on,
-        })
+        .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
+        .filter(|row| staff || !row.annulled)
+        .map(|row| enrolment_view(row, staff))
         .collect())
 }

@@ -4,7 +4,7 @@ use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::clockwork::next_due;
 use crate::{Act, Error, MakeRequest, NewChild};
 use chrono::{Datelike, NaiveDate};
-use ehcp_access::{Action, LimitEffect, Permitted, Role};
+use ehcp_access::{Action, HELPER, LimitEffect, Permitted, Role};
 use ehcp_assessment::{Happening, Request, RequestSource, open, second_request};
 use ehcp_calendar::{add_weeks, human_date, young_person_from};
 use ehcp_case::{
@@ -72,6 +72,7 @@ pub fn make_request(act: &mut Act<'_, '_>, command: &MakeRequest) -> Result<Requ
         source,
         received_on: received_on(act, command)?,
         reasons: command.reasons.clone(),
+        on_behalf_of: None,
     };
     match (&command.child_id, &command.child) {
         (Some(child), None) => {
@@ -155,6 +156,7 @@ fn for_known_child(
         let (permit, child) = act.case(case, Action::MakeRequest)?;
         let reasons = command.reasons.as_ref().map(|text| ("/reasons", text.as_str()));
         act.keep_contacts_out(child.id, reasons)?;
+        let request = &in_whose_name(act, &permit, child.id, request)?;
         return if permit.subject().stage.is_ended() && came_after_the_end(act, permit.subject(), request)? {
             another_assessment(act, command, request, permit, child)
         } else {
@@ -180,6 +182,36 @@ fn for_known_child(
         return Err(Error::NotFound);
     }
     first_request(act, command, request, row)
+}
+
+/// A member of the family asks in the name of whoever has the right to (Children and Families Act 2014, s.36(1)), which
+/// follows from the tie and not from the sort of their account: a helper in that of whoever invited them, a
+/// representative in that of the young person.
+fn in_whose_name(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    child: ChildId,
+    request: &Request,
+) -> Result<Request, Error> {
+    let mut asked = request.clone();
+    let (asker, at) = (act.actor.user, act.moment.as_of());
+    if !act.actor.role.is_family() {
+        return Ok(asked);
+    }
+    if permit.purpose() == HELPER {
+        asked.on_behalf_of = act.tx.in_whose_place(child, asker, at)?;
+    }
+    let acts = act.tx.acting_from(child, at.today)?;
+    let young_person_or_for_them = acts
+        .filter(|acts| acts.from_on <= at.today)
+        .and_then(|acts| acts.user_id);
+    let asks = asked.on_behalf_of.unwrap_or(asker);
+    asked.source = if young_person_or_for_them == Some(asks) {
+        RequestSource::YoungPerson
+    } else {
+        RequestSource::Parent
+    };
+    Ok(asked)
 }
 
 /// Whether a request reached the authority after the assessment before it had ended. One that came while it was open
@@ -291,6 +323,8 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                 evidence: "Said by this adult with a request; not verified.".to_owned(),
                 verified_at: None,
                 verified_by: None,
+                annulled: false,
+                end_reason: None,
             };
             act.tx.insert_parent_link(&link, recorded)?;
         }
@@ -304,6 +338,11 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                     education_setting_id: setting,
                     from_on: today,
                     until_on: None,
+                    dual_registration: false,
+                    annulled: false,
+                    end_reason: None,
+                    ended_for: None,
+                    until_before: None,
                 };
                 act.tx.insert_enrolment(&place, recorded)?;
             }
@@ -372,6 +411,7 @@ fn first_request(
         next_due_on: NO_DAY,
         next_rule: None,
         restricted: false,
+        restricted_until: None,
         opened_at: act.moment.now,
         last_event: 0,
         last_event_hash: FIRST_HASH.to_owned(),
@@ -444,9 +484,13 @@ fn keep_request(
     };
     let recorded = act.recorded();
     act.tx.insert_request(case.id, &row, recorded)?;
-    Ok(Details::default()
+    let details = Details::default()
         .id("request_id", row.id)
-        .word("source", row.source.word()))
+        .word("source", row.source.word());
+    Ok(match request.on_behalf_of {
+        Some(inviter) => details.id("on_behalf_of", inviter),
+        None => details,
+    })
 }
 
 /// A further request while an assessment is open is kept with it; the first event in time governs.
@@ -550,6 +594,7 @@ pub(crate) fn carry_over(act: &mut Act<'_, '_>, row: &RequestRow, case: CaseId) 
         source: row.source,
         received_on: row.received_on,
         reasons: reasons.clone(),
+        on_behalf_of: None,
     };
     let command = MakeRequest {
         child_id: Some(child.id),

@@ -2,17 +2,19 @@
 
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_file::Details;
+use crate::provisional::Provisional;
 use crate::{Act, Error, Look, StaffName};
 use chrono::{DateTime, Utc};
-use ehcp_access::{Action, Role};
+use ehcp_access::{Action, Permitted, Role};
 use ehcp_assessment::HappeningKind;
-use ehcp_case::{AccessListEntryId, CaseId, Prose, Refusal, UserId};
-use ehcp_store::{AccessListRow, ReadTx, RestrictionRow, StoreError};
+use ehcp_case::{AccessListEntryId, ApprovalId, CaseId, Prose, Refusal, RestrictionId, UserId};
+use ehcp_store::{AccessListRow, CaseRow, ReadTx, RestrictionRow, StoreError};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;
 
-/// Restricting a case, or proposing it.
+/// Restricting a case, or proposing it. It holds at once; a second person must agree to it within two working days, or it
+/// ends by itself.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RestrictCase {
@@ -69,6 +71,9 @@ pub struct RestrictionView {
     /// The second person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agreed_by: Option<StaffName>,
+    /// It ends at this moment by itself, if no second person has agreed by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional_until: Option<DateTime<Utc>>,
     /// Who is or was on the access list, the latest first.
     #[schema(max_items = 1000)]
     pub access_list: Vec<AccessListEntry>,
@@ -114,8 +119,8 @@ pub(crate) struct ListChange {
     until_at: Option<DateTime<Utc>>,
 }
 
-/// Restricts a case, once a second person agrees. What an officer or a manager asks for is a proposal, to which
-/// information governance agrees.
+/// Restricts a case: at once, and for good when a second person agrees. What an officer or a manager asks for is a
+/// proposal, to which information governance agrees.
 ///
 /// # Errors
 /// When the case is hidden, changed or restricted already, or somebody named is not a member of staff.
@@ -125,12 +130,7 @@ pub fn restrict(
     seen: i64,
     command: &RestrictCase,
 ) -> Result<Settled, Error> {
-    let owns = act.actor.role == Role::InformationGovernance;
-    let action = if owns {
-        Action::RestrictCase
-    } else {
-        Action::ProposeRestriction
-    };
+    let action = own_action(act);
     let (permit, _) = act.case_at(id, action, seen)?;
     if permit.subject().restricted {
         return Err(restricted_already());
@@ -140,14 +140,29 @@ pub fn restrict(
     }
     let proposal = Proposal::RestrictCase(NewRestriction {
         case_id: id,
-        staff: command.staff.clone(),
+        staff: command
+            .staff
+            .iter()
+            .copied()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         reason: command.reason.clone(),
     });
     let reason = command.reason.as_str();
-    if owns {
+    if action == Action::RestrictCase {
         act.settle(&permit, Some(id), None, proposal, reason)
     } else {
         act.propose(Some(id), None, &proposal, reason)
+    }
+}
+
+/// What information governance does, others propose.
+fn own_action(act: &Act<'_, '_>) -> Action {
+    if act.actor.role == Role::InformationGovernance {
+        Action::RestrictCase
+    } else {
+        Action::ProposeRestriction
     }
 }
 
@@ -159,9 +174,13 @@ fn restricted_already() -> Error {
     .into()
 }
 
-fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(), Error> {
+fn is_staff(act: &mut Act<'_, '_>, user: UserId) -> Result<bool, Error> {
     let found = act.tx.user(user)?;
-    if found.is_some_and(|user| user.role.is_staff() && user.disabled_at.is_none()) {
+    Ok(found.is_some_and(|user| user.role.is_staff() && user.disabled_at.is_none()))
+}
+
+fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(), Error> {
+    if is_staff(act, user)? {
         return Ok(());
     }
     Err(Error::field(
@@ -169,6 +188,19 @@ fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(),
         "not_staff",
         "Only members of staff stand on an access list. The lists of the teams' staff have their ids.",
     ))
+}
+
+/// Closes a case from the moment at which a second person is asked. Whoever asks goes on knowing of it until then.
+pub(crate) fn begin_restriction(
+    act: &mut Act<'_, '_>,
+    new: &NewRestriction,
+    provisional: Provisional,
+) -> Result<(), Error> {
+    let (permit, _) = act.case(new.case_id, own_action(act))?;
+    let hands = Hands::alone(act.actor.user);
+    let asker = act.actor.user;
+    let staff = new.staff.iter().copied().chain([asker]);
+    close(act, &permit, new, staff, hands, Some(provisional))
 }
 
 /// Closes a case to which two people agreed, or one alone where there is no other.
@@ -179,6 +211,24 @@ pub(crate) fn apply_restriction(
 ) -> Result<Done, Error> {
     let (permit, _) = act.case(new.case_id, Action::RestrictCase)?;
     let now = act.moment.now;
+    let begun = act.tx.restriction_of(new.case_id, now)?;
+    match begun.filter(|row| row.approval_id.is_some() && row.approval_id == hands.approval) {
+        Some(row) => make_final(act, &permit, new, row.id, hands)?,
+        None => close(act, &permit, new, new.staff.iter().copied(), hands, None)?,
+    }
+    Done::with(&view(act.tx, new.case_id, now)?)
+}
+
+fn close(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    new: &NewRestriction,
+    staff: impl Iterator<Item = UserId>,
+    hands: Hands,
+    provisional: Option<Provisional>,
+) -> Result<(), Error> {
+    let now = act.moment.now;
+    let until = provisional.map(|provisional| provisional.until);
     let row = RestrictionRow {
         id: act.id(),
         case_id: new.case_id,
@@ -190,22 +240,91 @@ pub(crate) fn apply_restriction(
         lifted_by: None,
         lift_agreed_by: None,
         lift_reason: None,
+        provisional_until: until,
+        approval_id: provisional.map(|provisional| provisional.approval),
     };
+    if let Some(lapsed) = act.tx.close_lapsed_restriction(new.case_id, now)? {
+        let details = Details::default().id("restriction_id", lapsed);
+        act.related(permit, HappeningKind::RestrictionLifted, details)?;
+    }
     act.tx
         .savepoint(|tx| tx.insert_restriction(&row))
         .map_err(|error| match error {
             StoreError::Conflict(_) => restricted_already(),
             other => other.into(),
         })?;
-    act.tx.set_restricted(new.case_id, true)?;
-    for user in &new.staff {
-        list(act, new.case_id, *user, None, hands)?;
-    }
+    act.tx.set_restricted(new.case_id, true, until)?;
+    list_staff(act, new.case_id, staff, until, hands)?;
     let details = Details::default()
         .id("restriction_id", row.id)
         .digest("reason", &row.reason);
-    act.related(&permit, HappeningKind::RestrictionSet, details)?;
-    Done::with(&view(act.tx, new.case_id)?)
+    act.related(permit, HappeningKind::RestrictionSet, details)
+}
+
+/// Puts people on the list, each once. Whoever left the staff while this waited does not come onto it; the case is closed
+/// all the same.
+fn list_staff(
+    act: &mut Act<'_, '_>,
+    case: CaseId,
+    staff: impl Iterator<Item = UserId>,
+    until: Option<DateTime<Utc>>,
+    hands: Hands,
+) -> Result<(), Error> {
+    for user in staff.collect::<BTreeSet<_>>() {
+        if is_staff(act, user)? {
+            list(act, case, user, until, hands)?;
+        }
+    }
+    Ok(())
+}
+
+/// What has held since a second person was asked holds for good, for those who were named.
+fn make_final(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    new: &NewRestriction,
+    id: RestrictionId,
+    hands: Hands,
+) -> Result<(), Error> {
+    let now = act.moment.now;
+    act.tx.make_restriction_final(id, hands.agreed_by)?;
+    act.tx.set_restricted(new.case_id, true, None)?;
+    act.tx.end_access_list_entries(new.case_id, None, now)?;
+    list_staff(act, new.case_id, new.staff.iter().copied(), None, hands)?;
+    let details = Details::default().id("restriction_id", id);
+    act.related(permit, HappeningKind::SecondPersonAgreed, details)
+}
+
+/// Opens a case again that was closed while a second person was asked.
+pub(crate) fn end_provisional(
+    act: &mut Act<'_, '_>,
+    case: Option<CaseId>,
+    approval: ApprovalId,
+    why: &str,
+) -> Result<(), Error> {
+    let Some(case) = case else { return Ok(()) };
+    let recorded = act.recorded();
+    let row = act.tx.restriction_of(case, recorded.at)?;
+    let Some(row) = row.filter(|row| row.approval_id == Some(approval)) else {
+        return Ok(());
+    };
+    let (permit, _) = act.case(case, Action::ReadCase)?;
+    act.tx.lift_restriction(row.id, recorded, None, why)?;
+    open_again(act, &permit, row.id, why)
+}
+
+/// Nobody is on a list any more, and the case is open to all who work with it.
+fn open_again(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    id: RestrictionId,
+    why: &str,
+) -> Result<(), Error> {
+    let case = permit.subject().id;
+    act.tx.end_access_list_entries(case, None, act.moment.now)?;
+    act.tx.set_restricted(case, false, None)?;
+    let details = Details::default().id("restriction_id", id).digest("reason", why);
+    act.related(permit, HappeningKind::RestrictionLifted, details)
 }
 
 fn list(
@@ -249,7 +368,7 @@ pub fn lift_restriction(
 }
 
 fn in_force(act: &mut Act<'_, '_>, id: CaseId) -> Result<RestrictionRow, Error> {
-    act.tx.restriction_of(id)?.ok_or_else(|| {
+    act.tx.restriction_of(id, act.moment.now)?.ok_or_else(|| {
         Refusal::NotYet {
             explanation: "The case is not restricted.".to_owned(),
         }
@@ -264,13 +383,8 @@ pub(crate) fn apply_lift(act: &mut Act<'_, '_>, lift: &RestrictionLift, hands: H
     let now = act.moment.now;
     act.tx
         .lift_restriction(row.id, hands.recorded(now), hands.agreed_by, lift.reason.as_str())?;
-    act.tx.end_access_list_entries(lift.case_id, None, now)?;
-    act.tx.set_restricted(lift.case_id, false)?;
-    let details = Details::default()
-        .id("restriction_id", row.id)
-        .digest("reason", lift.reason.as_str());
-    act.related(&permit, HappeningKind::RestrictionLifted, details)?;
-    Done::with(&view(act.tx, lift.case_id)?)
+    open_again(act, &permit, row.id, lift.reason.as_str())?;
+    Done::with(&view(act.tx, lift.case_id, now)?)
 }
 
 /// Changes who may know of a restricted case, once a second person agrees.
@@ -318,6 +432,9 @@ pub(crate) fn apply_list_change(
     let (permit, _) = act.case(change.case_id, Action::ChangeAccessList)?;
     in_force(act, change.case_id)?;
     let now = act.moment.now;
+    if change.may_see {
+        still_fits(act, change)?;
+    }
     act.tx
         .end_access_list_entries(change.case_id, Some(change.user_id), now)?;
     if change.may_see {
@@ -328,7 +445,22 @@ pub(crate) fn apply_list_change(
         .id("user_id", change.user_id)
         .word("change", word);
     act.related(&permit, HappeningKind::AccessListChanged, details)?;
-    Done::with(&view(act.tx, change.case_id)?)
+    Done::with(&view(act.tx, change.case_id, now)?)
+}
+
+/// Looks again at what was true when it was asked for: it may have waited for days.
+fn still_fits(act: &mut Act<'_, '_>, change: &ListChange) -> Result<(), Error> {
+    let explanation = if !is_staff(act, change.user_id)? {
+        "Whoever this would let in is no longer a member of staff. Refuse it."
+    } else if change.until_at.is_some_and(|until| until <= act.moment.now) {
+        "The moment until which this would let somebody in is past. Refuse it; if it is still needed, it must be asked for anew."
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::NotAnyMore {
+        explanation: explanation.to_owned(),
+    }
+    .into())
 }
 
 /// Whether a case is restricted, and who may know of it.
@@ -338,7 +470,7 @@ pub(crate) fn apply_list_change(
 pub fn restriction(look: &mut Look<'_, '_>, id: CaseId) -> Result<RestrictionView, Error> {
     let (permit, _) = look.case(id, Action::ReadRestriction)?;
     if permit.fields().sees_internal() {
-        return view(look.tx, id);
+        return view(look.tx, id, look.moment.now);
     }
     Ok(RestrictionView {
         case_id: id,
@@ -347,12 +479,13 @@ pub fn restriction(look: &mut Look<'_, '_>, id: CaseId) -> Result<RestrictionVie
         from_at: None,
         proposed_by: None,
         agreed_by: None,
+        provisional_until: None,
         access_list: Vec::new(),
     })
 }
 
-fn view(tx: &mut ReadTx<'_>, id: CaseId) -> Result<RestrictionView, Error> {
-    let row = tx.restriction_of(id)?;
+fn view(tx: &mut ReadTx<'_>, id: CaseId, now: DateTime<Utc>) -> Result<RestrictionView, Error> {
+    let row = tx.restriction_of(id, now)?;
     let listed = tx.access_list_of(id)?;
     let people = row
         .iter()
@@ -370,6 +503,7 @@ fn view(tx: &mut ReadTx<'_>, id: CaseId) -> Result<RestrictionView, Error> {
         from_at: row.as_ref().map(|row| row.from_at),
         proposed_by: row.as_ref().map(|row| named(row.proposed_by)),
         agreed_by: row.as_ref().and_then(|row| row.agreed_by).map(named),
+        provisional_until: row.as_ref().and_then(|row| row.provisional_until),
         reason: row.map(|row| row.reason),
         access_list: listed
             .into_iter()

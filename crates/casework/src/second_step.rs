@@ -2,7 +2,7 @@
 
 use crate::second_factor::recovery_digest;
 use crate::session::{Opening, SignedIn};
-use crate::sign_in::new_device;
+use crate::sign_in::{new_device, with_password};
 use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Moment, secret, totp};
 use chrono::{DateTime, Duration, Utc};
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 const CHALLENGE_LIVES: Duration = Duration::minutes(5);
 
 /// The password was right, and the second factor is due.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Challenge {
     /// What the caller shows again with the code.
     pub token: Zeroizing<String>,
@@ -23,13 +23,29 @@ pub struct Challenge {
     pub expires_at: DateTime<Utc>,
 }
 
+/// Never what lets somebody in.
+impl std::fmt::Debug for Challenge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Challenge")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What is shown as second factor.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Shown {
     /// The code of an authenticator app.
     Code(String),
     /// A recovery code.
     RecoveryCode(Zeroizing<String>),
+}
+
+/// Never what was shown.
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown")
+    }
 }
 
 impl Shown {
@@ -112,7 +128,7 @@ impl Opening<'_> {
         let Some(due) = tx.lock_challenge(digest)? else {
             return Ok(Stepped::Wrong);
         };
-        let user = tx.user(due.user_id)?.filter(|user| user.disabled_at.is_none());
+        let user = with_password(tx, self.identity, |tx| tx.user(due.user_id))?;
         let (Some(user), None, true) = (user, due.spent_at, now < due.expires_at) else {
             return Ok(Stepped::Wrong);
         };

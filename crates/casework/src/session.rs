@@ -16,7 +16,7 @@ const ACCESS_MINUTES: i64 = 15;
 const RETRY_WITHIN: Duration = Duration::seconds(10);
 
 /// Somebody who has just signed in, or whose session was refreshed.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SignedIn {
     /// The person.
     pub user: UserId,
@@ -40,6 +40,17 @@ pub struct SignedIn {
     pub must_enrol: bool,
     /// For a device that was not known: the token by which it is known from now on.
     pub device_token: Option<Zeroizing<String>>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for SignedIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("user", &self.user)
+            .field("session", &self.session)
+            .field("issued_at", &self.issued_at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What became of an attempt to refresh.
@@ -67,6 +78,18 @@ impl Opening<'_> {
         how: HowSignedIn,
         network: Option<String>,
     ) -> Result<SignedIn, Error> {
+        self.open_with(tx, user, how, how.with_second_factor(), network)
+    }
+
+    /// The same where the way of signing in does not say whether a second factor was shown.
+    pub(crate) fn open_with(
+        &self,
+        tx: &mut WriteTx<'_>,
+        user: &UserRow,
+        how: HowSignedIn,
+        second_factor: bool,
+        network: Option<String>,
+    ) -> Result<SignedIn, Error> {
         let now = self.moment.now;
         let latest = now + self.identity.limits.absolute;
         let row = SessionRow {
@@ -78,8 +101,9 @@ impl Opening<'_> {
             authenticated_at: now,
             ends_at_latest: latest,
             how,
-            second_factor_at: how.with_second_factor().then_some(now),
+            second_factor_at: second_factor.then_some(now),
             network,
+            service_key_id: None,
         };
         tx.insert_session_row(&row)?;
         let token = secret::new("refresh");

@@ -86,7 +86,13 @@ impl Shield {
         text.map(|text| self.text(text))
     }
 
-    fn lets_pass(&self, text: &str) -> bool {
+    /// Whether anything must be kept from the reader.
+    pub(crate) fn is_up(&self) -> bool {
+        self.up
+    }
+
+    /// Whether a text holds nothing that must be kept from the reader.
+    pub(crate) fn lets_pass(&self, text: &str) -> bool {
         if !self.up {
             return true;
         }

@@ -5,10 +5,10 @@ use crate::password::Checked;
 use crate::second_step::{self, Challenge};
 use crate::session::{Opening, SignedIn};
 use crate::tries::{self, Count, Reserved};
-use crate::{Casework, Error, Moment, secret};
+use crate::{Casework, Error, Identity, Moment, secret};
 use chrono::Duration;
 use ehcp_access::HowSignedIn;
-use ehcp_store::{DeviceRow, UserRow, WriteTx};
+use ehcp_store::{DeviceRow, StoreError, UserRow, WriteTx};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -20,7 +20,7 @@ const DEVICES: i64 = 20;
 pub(crate) const DEVICE_FORGOTTEN_AFTER: Duration = Duration::days(180);
 
 /// What somebody shows who wants to sign in.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SignIn {
     /// The e-mail address of the account.
     pub email: String,
@@ -30,6 +30,15 @@ pub struct SignIn {
     pub device_token: Option<Zeroizing<String>>,
     /// The coarse network of the caller.
     pub network: Option<String>,
+}
+
+/// Never what lets somebody in.
+impl std::fmt::Debug for SignIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignIn")
+            .field("network", &self.network)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How far signing in has come.
@@ -67,9 +76,10 @@ impl Casework {
         let email = email.trim().to_lowercase();
         let digest = address_digest(&email);
         let device_token = device_token.map(|token| secret::digest(&token));
+        let identity = self.identity.clone();
         let reserved = self
             .store
-            .write(move |tx| reserve(tx, email, device_token, network, moment))
+            .write(move |tx| reserve(tx, &identity, email, device_token, network, moment))
             .await?;
         let attempt = match reserved {
             (Reserved::Go, attempt) => attempt,
@@ -108,14 +118,13 @@ impl Casework {
 /// Counts the try before the password is looked at.
 fn reserve(
     tx: &mut WriteTx<'_>,
+    identity: &Identity,
     email: String,
     device: Option<String>,
     network: Option<String>,
     moment: Moment,
 ) -> Result<(Reserved, Try), Error> {
-    let user = tx
-        .user_by_email(&email)?
-        .filter(|user| user.disabled_at.is_none());
+    let user = with_password(tx, identity, |tx| tx.user_by_email(&email))?;
     let device = match device {
         Some(digest) => tx.known_device(&digest)?,
         None => None,
@@ -155,10 +164,9 @@ impl Try {
         rehashed: Option<String>,
     ) -> Result<SignInStep, Error> {
         let checked = self.user.ok_or(Error::WrongCredentials)?;
-        // The account may have been closed, or its password changed, while the password was looked at.
-        let user = tx
-            .user(checked.id)?
-            .filter(|user| user.disabled_at.is_none() && user.password_hash == checked.password_hash)
+        // The account may have been closed or linked, or its password changed, while the password was looked at.
+        let user = with_password(tx, opening.identity, |tx| tx.user(checked.id))?
+            .filter(|user| user.password_hash == checked.password_hash)
             .ok_or(Error::WrongCredentials)?;
         tries::forget(tx, &self.counts)?;
         if let Some(hash) = rehashed {
@@ -193,6 +201,21 @@ impl Try {
             ..signed_in
         })))
     }
+}
+
+/// An account that is open and has a password that counts.
+///
+/// # Errors
+/// When the store cannot answer.
+pub(crate) fn with_password<'tx>(
+    tx: &mut WriteTx<'tx>,
+    identity: &Identity,
+    find: impl FnOnce(&mut WriteTx<'tx>) -> Result<Option<UserRow>, StoreError>,
+) -> Result<Option<UserRow>, Error> {
+    let Some(user) = find(tx)?.filter(|user| user.disabled_at.is_none()) else {
+        return Ok(None);
+    };
+    Ok(identity.takes_password_of(tx, &user)?.then_some(user))
 }
 
 /// Makes a device known, and gives the token that it is to keep.

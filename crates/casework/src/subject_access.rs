@@ -1,6 +1,7 @@
 //! Everything that is held on one person, for somebody who asks for it (UK GDPR, article 15): whole, and as a draft of
 //! what can be released, with what a person must look at first marked. Blocks; for the command line.
 
+use crate::told_rows::ROWS;
 use crate::{Casework, Error};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use ehcp_case::{CaseId, ChildId, UserId};
@@ -197,6 +198,8 @@ fn others(tx: &mut ReadTx<'_>, about: SubjectOfPack, own: Vec<Uuid>) -> Result<O
 const SAFETY: &[&str] = &[
     "contact_protections",
     "limits",
+    "limit_addresses",
+    "limit_people",
     "restrictions",
     "access_list",
     "break_glass",
@@ -205,6 +208,7 @@ const SAFETY: &[&str] = &[
     "approvals",
     "access_reasons",
     "duplicate_decisions",
+    "attachment_kept_from",
 ];
 
 /// Tables that are about other people as much as about this one.
@@ -224,6 +228,7 @@ const PROFESSIONAL: &[&str] = &[
     "exceptions",
     "requests",
     "representations",
+    "attachments",
 ];
 
 /// Columns that people fill in their own words.
@@ -244,6 +249,7 @@ const OWN_WORDS: &[&str] = &[
     "body",
     "details",
     "lift_reason",
+    "withdraw_reason",
     "end_reason",
     "decision_reason",
     "requested_setting",
@@ -252,7 +258,7 @@ const OWN_WORDS: &[&str] = &[
 ];
 
 /// Columns that say whose a row is or who wrote it.
-const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by"];
+const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by", "given_by"];
 
 fn pack(
     held: &[HeldRows],
@@ -401,8 +407,11 @@ fn without_ids(values: &Map<String, Value>, others: &Others) -> Map<String, Valu
                     Value::String("another member of the family".to_owned())
                 }
                 Some(_) => Value::String("a member of staff".to_owned()),
-                // A list that somebody read shows other people's cases too; the network is the reader's.
-                None if column == "case_ids" || column == "network" => Value::String("left out".to_owned()),
+                // A list that somebody read shows other people's cases too; the network is the reader's; and what an event
+                // tells of rows is about other adults, and about what is kept from them.
+                None if matches!(column.as_str(), "case_ids" | "network" | ROWS) => {
+                    Value::String("left out".to_owned())
+                }
                 None => match value.as_str().map(serde_json::from_str) {
                     Some(Ok(Value::Object(inner))) => Value::Object(without_ids(&inner, others)),
                     _ => value.clone(),

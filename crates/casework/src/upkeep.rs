@@ -12,8 +12,8 @@ const AT_A_TIME: i64 = 500;
 const TOKENS_KEPT_FOR: Duration = Duration::days(7);
 
 impl Casework {
-    /// Forgets a batch of old counts of tries, devices not used for long, unfinished sign-ins and tokens of sessions
-    /// that are over; says how many rows went. Zero: nothing is left to forget.
+    /// Forgets a batch of old counts of tries, devices not used for long, unfinished sign-ins, tokens of sessions that are
+    /// over and sessions of programs; says how many rows went. Zero: nothing is left to forget.
     ///
     /// # Errors
     /// When the store cannot write.
@@ -25,9 +25,12 @@ impl Casework {
                     tx.forget_tries_before(now - FORGOTTEN_AFTER, now - LASTING_FORGOTTEN_AFTER, AT_A_TIME)?;
                 let devices = tx.forget_devices_before(now - DEVICE_FORGOTTEN_AFTER, AT_A_TIME)?;
                 let challenges = tx.forget_challenges_before(now - FORGOTTEN_AFTER, AT_A_TIME)?;
+                let ways = tx.forget_sign_on_starts_before(now, AT_A_TIME)?;
                 let tokens =
                     tx.forget_refresh_tokens_of_sessions_over_before(now - TOKENS_KEPT_FOR, AT_A_TIME)?;
-                Ok(tries + devices + challenges + tokens)
+                // What a program did stands in the logs.
+                let programs = tx.forget_program_sessions_over_before(now - TOKENS_KEPT_FOR, AT_A_TIME)?;
+                Ok(tries + devices + challenges + ways + tokens + programs)
             })
             .await
     }

@@ -173,26 +173,39 @@ pub struct ChildView {
     pub version: i64,
 }
 
-/// An adult's link to a child.
+/// An adult's link to a child. Who needs to know only that there is one, such as the contact centre, is shown the child
+/// and `verified` and nothing else.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ParentLinkView {
     /// The link.
-    pub id: ParentLinkId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ParentLinkId>,
     /// The child.
     pub child_id: ChildId,
-    /// The adult.
-    pub user_id: UserId,
+    /// The adult's account; for the council's staff, and for the adult.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<UserId>,
     /// Whether the adult has parental responsibility.
-    pub parental_responsibility: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parental_responsibility: Option<bool>,
     /// Whether the adult has care of the child (Education Act 1996, s.576).
-    pub has_care: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_care: Option<bool>,
     /// From this day.
-    pub from_on: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_on: Option<NaiveDate>,
     /// Until this day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,
     /// Whether the authority has verified the link. An unverified link gives no access.
     pub verified: bool,
+    /// It was annulled: it never held, and gives nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub annulled: bool,
+    /// Why it was ended; for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub end_reason: Option<String>,
 }
 
 /// A child's place on the roll of a setting.
@@ -209,6 +222,16 @@ pub struct EnrolmentView {
     /// The last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,
+    /// Registered at another setting too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dual_registration: bool,
+    /// It was annulled: it never held, and gives nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub annulled: bool,
+    /// Why it was ended; for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 20000)]
+    pub end_reason: Option<String>,
 }
 
 /// The next statutory day of a case.

@@ -101,6 +101,7 @@ rule_ids! {
     MedAgreementOther "med-agreement-other",
     MedIcbTellsLa "med-icb-tells-la",
     DrsArrangements "drs-arrangements",
+    OmbudsmanComplaint "ombudsman-complaint",
     AppealLodge "appeal-lodge",
     AppealLaResponse "appeal-la-response",
     OrdDismissCease "ord-dismiss-cease",

@@ -7,7 +7,7 @@ use ehcp_deadlines::{
 use std::{collections::HashSet, fs, path::Path};
 
 /// Every rule of the reference timetable.
-const IDS: [&str; 113] = [
+const IDS: [&str; 114] = [
     "ehcna-consult-on-request",
     "ehcna-notify-considering",
     "ehcna-decide-not-necessary",
@@ -78,6 +78,7 @@ const IDS: [&str; 113] = [
     "med-agreement-other",
     "med-icb-tells-la",
     "drs-arrangements",
+    "ombudsman-complaint",
     "appeal-lodge",
     "appeal-la-response",
     "ord-dismiss-cease",

@@ -355,6 +355,12 @@ fn moves_mediation_appeals() -> Vec<Example> {
         ),
         ("drs-arrangements", json!({}), json!({"due": null}), "no number"),
         (
+            "ombudsman-complaint",
+            json!({"notice_sent": "2026-10-01"}),
+            json!({"due": "2027-09-30"}),
+            "the twelve months begin with the day of the notice",
+        ),
+        (
             "appeal-lodge",
             json!({"notice_sent": "2022-10-24"}),
             json!({"two_month_date": "2022-12-24", "one_month_date": null, "due": "2022-12-28", "by_time": "17:00"}),

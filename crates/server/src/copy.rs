@@ -1,5 +1,6 @@
 //! A copy of the database on disk: its files, and the signed manifest that tells what they must be.
 
+mod files;
 mod make;
 mod manifest;
 mod put_back;

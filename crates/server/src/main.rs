@@ -1,6 +1,7 @@
 //! The program `ehcp`. Exit codes: 0 done; 1 not done, or `verify` found something; 2 the command line, a setting or
 //! the input cannot be used.
 
+mod attachments;
 mod checkpoints;
 mod cli;
 mod commands;

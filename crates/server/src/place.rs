@@ -2,7 +2,8 @@
 
 use crate::{checkpoints::CheckpointFile, failure::Failure};
 use clap::Args;
-use ehcp_casework::{Casework, Chance, Clock, password::Passwords};
+use ehcp_attachment::LARGEST;
+use ehcp_casework::{Casework, Chance, Clock, FilePlace, FileRoom, Files, Scanner, password::Passwords};
 use ehcp_store::{OnStart, Store, StoreConfig};
 use std::{
     fs,
@@ -33,6 +34,12 @@ pub struct Place {
     /// Best kept where whoever can change the database cannot change it.
     #[arg(long, env = "EHCP_CHECKPOINTS", value_name = "FILE")]
     checkpoints: Option<PathBuf>,
+
+    /// The folder of the bytes of attachments [default: attachments in the data folder]
+    ///
+    /// Of one database only: bytes that its rows do not know are removed from it.
+    #[arg(long, env = "EHCP_ATTACHMENTS", value_name = "FOLDER")]
+    attachments: Option<PathBuf>,
 
     /// Accept a PostgreSQL server that can lose answered changes when power fails. For throwaway servers of tests.
     #[arg(long, env = "EHCP_ALLOW_UNSAFE_DURABILITY", value_parser = clap::builder::BoolishValueParser::new(), hide = true)]
@@ -88,6 +95,23 @@ impl Place {
         CheckpointFile::at(self.folder()?, self.checkpoints.as_deref())
     }
 
+    /// The bytes of attachments.
+    ///
+    /// # Errors
+    /// When their folder cannot be made or used.
+    pub fn files(&self) -> Result<Files, Failure> {
+        let folder = match &self.attachments {
+            Some(folder) => folder.clone(),
+            None => self.data.join("attachments"),
+        };
+        Files::open(&FilePlace::Folder(folder.clone()), LARGEST).map_err(|error| {
+            let folder = folder.display();
+            Failure::not_done(format!(
+                "The folder of attachments {folder} cannot be used: {error}."
+            ))
+        })
+    }
+
     /// The SQLite database that is used when no other database is named.
     fn own_file(&self) -> PathBuf {
         self.data.join("ehcp.sqlite")
@@ -105,7 +129,7 @@ impl Place {
             serves: true,
             ..self.store_config(migrate || is_new)?
         };
-        Self::over(config)
+        self.over(config)
     }
 
     /// The use cases over the database that is there, by the machine's clock.
@@ -113,13 +137,14 @@ impl Place {
     /// # Errors
     /// When there is none, it cannot be opened or is not up to date.
     pub fn casework(&self, migrate: bool) -> Result<Casework, Failure> {
-        Self::over(self.store_config(migrate)?)
+        self.over(self.store_config(migrate)?)
     }
 
-    fn over(config: StoreConfig) -> Result<Casework, Failure> {
+    fn over(&self, config: StoreConfig) -> Result<Casework, Failure> {
         let store = Store::open(config)?;
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let passwords = Passwords::new(cores.min(PASSWORD_PLACES));
-        Ok(Casework::new(store, Clock::System, Chance::System, passwords))
+        let room = FileRoom::new(self.files()?, Scanner::NotSetUp);
+        Ok(Casework::new(store, Clock::System, Chance::System, passwords).keeping_files(room))
     }
 }

@@ -86,6 +86,10 @@ kinds! {
     JoinedTeam = "joined_team",
     /// The person left a team.
     LeftTeam = "left_team",
+    /// The person began to look after the caseload of an officer who is away.
+    CoverBegan = "cover_began",
+    /// The person looks after that caseload no longer, before the last day that was arranged.
+    CoverEnded = "cover_ended",
     /// A second factor was set up.
     FactorEnrolled = "factor_enrolled",
     /// A second factor was taken away.

@@ -107,7 +107,8 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Keeps what an account says, all but its password, and gives it its next version.
+    /// Keeps what an account says, all but its password, and gives it its next version. What an order keeps from somebody
+    /// of its address is kept from it from now on.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the e-mail address is taken.
@@ -123,7 +124,7 @@ impl WriteTx<'_> {
                 users::version.eq(row.version),
             ))
             .execute(self.db())?;
-        Ok(())
+        self.bind_to_limits(row.id, &row.email)
     }
 
     /// Lets a person work in exactly these teams from a day on: places in others end the day before.

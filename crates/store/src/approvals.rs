@@ -1,6 +1,6 @@
 //! What waits for a second person.
 
-use crate::schema::{approvals, cases, team_members, users};
+use crate::schema::{approvals, cases, covers, team_members, users};
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -111,7 +111,7 @@ impl ReadTx<'_> {
             .collect()
     }
 
-    /// The officer of a case and whoever works in its team on a day.
+    /// The officer of a case, whoever looks after the officer's caseload, and whoever works in its team on a day.
     fn near_to(&mut self, case: CaseId, today: NaiveDate) -> Result<Vec<Key<UserId>>, StoreError> {
         let place: Option<(Option<TeamId>, Option<UserId>)> = cases::table
             .find(Key(case))
@@ -120,6 +120,16 @@ impl ReadTx<'_> {
             .optional()?;
         let (team, officer) = place.unwrap_or_default();
         let mut near: Vec<_> = officer.into_iter().map(Key).collect();
+        if let Some(officer) = officer {
+            let covering: Vec<UserId> = covers::table
+                .filter(covers::officer_id.eq(Key(officer)))
+                .filter(covers::from_on.le(today))
+                .filter(covers::until_on.ge(today))
+                .filter(covers::ended_at.is_null())
+                .select(covers::covered_by)
+                .load(self.db())?;
+            near.extend(covering.into_iter().map(Key));
+        }
         if let Some(team) = team {
             let members: Vec<UserId> = team_members::table
                 .filter(team_members::team_id.eq(Key(team)))
@@ -167,7 +177,7 @@ impl ReadTx<'_> {
             teams,
             setting,
             session: SessionId(Uuid::nil()),
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! What `verify` and the checkpoints read: heads, histories, and whether what follows from a log is there.
 
 use crate::schema::{
-    account_events, account_heads, advice_requests, break_glass, cases, decisions, exceptions, facts,
-    log_streams, plans, read_log, read_log_cases, representations, requests, sealed_openings, security_log,
+    account_events, account_heads, advice_requests, cases, decisions, exceptions, facts, log_streams, plans,
+    read_log, read_log_cases, representations, requests, security_log,
 };
 use crate::types::{Instant, Key};
 use crate::{AccountHeadRow, ReadTx, StoreError};
@@ -258,8 +258,6 @@ impl ReadTx<'_> {
         of_case!("decision_id", decisions);
         of_case!("plan_id", plans);
         of_case!("representation_id", representations);
-        of_case!("break_glass_id", break_glass);
-        of_case!("sealed_opening_id", sealed_openings);
         Ok(rows)
     }
 

@@ -54,6 +54,8 @@ pub struct CaseRow {
     /// What was recorded up to this moment is sealed, because the child was adopted then; `None` also for whoever has
     /// opened it.
     pub sealed_until: Option<DateTime<Utc>>,
+    /// Until when it is restricted, while a second person has not agreed; until it is opened when there is none.
+    pub restricted_until: Option<DateTime<Utc>>,
 }
 
 impl CaseRow {
@@ -129,19 +131,28 @@ impl ReadTx<'_> {
             .select((CaseRow::as_select(), ChildRow::as_select()))
             .first::<(CaseRow, ChildRow)>(self.db())
             .optional()?;
-        let Some((mut case, child)) = found else {
+        // The same statements for a case that is missing as for one that is hidden, so that both take as long.
+        let known = self.ties(id, actor, at)?;
+        let Some(((mut case, child), ties)) = found.zip(known) else {
             return Ok(None);
         };
-        let ties = self.ties(&case, actor, at)?;
+        case.restricted &= case.restricted_until.is_none_or(|until| at.now < until);
+        let ties = Ties {
+            own_caseload: ties.own_caseload || case.officer_id == Some(actor.user),
+            own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
+            restricted: case.restricted,
+            ..ties
+        };
         if case.sealed_until.is_some() && self.has_opened_the_seal(case.id, actor.user, at.now)? {
             case.sealed_until = None;
         }
         Ok(Some((case, child, ties)))
     }
 
-    fn ties(&mut self, case: &CaseRow, actor: &Actor, at: AsOf) -> Result<Ties, StoreError> {
-        let on_this = cases::table.filter(cases::id.eq(Key(case.id)));
-        let (linked_child, own, on_roll, assigned_advice, covered) = on_this
+    /// The ties that other rows than the case's own tell of; nothing when there is no such case.
+    fn ties(&mut self, id: CaseId, actor: &Actor, at: AsOf) -> Result<Option<Ties>, StoreError> {
+        let on_this = cases::table.filter(cases::id.eq(Key(id)));
+        let own = on_this
             .select((
                 tied(Scope::LinkedChild, actor, at),
                 tied(Scope::Own, actor, at),
@@ -149,8 +160,9 @@ impl ReadTx<'_> {
                 tied(Scope::AssignedAdvice, actor, at),
                 ties::covered(actor.user, at.today),
             ))
-            .first::<(bool, bool, bool, bool, bool)>(self.db())?;
-        let (representative, family_helper, helper_may_act, passed, on_access_list, break_glass) = on_this
+            .first::<(bool, bool, bool, bool, bool)>(self.db())
+            .optional()?;
+        let given = on_this
             .select((
                 ties::represents(actor, at),
                 ties::helps(actor, at, false),
@@ -159,21 +171,28 @@ impl ReadTx<'_> {
                 ties::listed(actor, at),
                 ties::opened_in_an_emergency(actor, at),
             ))
-            .first::<(bool, bool, bool, bool, bool, bool)>(self.db())?;
-        let (barred, no_documents, no_whereabouts) = on_this
+            .first::<(bool, bool, bool, bool, bool, bool)>(self.db())
+            .optional()?;
+        let kept = on_this
             .select((
                 ties::kept_from(actor, LimitEffect::Bar, at),
                 ties::kept_from(actor, LimitEffect::NoDocuments, at),
                 ties::whereabouts_kept_from(actor, at),
             ))
-            .first::<(bool, bool, bool)>(self.db())?;
-        Ok(Ties {
+            .first::<(bool, bool, bool)>(self.db())
+            .optional()?;
+        let (Some(own), Some(given), Some(kept)) = (own, given, kept) else {
+            return Ok(None);
+        };
+        let (linked_child, self_young_person, on_roll, assigned_advice, covered) = own;
+        let (representative, family_helper, helper_may_act, passed, on_access_list, break_glass) = given;
+        let (barred, no_documents, no_whereabouts) = kept;
+        Ok(Some(Ties {
             linked_child,
-            self_young_person: own,
+            self_young_person,
             on_roll,
             assigned_advice,
-            own_caseload: covered || case.officer_id == Some(actor.user),
-            own_team: case.team_id.is_some_and(|team| actor.teams.contains(&team)),
+            own_caseload: covered,
             representative,
             family_helper,
             helper_may_act,
@@ -181,12 +200,11 @@ impl ReadTx<'_> {
             barred,
             no_documents,
             no_whereabouts,
-            restricted: case.restricted,
             on_access_list,
             break_glass,
             // Meetings and audit samples have no records yet.
             ..Ties::default()
-        })
+        }))
     }
 
     /// The cases that an actor reaches, by their next statutory day and then by id.
@@ -228,12 +246,21 @@ impl ReadTx<'_> {
         at: AsOf,
         ids: impl Iterator<Item = CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let ids: Vec<_> = ids.map(Key).collect();
-        let kept: Vec<CaseId> = cases::table
-            .filter(cases::id.eq_any(ids).and(ties::kept_from(actor, effect, at)))
+        self.those_where(ids, ties::kept_from(actor, effect, at))
+    }
+
+    /// Those of these cases on which a condition holds, in one statement.
+    pub(crate) fn those_where(
+        &mut self,
+        ids: impl IntoIterator<Item = CaseId>,
+        condition: ties::OnCase,
+    ) -> Result<HashSet<CaseId>, StoreError> {
+        let these = cases::id.eq_any(ids.into_iter().map(Key).collect::<Vec<_>>());
+        let found: Vec<CaseId> = cases::table
+            .filter(these.and(condition))
             .select(cases::id)
             .load(self.db())?;
-        Ok(kept.into_iter().collect())
+        Ok(found.into_iter().collect())
     }
 
     /// Which of these children have a case that an actor reaches, by child.
@@ -266,12 +293,7 @@ impl ReadTx<'_> {
         at: AsOf,
         among: Vec<CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
-        let rows: Vec<CaseId> = cases::table
-            .filter(these.and(reached_at_all(reach, actor, at)))
-            .select(cases::id)
-            .load(self.db())?;
-        Ok(rows.into_iter().collect())
+        self.those_where(among, reached_at_all(reach, actor, at))
     }
 
     /// Of which of these cases an actor may not learn where the child lives or learns: the same rule as in a single read.
@@ -284,12 +306,7 @@ impl ReadTx<'_> {
         at: AsOf,
         among: Vec<CaseId>,
     ) -> Result<HashSet<CaseId>, StoreError> {
-        let these = cases::id.eq_any(among.into_iter().map(Key).collect::<Vec<_>>());
-        let rows: Vec<CaseId> = cases::table
-            .filter(these.and(ties::whereabouts_kept_from(actor, at)))
-            .select(cases::id)
-            .load(self.db())?;
-        Ok(rows.into_iter().collect())
+        self.those_where(among, ties::whereabouts_kept_from(actor, at))
     }
 
     /// Adds the names that a list shows, in three statements whatever its length.
@@ -558,13 +575,21 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Closes or opens a case to all but those on its list.
+    /// Closes or opens a case to all but those on its list; perhaps it is closed only until a moment.
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn set_restricted(&mut self, case: CaseId, restricted: bool) -> Result<(), StoreError> {
+    pub fn set_restricted(
+        &mut self,
+        case: CaseId,
+        restricted: bool,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
         diesel::update(cases::table.find(Key(case)))
-            .set(cases::restricted.eq(restricted))
+            .set((
+                cases::restricted.eq(restricted),
+                cases::restricted_until.eq(until.map(Instant::new)),
+            ))
             .execute(self.db())?;
         Ok(())
     }

@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use ehcp_access::{Actor, LimitEffect};
 use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, UserId};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// A child or young person.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -57,6 +58,10 @@ pub struct ParentLinkRow {
     pub verified_at: Option<DateTime<Utc>>,
     /// Who verified it.
     pub verified_by: Option<UserId>,
+    /// It gives nothing, whatever its days: recorded by mistake, or sealed by an adoption.
+    pub annulled: bool,
+    /// Why it was ended.
+    pub end_reason: Option<String>,
 }
 
 /// A child's place on a roll.
@@ -73,6 +78,16 @@ pub struct EnrolmentRow {
     pub from_on: NaiveDate,
     /// The last day.
     pub until_on: Option<NaiveDate>,
+    /// Registered at another setting too, so that neither place ends the other.
+    pub dual_registration: bool,
+    /// It was recorded by mistake and never held.
+    pub annulled: bool,
+    /// Why it was ended.
+    pub end_reason: Option<String>,
+    /// The later place because of which it was ended.
+    pub ended_for: Option<EnrolmentId>,
+    /// Its last day before that.
+    pub until_before: Option<NaiveDate>,
 }
 
 /// When and by whom something was recorded.
@@ -82,6 +97,19 @@ pub struct Recorded {
     pub at: DateTime<Utc>,
     /// By whom.
     pub by: UserId,
+}
+
+/// How a relationship ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Ended<'a> {
+    /// Its last day; none when it is annulled: it never held, or gives nothing from now on whatever its days.
+    pub last_day: Option<NaiveDate>,
+    /// Why.
+    pub reason: &'a str,
+    /// When and by whom that was recorded.
+    pub recorded: Recorded,
+    /// The later record that takes its place; when that one is annulled, this one goes on.
+    pub because_of: Option<Uuid>,
 }
 
 impl ReadTx<'_> {
@@ -134,15 +162,45 @@ impl ReadTx<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    /// The link between an adult and a child, verified or not.
+    /// The links between an adult and a child that count or wait to be verified, the latest period first.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn parent_link(&mut self, child: ChildId, user: UserId) -> Result<Option<ParentLinkRow>, StoreError> {
+    pub fn parent_links_between(
+        &mut self,
+        child: ChildId,
+        user: UserId,
+    ) -> Result<Vec<ParentLinkRow>, StoreError> {
         Ok(parent_links::table
             .filter(parent_links::child_id.eq(Key(child)))
             .filter(parent_links::user_id.eq(Key(user)))
+            .filter(not(parent_links::annulled))
             .select(ParentLinkRow::as_select())
+            .order(parent_links::from_on.desc())
+            .limit(1000)
+            .load(self.db())?)
+    }
+
+    /// One link of an adult to a child.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn parent_link(&mut self, id: ParentLinkId) -> Result<Option<ParentLinkRow>, StoreError> {
+        Ok(parent_links::table
+            .find(Key(id))
+            .select(ParentLinkRow::as_select())
+            .first(self.db())
+            .optional()?)
+    }
+
+    /// One place on a roll.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn enrolment(&mut self, id: EnrolmentId) -> Result<Option<EnrolmentRow>, StoreError> {
+        Ok(enrolments::table
+            .find(Key(id))
+            .select(EnrolmentRow::as_select())
             .first(self.db())
             .optional()?)
     }
@@ -206,6 +264,7 @@ impl ReadTx<'_> {
     ) -> Result<bool, StoreError> {
         let places: i64 = enrolments::table
             .filter(enrolments::child_id.eq(Key(child)))
+            .filter(not(enrolments::annulled))
             .filter(enrolments::education_setting_id.eq(Key(setting)))
             .filter(enrolments::from_on.le(today))
             .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
@@ -227,6 +286,7 @@ impl ReadTx<'_> {
     ) -> Result<Option<EnrolmentRow>, StoreError> {
         Ok(enrolments::table
             .filter(enrolments::child_id.eq(Key(child)))
+            .filter(not(enrolments::annulled))
             .filter(enrolments::education_setting_id.eq(Key(setting)))
             .filter(enrolments::from_on.le(until))
             .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(from)))
@@ -248,6 +308,7 @@ impl ReadTx<'_> {
         let links: i64 = young_person_links::table
             .filter(young_person_links::user_id.eq(Key(user)))
             .filter(young_person_links::child_id.ne(Key(child)))
+            .filter(not(young_person_links::annulled))
             .count()
             .get_result(self.db())?;
         Ok(links > 0)
@@ -264,6 +325,7 @@ impl ReadTx<'_> {
     ) -> Result<Option<EducationSettingId>, StoreError> {
         Ok(enrolments::table
             .filter(enrolments::child_id.eq(Key(child)))
+            .filter(not(enrolments::annulled))
             .filter(enrolments::from_on.le(today))
             .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
             .order((enrolments::from_on.desc(), enrolments::id))
@@ -290,6 +352,7 @@ impl ReadTx<'_> {
         query = match actor.setting {
             Some(setting) => {
                 let on_roll = enrolments::table
+                    .filter(not(enrolments::annulled))
                     .filter(enrolments::education_setting_id.eq(Key(setting)))
                     .filter(enrolments::from_on.le(today))
                     .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
@@ -361,6 +424,7 @@ impl WriteTx<'_> {
                 parent_links::evidence.eq(&link.evidence),
                 parent_links::verified_at.eq(link.verified_at.map(Instant::new)),
                 parent_links::verified_by.eq(link.verified_by.map(Key)),
+                parent_links::annulled.eq(link.annulled),
                 parent_links::recorded_at.eq(Instant::new(recorded.at)),
                 parent_links::recorded_by.eq(Key(recorded.by)),
             ))
@@ -368,45 +432,71 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Keeps that the authority verified a link, with what it rests on.
+    /// Ends a link, or keeps that it never held. Its first day and what it rests on stay as they were.
     ///
     /// # Errors
     /// When the database cannot write.
-    pub fn verify_parent_link(&mut self, link: &ParentLinkRow) -> Result<(), StoreError> {
-        diesel::update(parent_links::table.find(Key(link.id)))
+    pub fn end_parent_link(&mut self, id: ParentLinkId, end: &Ended<'_>) -> Result<(), StoreError> {
+        let link = parent_links::table.find(Key(id));
+        if let Some(last_day) = end.last_day {
+            diesel::update(link)
+                .set(parent_links::until_on.eq(last_day))
+                .execute(self.db())?;
+        }
+        diesel::update(link)
             .set((
-                parent_links::parental_responsibility.eq(link.parental_responsibility),
-                parent_links::has_care.eq(link.has_care),
-                parent_links::from_on.eq(link.from_on),
-                parent_links::until_on.eq(link.until_on),
-                parent_links::evidence.eq(&link.evidence),
-                parent_links::verified_at.eq(link.verified_at.map(Instant::new)),
-                parent_links::verified_by.eq(link.verified_by.map(Key)),
+                parent_links::annulled.eq(end.last_day.is_none()),
+                parent_links::ended_at.eq(Instant::new(end.recorded.at)),
+                parent_links::ended_by.eq(Key(end.recorded.by)),
+                parent_links::end_reason.eq(end.reason),
             ))
             .execute(self.db())?;
         Ok(())
     }
 
-    /// Keeps that a young person acts for themself from a day on.
+    /// Ends a place on a roll, or keeps that it never was.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when that is recorded already.
-    pub fn insert_young_person_link(
+    /// When the database cannot write.
+    pub fn end_enrolment(&mut self, id: EnrolmentId, end: &Ended<'_>) -> Result<(), StoreError> {
+        let place = enrolments::table.find(Key(id));
+        if let Some(last_day) = end.last_day {
+            diesel::update(place)
+                .set((
+                    enrolments::until_before.eq(enrolments::until_on),
+                    enrolments::until_on.eq(last_day),
+                ))
+                .execute(self.db())?;
+        }
+        diesel::update(place)
+            .set((
+                enrolments::annulled.eq(end.last_day.is_none()),
+                enrolments::ended_at.eq(Instant::new(end.recorded.at)),
+                enrolments::ended_by.eq(Key(end.recorded.by)),
+                enrolments::end_reason.eq(end.reason),
+                enrolments::ended_for.eq(end.because_of.map(Key)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Lets a place on a roll go on that was ended only because of another one.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn reopen_enrolment(
         &mut self,
-        child: ChildId,
-        user: UserId,
-        from_on: NaiveDate,
-        evidence: &str,
-        recorded: Recorded,
+        id: EnrolmentId,
+        until_on: Option<NaiveDate>,
     ) -> Result<(), StoreError> {
-        diesel::insert_into(young_person_links::table)
-            .values((
-                young_person_links::child_id.eq(Key(child)),
-                young_person_links::user_id.eq(Key(user)),
-                young_person_links::from_on.eq(from_on),
-                young_person_links::evidence.eq(evidence),
-                young_person_links::recorded_at.eq(Instant::new(recorded.at)),
-                young_person_links::recorded_by.eq(Key(recorded.by)),
+        diesel::update(enrolments::table.find(Key(id)))
+            .set((
+                enrolments::until_on.eq(until_on),
+                enrolments::ended_at.eq(None::<Instant>),
+                enrolments::ended_by.eq(None::<Key<UserId>>),
+                enrolments::end_reason.eq(None::<String>),
+                enrolments::ended_for.eq(None::<Key<EnrolmentId>>),
+                enrolments::until_before.eq(None::<NaiveDate>),
             ))
             .execute(self.db())?;
         Ok(())
@@ -428,6 +518,8 @@ impl WriteTx<'_> {
                 enrolments::education_setting_id.eq(Key(enrolment.education_setting_id)),
                 enrolments::from_on.eq(enrolment.from_on),
                 enrolments::until_on.eq(enrolment.until_on),
+                enrolments::dual_registration.eq(enrolment.dual_registration),
+                enrolments::annulled.eq(enrolment.annulled),
                 enrolments::recorded_at.eq(Instant::new(recorded.at)),
                 enrolments::recorded_by.eq(Key(recorded.by)),
             ))

@@ -8,6 +8,7 @@ use crate::schema::{
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, UserId};
 use std::collections::HashSet;
@@ -148,24 +149,38 @@ pub struct ContactChangeRow {
     pub made: Option<bool>,
 }
 
+/// A link as it is read: whose, the name, whether verified, whether annulled, its days.
+type LinkOfAdult = (UserId, String, bool, bool, NaiveDate, Option<NaiveDate>);
+
 /// An adult who has a place in the record of a child.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone)]
 pub struct AdultOfChild {
     /// The adult.
     pub user_id: UserId,
     /// The name.
     pub name: String,
-    /// Whether the authority has verified the link.
-    pub verified: bool,
+    /// The days of the links that the authority has verified.
+    pub verified: Vec<(NaiveDate, Option<NaiveDate>)>,
+    /// Every link was recorded by mistake, or belongs to an earlier family.
+    pub annulled: bool,
+}
+
+impl AdultOfChild {
+    /// Whether a verified link holds on a day.
+    pub fn is_linked_on(&self, day: NaiveDate) -> bool {
+        self.verified
+            .iter()
+            .any(|(from, until)| *from <= day && until.is_none_or(|until| until >= day))
+    }
 }
 
 impl ReadTx<'_> {
-    /// The adults linked to a child, verified or not, past links included.
+    /// The adults linked to a child, verified or not, past links included; each once.
     ///
     /// # Errors
     /// When the database cannot answer.
     pub fn adults_of_child(&mut self, child: ChildId) -> Result<Vec<AdultOfChild>, StoreError> {
-        Ok(parent_links::table
+        let links: Vec<LinkOfAdult> = parent_links::table
             .inner_join(users::table.on(users::id.eq(parent_links::user_id)))
             .filter(parent_links::child_id.eq(Key(child)))
             .order(parent_links::id)
@@ -173,17 +188,43 @@ impl ReadTx<'_> {
                 parent_links::user_id,
                 users::display_name,
                 parent_links::verified_at.is_not_null(),
+                parent_links::annulled,
+                parent_links::from_on,
+                parent_links::until_on,
             ))
-            .load(self.db())?)
+            .load(self.db())?;
+        // An adult with several periods is one adult.
+        let mut adults: Vec<AdultOfChild> = Vec::with_capacity(links.len());
+        for (user_id, name, verified, annulled, from_on, until_on) in links {
+            let known = adults.iter().position(|adult| adult.user_id == user_id);
+            let place = known.unwrap_or(adults.len());
+            if known.is_none() {
+                adults.push(AdultOfChild {
+                    user_id,
+                    name,
+                    verified: Vec::new(),
+                    annulled: true,
+                });
+            }
+            if let Some(adult) = adults.get_mut(place) {
+                adult.annulled &= annulled;
+                if verified && !annulled {
+                    adult.verified.push((from_on, until_on));
+                }
+            }
+        }
+        Ok(adults)
     }
 
-    /// The young person who acts for themself, if that is recorded.
+    /// The young person who acts for themself, if that is recorded; of several times the latest.
     ///
     /// # Errors
     /// When the database cannot answer.
     pub fn young_person_of_child(&mut self, child: ChildId) -> Result<Option<UserId>, StoreError> {
         Ok(young_person_links::table
-            .find(Key(child))
+            .filter(young_person_links::child_id.eq(Key(child)))
+            .filter(not(young_person_links::annulled))
+            .order(young_person_links::from_on.desc())
             .select(young_person_links::user_id)
             .first(self.db())
             .optional()?)

@@ -4,8 +4,14 @@ use crate::{
     Kind, OpenError, ReadTx, StoreError, WriteTx,
     config::StoreConfig,
     db::{Access, Target},
+    schema::{
+        first_administrator_secrets, idempotent_answers, known_devices, one_time_codes, refresh_tokens,
+        sessions, sign_in_challenges, single_sign_on_starts,
+    },
+    types::Instant,
 };
-use diesel::{QueryableByName, RunQueryDsl, connection::SimpleConnection, sql_query, sql_types::Text};
+use chrono::{DateTime, Utc};
+use diesel::{QueryableByName, connection::SimpleConnection, prelude::*, sql_query, sql_types::Text};
 use std::path::Path;
 
 /// How many rows are fetched or inserted at a time.
@@ -142,6 +148,26 @@ impl WriteTx<'_> {
             .bind::<Text, _>(list)
             .execute(self.db())?;
         }
+        Ok(())
+    }
+
+    /// Ends what was open when a copy was made: every session, sign-ins under way, codes and secrets that were sent or
+    /// shown, known devices, and answers kept for repeated calls. Some of it was ended or used up since, and nobody can
+    /// tell which.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_what_was_open(&mut self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        diesel::delete(refresh_tokens::table).execute(self.db())?;
+        diesel::delete(sign_in_challenges::table).execute(self.db())?;
+        diesel::delete(single_sign_on_starts::table).execute(self.db())?;
+        diesel::delete(one_time_codes::table).execute(self.db())?;
+        diesel::delete(first_administrator_secrets::table).execute(self.db())?;
+        diesel::delete(known_devices::table).execute(self.db())?;
+        diesel::delete(idempotent_answers::table).execute(self.db())?;
+        diesel::update(sessions::table.filter(sessions::ended_at.is_null()))
+            .set(sessions::ended_at.eq(Instant::new(at)))
+            .execute(self.db())?;
         Ok(())
     }
 

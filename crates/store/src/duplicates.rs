@@ -1,10 +1,9 @@
 //! Children who gave a unique pupil number that another child has, and what was decided about them.
 
 use crate::children::{ChildRow, Recorded};
-use crate::schema::{children, duplicate_decisions, enrolments};
+use crate::schema::{children, duplicate_decisions};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_case::ChildId;
 use uuid::Uuid;
@@ -40,21 +39,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Takes a child off every roll, so that the day before is the last.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn end_enrolments(&mut self, child: ChildId, day: NaiveDate) -> Result<(), StoreError> {
-        diesel::update(
-            enrolments::table
-                .filter(enrolments::child_id.eq(Key(child)))
-                .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(day))),
-        )
-        .set(enrolments::until_on.eq(day.pred_opt()))
-        .execute(self.db())?;
-        Ok(())
-    }
-
     /// Keeps what was decided about two children with one number.
     ///
     /// # Errors

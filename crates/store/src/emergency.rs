@@ -95,16 +95,9 @@ impl ReadTx<'_> {
             let batch: Vec<BreakGlassRow> = query.order(break_glass::id.desc()).limit(200).load(self.db())?;
             let last = batch.len() < 200;
             place = batch.last().map(|row| row.id);
-            let of: Vec<_> = batch.iter().map(|row| Key(row.case_id)).collect();
-            let seen: Vec<CaseId> = cases::table
-                .filter(cases::id.eq_any(of).and(reached_at_all(reach, actor, at)))
-                .select(cases::id)
-                .load(self.db())?;
-            let of: Vec<_> = batch.iter().map(|row| Key(row.case_id)).collect();
-            let barred: Vec<CaseId> = cases::table
-                .filter(cases::id.eq_any(of).and(kept_from(actor, LimitEffect::Bar, at)))
-                .select(cases::id)
-                .load(self.db())?;
+            let of = || batch.iter().map(|row| row.case_id);
+            let seen = self.those_where(of(), reached_at_all(reach, actor, at))?;
+            let barred = self.those_where(of(), kept_from(actor, LimitEffect::Bar, at))?;
             found.extend(batch.into_iter().filter(|row| {
                 let own = row.user_id == actor.user && !barred.contains(&row.case_id);
                 own || seen.contains(&row.case_id)

@@ -5,14 +5,15 @@ use crate::children::ChildRow;
 use crate::schema::{
     cases, children, hand_overs, idempotent_answers, parent_links, sealed_identities, young_person_links,
 };
-use crate::ties::{AsOf, reached_at_all};
+use crate::ties::{AsOf, acting, acting_unbarred, reached_at_all};
 use crate::types::{Instant, Key, Word};
-use crate::{ReadTx, Recorded, StoreError, WriteTx};
+use crate::{Ended, ReadTx, Recorded, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use ehcp_access::{Actor, Reach, WhoActs};
-use ehcp_case::{CaseId, ChildId, HandOverId, ParentLinkId, UserId};
+use ehcp_case::{CaseId, ChildId, HandOverId, UserId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A record of who acts.
@@ -33,6 +34,14 @@ pub struct HandOverRow {
     pub until_on: Option<NaiveDate>,
     /// What it rests on.
     pub evidence: String,
+    /// It was recorded by mistake, or given up before it began.
+    pub annulled: bool,
+    /// Why it was ended.
+    pub end_reason: Option<String>,
+    /// The later record because of which it was ended.
+    pub ended_for: Option<HandOverId>,
+    /// Its last day before that.
+    pub until_before: Option<NaiveDate>,
 }
 
 /// Who a child was before an adoption.
@@ -79,20 +88,30 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// Whether it is on record who acts from the end of compulsory school age.
+    /// One record of who acts.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn hand_over_is_recorded(&mut self, child: ChildId) -> Result<bool, StoreError> {
-        let acting: i64 = young_person_links::table
-            .filter(young_person_links::child_id.eq(Key(child)))
-            .count()
-            .get_result(self.db())?;
-        let recorded: i64 = hand_overs::table
+    pub fn hand_over(&mut self, id: HandOverId) -> Result<Option<HandOverRow>, StoreError> {
+        Ok(hand_overs::table
+            .find(Key(id))
+            .select(HandOverRow::as_select())
+            .first(self.db())
+            .optional()?)
+    }
+
+    /// The record of who acts on a day, or the first one that is to come: the parents, or somebody whose account is open.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn acting_from(&mut self, child: ChildId, day: NaiveDate) -> Result<Option<HandOverRow>, StoreError> {
+        Ok(acting()
             .filter(hand_overs::child_id.eq(Key(child)))
-            .count()
-            .get_result(self.db())?;
-        Ok(acting + recorded > 0)
+            .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(day)))
+            .order(hand_overs::from_on)
+            .select(HandOverRow::as_select())
+            .first(self.db())
+            .optional()?)
     }
 
     /// The cases that an actor reaches and whose child comes to the end of compulsory school age before a day, with
@@ -109,32 +128,59 @@ impl ReadTx<'_> {
         after: Option<(NaiveDate, CaseId)>,
         limit: i64,
     ) -> Result<Vec<(CaseRow, ChildRow)>, StoreError> {
-        let acting = young_person_links::table.filter(young_person_links::child_id.eq(children::id));
-        let recorded = hand_overs::table.filter(hand_overs::child_id.eq(children::id));
+        // Asked of today, or of the first day on which the rights are not the parents' any more.
+        let barred_at = Instant::new(at.now);
+        let now = exists(
+            acting_unbarred(barred_at)
+                .filter(hand_overs::child_id.eq(children::id))
+                .filter(hand_overs::from_on.le(at.today))
+                .filter(
+                    hand_overs::until_on
+                        .is_null()
+                        .or(hand_overs::until_on.ge(at.today)),
+                ),
+        );
+        let then = exists(
+            acting_unbarred(barred_at)
+                .filter(hand_overs::child_id.eq(children::id))
+                .filter(hand_overs::from_on.le(children::young_person_from))
+                .filter(
+                    hand_overs::until_on
+                        .is_null()
+                        .or(hand_overs::until_on.ge(children::young_person_from.nullable())),
+                ),
+        );
         let due = children::table
             .filter(children::young_person_from.le(until))
-            .filter(not(exists(acting)))
-            .filter(not(exists(recorded)))
-            .select(children::id);
-        let rows: Vec<CaseRow> = cases::table
-            .filter(cases::child_id.eq_any(due).and(reached_at_all(reach, actor, at)))
-            .select(CaseRow::as_select())
-            .order(cases::id)
-            .limit(5000)
-            .load(self.db())?;
-        let mut open = Vec::with_capacity(rows.len());
-        for case in rows {
-            if let Some(child) = self.child(case.child_id)? {
-                open.push((case, child));
-            }
-        }
-        open.sort_by_key(|(case, child)| (child.young_person_from, case.id));
-        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(open
+            .filter(
+                children::young_person_from
+                    .le(at.today)
+                    .and(not(now))
+                    .or(children::young_person_from.gt(at.today).and(not(then))),
+            );
+        let days: HashMap<ChildId, NaiveDate> = due
+            .select((children::id, children::young_person_from))
+            .load::<(ChildId, NaiveDate)>(self.db())?
             .into_iter()
-            .filter(|(case, child)| after.is_none_or(|place| (child.young_person_from, case.id) > place))
-            .take(wanted)
-            .collect())
+            .collect();
+        let theirs = cases::child_id.eq_any(due.select(children::id));
+        let open: Vec<(CaseId, ChildId)> = cases::table
+            .filter(theirs.and(reached_at_all(reach, actor, at)))
+            .select((cases::id, cases::child_id))
+            .load(self.db())?;
+        let mut open: Vec<(NaiveDate, CaseId)> = open
+            .into_iter()
+            .filter_map(|(case, child)| Some((*days.get(&child)?, case)))
+            .filter(|place| after.is_none_or(|after| *place > after))
+            .collect();
+        open.sort_unstable();
+        open.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(cases::table
+            .inner_join(children::table)
+            .filter(cases::id.eq_any(open.into_iter().map(|(_, case)| Key(case)).collect::<Vec<_>>()))
+            .select((CaseRow::as_select(), ChildRow::as_select()))
+            .order((children::young_person_from, cases::id))
+            .load(self.db())?)
     }
 
     /// Who a child was before, the latest first.
@@ -203,33 +249,11 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps who acts from a day on. A record that has not begun is replaced by it, and whoever acts until then acts
-    /// until the day before. With a young person who acts, their account is tied to the case from that day.
+    /// Keeps who acts from a day on. With a young person who acts, their account is tied to the case for these days.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when another record begins on the same day, or the young person acts already.
-    pub fn insert_hand_over(
-        &mut self,
-        row: &HandOverRow,
-        recorded: Recorded,
-        today: NaiveDate,
-    ) -> Result<(), StoreError> {
-        let before = row.from_on.pred_opt().unwrap_or(row.from_on);
-        let not_begun = hand_overs::table
-            .filter(hand_overs::child_id.eq(Key(row.child_id)))
-            .filter(hand_overs::from_on.gt(today));
-        diesel::delete(not_begun).execute(self.db())?;
-        let holds = hand_overs::table
-            .filter(hand_overs::child_id.eq(Key(row.child_id)))
-            .filter(hand_overs::from_on.lt(row.from_on))
-            .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(today)));
-        diesel::update(holds)
-            .set(hand_overs::until_on.eq(before))
-            .execute(self.db())?;
-        self.end_young_persons_acting(row, before, today)?;
-        if let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id) {
-            self.insert_young_person_link(row.child_id, user, row.from_on, &row.evidence, recorded)?;
-        }
+    /// [`StoreError::Conflict`] when another record begins on the same day or is open too.
+    pub fn insert_hand_over(&mut self, row: &HandOverRow, recorded: Recorded) -> Result<(), StoreError> {
         diesel::insert_into(hand_overs::table)
             .values((
                 hand_overs::id.eq(Key(row.id)),
@@ -239,36 +263,88 @@ impl WriteTx<'_> {
                 hand_overs::from_on.eq(row.from_on),
                 hand_overs::until_on.eq(row.until_on),
                 hand_overs::evidence.eq(&row.evidence),
+                hand_overs::annulled.eq(row.annulled),
                 hand_overs::recorded_at.eq(Instant::new(recorded.at)),
                 hand_overs::recorded_by.eq(Key(recorded.by)),
+            ))
+            .execute(self.db())?;
+        let (WhoActs::YoungPerson, Some(user)) = (row.who_acts, row.user_id) else {
+            return Ok(());
+        };
+        diesel::insert_into(young_person_links::table)
+            .values((
+                young_person_links::id.eq(Key(row.id)),
+                young_person_links::child_id.eq(Key(row.child_id)),
+                young_person_links::user_id.eq(Key(user)),
+                young_person_links::from_on.eq(row.from_on),
+                young_person_links::until_on.eq(row.until_on),
+                young_person_links::evidence.eq(&row.evidence),
+                young_person_links::annulled.eq(row.annulled),
+                young_person_links::recorded_at.eq(Instant::new(recorded.at)),
+                young_person_links::recorded_by.eq(Key(recorded.by)),
             ))
             .execute(self.db())?;
         Ok(())
     }
 
-    /// Makes room for who acts from now on: the young person's own tie that has not begun, or that ended before, gives
-    /// way, and with somebody else who acts it ends. The records keep the history.
-    fn end_young_persons_acting(
-        &mut self,
-        row: &HandOverRow,
-        before: NaiveDate,
-        today: NaiveDate,
-    ) -> Result<(), StoreError> {
-        let own = young_person_links::table.filter(young_person_links::child_id.eq(Key(row.child_id)));
-        diesel::delete(own.filter(young_person_links::from_on.gt(today))).execute(self.db())?;
-        if row.who_acts == WhoActs::YoungPerson {
-            let over = own.filter(young_person_links::until_on.lt(row.from_on));
-            diesel::delete(over).execute(self.db())?;
-        } else {
-            let holds = own.filter(
-                young_person_links::until_on
-                    .is_null()
-                    .or(young_person_links::until_on.ge(today)),
-            );
-            diesel::update(holds)
-                .set(young_person_links::until_on.eq(before))
+    /// Ends a record of who acts, or keeps that it never held; with it the young person's own tie.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_hand_over(&mut self, id: HandOverId, end: &Ended<'_>) -> Result<(), StoreError> {
+        let (record, own) = (
+            hand_overs::table.find(Key(id)),
+            young_person_links::table.find(Key(id)),
+        );
+        let annulled = end.last_day.is_none();
+        if let Some(last_day) = end.last_day {
+            diesel::update(record)
+                .set((
+                    hand_overs::until_before.eq(hand_overs::until_on),
+                    hand_overs::until_on.eq(last_day),
+                ))
+                .execute(self.db())?;
+            diesel::update(own)
+                .set(young_person_links::until_on.eq(last_day))
                 .execute(self.db())?;
         }
+        diesel::update(record)
+            .set((
+                hand_overs::annulled.eq(annulled),
+                hand_overs::ended_at.eq(Instant::new(end.recorded.at)),
+                hand_overs::ended_by.eq(Key(end.recorded.by)),
+                hand_overs::end_reason.eq(end.reason),
+                hand_overs::ended_for.eq(end.because_of.map(Key)),
+            ))
+            .execute(self.db())?;
+        diesel::update(own)
+            .set(young_person_links::annulled.eq(annulled))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Lets a record of who acts go on that was ended only because of another one.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another record is open.
+    pub fn reopen_hand_over(
+        &mut self,
+        id: HandOverId,
+        until_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        diesel::update(hand_overs::table.find(Key(id)))
+            .set((
+                hand_overs::until_on.eq(until_on),
+                hand_overs::ended_at.eq(None::<Instant>),
+                hand_overs::ended_by.eq(None::<Key<UserId>>),
+                hand_overs::end_reason.eq(None::<String>),
+                hand_overs::ended_for.eq(None::<Key<HandOverId>>),
+                hand_overs::until_before.eq(None::<NaiveDate>),
+            ))
+            .execute(self.db())?;
+        diesel::update(young_person_links::table.find(Key(id)))
+            .set(young_person_links::until_on.eq(until_on))
+            .execute(self.db())?;
         Ok(())
     }
 
@@ -314,26 +390,6 @@ impl WriteTx<'_> {
                 children::upn.eq(upn),
                 children::claimed_upn.eq(None::<String>),
                 children::version.eq(children::version + 1),
-            ))
-            .execute(self.db())?;
-        Ok(())
-    }
-
-    /// Ends the links of a child's adults: they are no longer verified, whatever their days.
-    ///
-    /// # Errors
-    /// When the database cannot write.
-    pub fn end_parent_links(
-        &mut self,
-        links: &[ParentLinkId],
-        last_day: NaiveDate,
-    ) -> Result<(), StoreError> {
-        let ids: Vec<_> = links.iter().copied().map(Key).collect();
-        diesel::update(parent_links::table.filter(parent_links::id.eq_any(ids)))
-            .set((
-                parent_links::until_on.eq(last_day),
-                parent_links::verified_at.eq(None::<Instant>),
-                parent_links::verified_by.eq(None::<Key<UserId>>),
             ))
             .execute(self.db())?;
         Ok(())

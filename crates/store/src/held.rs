@@ -26,7 +26,7 @@ struct Line {
 const DECLARED: &str = include_str!("schema.rs");
 
 /// The columns of a table with the words for their types.
-fn columns_of(table: &str) -> Vec<(&'static str, &'static str)> {
+pub(crate) fn columns_of(table: &str) -> Vec<(&'static str, &'static str)> {
     let begins = format!("{table} (");
     DECLARED
         .lines()
@@ -43,7 +43,7 @@ fn columns_of(table: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// What a column holds, as SQL that gives the same on both databases.
-fn shown(column: &str, class: &str, kind: Kind) -> String {
+pub(crate) fn shown(column: &str, class: &str, kind: Kind) -> String {
     match (class, kind) {
         ("DbUuid", Kind::Postgres) | ("Date", Kind::Postgres) => format!("{column}::text"),
         ("DbUuid", Kind::Sqlite) => {

@@ -1,6 +1,7 @@
 //! Helpers whom a family invites for a time.
 
 use crate::schema::helpers;
+use crate::ties::{AsOf, counting, helped_children};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
@@ -45,6 +46,25 @@ impl ReadTx<'_> {
             .order(helpers::id.desc())
             .limit(1000)
             .load(self.db())?)
+    }
+
+    /// In whose place a helper acts on a child's case.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn in_whose_place(
+        &mut self,
+        child: ChildId,
+        helper: UserId,
+        at: AsOf,
+    ) -> Result<Option<UserId>, StoreError> {
+        let now = Instant::new(at.now);
+        Ok(helped_children(Key(helper), at.today, now, counting(true))
+            .filter(helpers::child_id.eq(Key(child)))
+            .order(helpers::id)
+            .select(helpers::invited_by)
+            .first(self.db())
+            .optional()?)
     }
 
     /// One invitation. It says nothing of who may see it.

@@ -5,7 +5,7 @@
 use crate::schema::{erasures, hand_overs, parent_links, young_person_links};
 use crate::types::Key;
 use crate::{Kind, ReadTx, StoreError, WriteTx};
-use diesel::{QueryableByName, prelude::*, sql_query, sql_types::BigInt};
+use diesel::{QueryableByName, dsl::not, prelude::*, sql_query, sql_types::BigInt};
 use ehcp_case::{CaseId, ChildId, UserId};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -95,6 +95,7 @@ impl Holding {
 const CHAIN: &[&str] = &["previous_hash", "hash"];
 const DIGEST: &[&str] = &["digest"];
 const OF_CHILD: &str = "child_id = {child}";
+const IN_LIMITS_OF_CHILD: &str = "limit_id IN (SELECT id FROM limits WHERE child_id = {child})";
 const OF_USER: &str = "user_id = {user}";
 
 /// Every table, in the order in which rows go: those that point to others before those.
@@ -110,7 +111,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("first_administrator_secrets", "the first administrator"),
     holding("one_time_codes", "digests of codes that were sent"),
     holding("service_keys", "programs that call"),
-    holding("service_grants", "what programs may do"),
+    holding("service_actions", "what programs may do"),
     holding("single_sign_on_starts", "signing in elsewhere"),
     holding("log_streams", "where the logs end"),
     holding("sign_in_challenges", "signing in safely").of_adult(OF_USER).deleted().never_showing(DIGEST),
@@ -181,6 +182,13 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
+    holding("attachment_kept_from", "from whom a file is kept")
+        .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")
+        .of_adult(OF_USER)
+        .deleted(),
+    // The bytes go when the row has gone.
+    holding("attachments", "files of evidence").of_case().deleted(),
     holding("representations", "what the family said about a draft").of_case().deleted(),
     holding("plan_sections", "the texts of plans")
         .of_child("plan_id IN (SELECT id FROM plans WHERE case_id = {case})")
@@ -204,6 +212,14 @@ pub const HOLDINGS: &[Holding] = &[
     holding("user_versions", "what was on record of an adult before").of_adult(OF_USER).deleted(),
     holding("duplicate_decisions", "whether two records are of one child")
         .of_child("child_id = {child} OR other_child_id = {child}")
+        .deleted(),
+    holding("limit_addresses", "by which addresses somebody is known from whom something is kept")
+        .of_child(IN_LIMITS_OF_CHILD)
+        .of_adult("email IN (SELECT email FROM users WHERE id = {user})")
+        .deleted(),
+    holding("limit_people", "the accounts of somebody from whom something is kept")
+        .of_child(IN_LIMITS_OF_CHILD)
+        .of_adult(OF_USER)
         .deleted(),
     holding("limits", "bars and limits").of_child(OF_CHILD).of_adult(OF_USER).deleted(),
     holding("restrictions", "why a case is restricted").of_case().deleted(),
@@ -291,7 +307,7 @@ struct Count {
 }
 
 /// An id as it is written in SQL: its digits are hexadecimal, so nothing else can get in.
-fn literal(kind: Kind, id: Uuid) -> String {
+pub(crate) fn literal(kind: Kind, id: Uuid) -> String {
     match kind {
         Kind::Postgres => format!("'{}'::uuid", id.hyphenated()),
         Kind::Sqlite => format!("X'{}'", id.simple()),
@@ -317,6 +333,7 @@ impl ReadTx<'_> {
         let own = Key(child);
         let mut accounts: Vec<UserId> = parent_links::table
             .filter(parent_links::child_id.eq(own))
+            .filter(not(parent_links::annulled))
             .select(parent_links::user_id)
             .load(self.db())?;
         accounts.extend(

@@ -4,6 +4,7 @@ mod account_events;
 mod accounts;
 mod advice;
 mod approvals;
+mod attachments;
 mod audit;
 mod cases;
 mod chain;
@@ -16,6 +17,7 @@ mod covers;
 mod db;
 mod deadlines;
 mod dialect;
+mod disclosures;
 mod duplicates;
 mod emergency;
 mod erasures;
@@ -35,10 +37,12 @@ mod maintain;
 mod meta;
 mod migrate;
 mod most;
+mod named_limits;
 mod one_time_codes;
 mod outbox;
 mod people;
 mod plans;
+mod programs;
 mod proofs_by_mail;
 mod queue;
 mod readers;
@@ -50,6 +54,7 @@ mod seals;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 mod slow_query;
 mod steps;
 mod task;
@@ -58,6 +63,7 @@ pub mod testing;
 mod ties;
 mod transaction;
 mod types;
+mod watched;
 mod words;
 mod worker;
 
@@ -67,10 +73,11 @@ pub use account_events::{
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use approvals::ApprovalRow;
+pub use attachments::{AttachmentRow, KeptBytes, Sharing};
 pub use audit::{FactHistoryRow, ReadIndexPlace, RowsByName};
 pub use cases::{CaseChange, CaseFilter, CaseRow, ListedCase, NO_DAY, Saved, was_made_by};
 pub use chain::FIRST_HASH;
-pub use children::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded};
+pub use children::{ChildRow, Ended, EnrolmentRow, ParentLinkRow, Recorded};
 pub use claim::Claim;
 pub use config::{OnStart, StoreConfig};
 pub use contacts::{AdultOfChild, ContactChangeRow, ContactProtectionRow, ContactRow, Holder};
@@ -78,6 +85,7 @@ pub use copy::{KeysAside, copy_sqlite};
 pub use covers::CoverRow;
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
+pub use disclosures::DisclosureRow;
 pub use duplicates::DuplicateDecisionRow;
 pub use emergency::BreakGlassRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
@@ -98,8 +106,8 @@ pub use log_streams::{
 pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
-    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_DECISIONS, MOST_EXCEPTIONS, MOST_PLANS,
-    MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
+    MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
@@ -107,6 +115,7 @@ pub use outbox::{
 };
 pub use people::{EducationSettingRow, TeamRow, UserRow};
 pub use plans::{PlanRow, RepresentationRow};
+pub use programs::ServiceKeyRow;
 pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use rectify::{ChildVersionRow, StatementRow};
@@ -116,9 +125,11 @@ pub use seals::SealedOpeningRow;
 pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
 pub use sessions::{Keep, RefreshTokenRow, SessionRow, SignedInActor};
 pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
+pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
 pub use transaction::{ReadTx, WriteTx};
+pub use watched::{WatchedRow, watched_names};
 
 #[cfg(test)]
 mod tests;

@@ -23,6 +23,8 @@ pub struct KeptAnswer {
     pub etag: Option<String>,
     /// The body.
     pub body: String,
+    /// On which terms it was given: words of the policy, with spaces between.
+    pub terms: Option<String>,
 }
 
 impl ReadTx<'_> {
@@ -89,6 +91,7 @@ impl WriteTx<'_> {
                 idempotent_answers::location.eq(&answer.location),
                 idempotent_answers::etag.eq(&answer.etag),
                 idempotent_answers::body.eq(&answer.body),
+                idempotent_answers::terms.eq(&answer.terms),
             ))
             .execute(self.db())?;
         Ok(())

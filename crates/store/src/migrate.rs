@@ -183,7 +183,7 @@ fn change<T>(
             // A migration may take longer than a request, and so may waiting for another process to migrate. The
             // lock goes with the connection.
             db.batch_execute(&format!(
-                "SET statement_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK});"
+                "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK});"
             ))
             .map_err(OpenError::settings)?;
             work(&mut db)

@@ -11,6 +11,9 @@ pub const MOST_ADVICE_REQUESTS: u32 = 50;
 /// The most exceptions to time limits of one assessment.
 pub const MOST_EXCEPTIONS: u32 = 200;
 
+/// The most records of papers that were passed on in one case.
+pub const MOST_DISCLOSURES: u32 = 500;
+
 /// The most versions of a plan of one assessment, drafts and the final plan together.
 pub const MOST_PLANS: u32 = 200;
 
@@ -22,3 +25,6 @@ pub const MOST_ASSESSMENTS: u32 = 100;
 
 /// The most decisions of one case.
 pub const MOST_DECISIONS: u32 = 2 * MOST_ASSESSMENTS;
+
+/// The most files of evidence of one case, withdrawn ones included.
+pub const MOST_ATTACHMENTS: u32 = 500;

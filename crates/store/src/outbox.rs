@@ -6,6 +6,7 @@ use crate::ties;
 use crate::types::{Instant, Key, Word, words};
 use crate::{CodePurpose, ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::not;
 use diesel::prelude::*;
 use ehcp_case::{CaseId, ChildId, OutgoingMessageId, UserId};
 use uuid::Uuid;
@@ -260,6 +261,7 @@ impl ReadTx<'_> {
         let mut family: Vec<UserId> = parent_links::table
             .filter(parent_links::child_id.eq(Key(child)))
             .filter(parent_links::verified_at.is_not_null())
+            .filter(not(parent_links::annulled))
             .filter(parent_links::from_on.le(today))
             .filter(
                 parent_links::until_on
@@ -387,6 +389,29 @@ impl WriteTx<'_> {
     /// When the database cannot write.
     pub fn release_message(&mut self, id: OutgoingMessageId) -> Result<bool, StoreError> {
         self.move_message(id, MessageState::Held, MessageState::Queued, None)
+    }
+
+    /// Lets the messages that tell of a case and wait for this reason be tried at once.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn try_messages_now(
+        &mut self,
+        case: CaseId,
+        why: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let waiting = outbox::table
+            .filter(meant(&MessagesTo::Case(case)))
+            .filter(outbox::state.eq(Word(MessageState::Queued)))
+            .filter(outbox::failure.eq(why));
+        diesel::update(waiting)
+            .set((
+                outbox::not_before.eq(Instant::new(now)),
+                outbox::version.eq(outbox::version + 1),
+            ))
+            .execute(self.db())?;
+        Ok(())
     }
 
     /// Keeps a message that is held or queued from going. Whether it could still be kept.

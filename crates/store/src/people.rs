@@ -228,7 +228,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Keeps a person.
+    /// Keeps a person. What an order keeps from somebody of this address is kept from the account from now on.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the e-mail address is taken.
@@ -245,7 +245,7 @@ impl WriteTx<'_> {
                 users::version.eq(user.version),
             ))
             .execute(self.db())?;
-        Ok(())
+        self.bind_to_limits(user.id, &user.email)
     }
 
     /// Keeps a new hash of the same password.

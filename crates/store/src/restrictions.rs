@@ -5,7 +5,7 @@ use crate::types::{Instant, Key};
 use crate::{ReadTx, Recorded, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use ehcp_case::{AccessListEntryId, CaseId, RestrictionId, UserId};
+use ehcp_case::{AccessListEntryId, ApprovalId, CaseId, RestrictionId, UserId};
 
 /// A restriction of a case.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -31,6 +31,10 @@ pub struct RestrictionRow {
     pub lift_agreed_by: Option<UserId>,
     /// Why.
     pub lift_reason: Option<String>,
+    /// It ends at this moment by itself, because nobody else has agreed yet.
+    pub provisional_until: Option<DateTime<Utc>>,
+    /// What a second person was asked, where it began before they answered.
+    pub approval_id: Option<ApprovalId>,
 }
 
 /// A place on the access list of a restricted case.
@@ -60,10 +64,19 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn restriction_of(&mut self, case: CaseId) -> Result<Option<RestrictionRow>, StoreError> {
+    pub fn restriction_of(
+        &mut self,
+        case: CaseId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<RestrictionRow>, StoreError> {
         Ok(restrictions::table
             .filter(restrictions::case_id.eq(Key(case)))
             .filter(restrictions::lifted_at.is_null())
+            .filter(
+                restrictions::provisional_until
+                    .is_null()
+                    .or(restrictions::provisional_until.gt(Instant::new(now))),
+            )
             .select(RestrictionRow::as_select())
             .first(self.db())
             .optional()?)
@@ -97,9 +110,57 @@ impl WriteTx<'_> {
                 restrictions::from_at.eq(Instant::new(row.from_at)),
                 restrictions::proposed_by.eq(Key(row.proposed_by)),
                 restrictions::agreed_by.eq(row.agreed_by.map(Key)),
+                restrictions::provisional_until.eq(row.provisional_until.map(Instant::new)),
+                restrictions::approval_id.eq(row.approval_id.map(Key)),
             ))
             .execute(self.db())?;
         Ok(())
+    }
+
+    /// Keeps that a second person agreed to a restriction that holds already.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn make_restriction_final(
+        &mut self,
+        id: RestrictionId,
+        agreed_by: Option<UserId>,
+    ) -> Result<(), StoreError> {
+        diesel::update(restrictions::table.find(Key(id)))
+            .set((
+                restrictions::provisional_until.eq(None::<Instant>),
+                restrictions::agreed_by.eq(agreed_by.map(Key)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Notes of a restriction to which nobody agreed in time that it ended at that moment by itself, so that another
+    /// can begin.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn close_lapsed_restriction(
+        &mut self,
+        case: CaseId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<RestrictionId>, StoreError> {
+        let lapsed: Option<RestrictionId> = restrictions::table
+            .filter(restrictions::case_id.eq(Key(case)))
+            .filter(restrictions::lifted_at.is_null())
+            .filter(restrictions::provisional_until.le(Instant::new(now)))
+            .select(restrictions::id)
+            .first(self.db())
+            .optional()?;
+        let Some(id) = lapsed else { return Ok(None) };
+        diesel::update(restrictions::table.find(Key(id)))
+            .set((
+                restrictions::lifted_at.eq(restrictions::provisional_until),
+                restrictions::lifted_by.eq(restrictions::proposed_by.nullable()),
+                restrictions::lift_reason.eq("Nobody agreed in time."),
+            ))
+            .execute(self.db())?;
+        Ok(Some(id))
     }
 
     /// Keeps that a restriction was lifted, and why.

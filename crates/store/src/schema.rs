@@ -62,6 +62,7 @@ table! {
         how -> DbWord,
         second_factor_at -> Nullable<DbInstant>,
         network -> Nullable<Text>,
+        service_key_id -> Nullable<DbUuid>,
     }
 }
 
@@ -112,6 +113,10 @@ table! {
         verified_by -> Nullable<DbUuid>,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
     }
 }
 
@@ -119,14 +124,16 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    young_person_links (child_id) {
+    young_person_links (id) {
+        id -> DbUuid,
         child_id -> DbUuid,
         user_id -> DbUuid,
         from_on -> Date,
+        until_on -> Nullable<Date>,
         evidence -> Text,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
-        until_on -> Nullable<Date>,
+        annulled -> Bool,
     }
 }
 
@@ -142,6 +149,13 @@ table! {
         until_on -> Nullable<Date>,
         recorded_at -> DbInstant,
         recorded_by -> Nullable<DbUuid>,
+        dual_registration -> Bool,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
@@ -175,6 +189,7 @@ table! {
         last_event_hash -> Text,
         version -> BigInt,
         sealed_until -> Nullable<DbInstant>,
+        restricted_until -> Nullable<DbInstant>,
     }
 }
 
@@ -416,6 +431,7 @@ table! {
         etag -> Nullable<Text>,
         body -> Text,
         answered_at -> DbInstant,
+        terms -> Nullable<Text>,
     }
 }
 
@@ -436,6 +452,8 @@ table! {
 
 joinable!(cases -> children (child_id));
 joinable!(advice_requests -> cases (case_id));
+joinable!(limit_addresses -> limits (limit_id));
+joinable!(limit_people -> limits (limit_id));
 joinable!(team_members -> teams (team_id));
 joinable!(plan_sections -> plans (plan_id));
 
@@ -471,12 +489,15 @@ allow_tables_to_appear_in_same_query!(
     child_versions,
     user_versions,
     statements,
+    disclosures,
     duplicate_decisions,
     erasures,
     legal_holds,
     retention_rules,
     approvals,
     limits,
+    limit_addresses,
+    limit_people,
     restrictions,
     access_list,
     break_glass,
@@ -583,10 +604,13 @@ table! {
     service_keys (id) {
         id -> DbUuid,
         user_id -> DbUuid,
-        digest -> Text,
+        digest -> Nullable<Text>,
         made_at -> DbInstant,
         made_by -> DbUuid,
+        agreed_by -> Nullable<DbUuid>,
         expires_at -> DbInstant,
+        drawn_at -> Nullable<DbInstant>,
+        last_used_at -> Nullable<DbInstant>,
         ended_at -> Nullable<DbInstant>,
     }
 }
@@ -595,11 +619,9 @@ table! {
     use diesel::sql_types::*;
     use crate::types::{DbInstant, DbUuid, DbWord};
 
-    service_grants (user_id, resource, operation) {
+    service_actions (user_id, action) {
         user_id -> DbUuid,
-        resource -> DbWord,
-        operation -> DbWord,
-        fields -> DbWord,
+        action -> Text,
     }
 }
 
@@ -893,7 +915,7 @@ table! {
     limits (id) {
         id -> DbUuid,
         child_id -> DbUuid,
-        user_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
         effect -> DbWord,
         ground -> DbWord,
         from_at -> DbInstant,
@@ -906,6 +928,29 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        adult_name -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    limit_addresses (limit_id, email) {
+        limit_id -> DbUuid,
+        email -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    limit_people (limit_id, user_id) {
+        limit_id -> DbUuid,
+        user_id -> DbUuid,
     }
 }
 
@@ -924,6 +969,8 @@ table! {
         lifted_by -> Nullable<DbUuid>,
         lift_agreed_by -> Nullable<DbUuid>,
         lift_reason -> Nullable<Text>,
+        provisional_until -> Nullable<DbInstant>,
+        approval_id -> Nullable<DbUuid>,
     }
 }
 
@@ -994,7 +1041,13 @@ table! {
         until_on -> Nullable<Date>,
         evidence -> Text,
         recorded_at -> DbInstant,
-        recorded_by -> DbUuid,
+        recorded_by -> Nullable<DbUuid>,
+        annulled -> Bool,
+        ended_at -> Nullable<DbInstant>,
+        ended_by -> Nullable<DbUuid>,
+        end_reason -> Nullable<Text>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
@@ -1209,3 +1262,66 @@ table! {
         version -> BigInt,
     }
 }
+
+// To whom plans and papers were passed on.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    disclosures (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        basis -> DbWord,
+        to_whom -> Text,
+        what -> Text,
+        plan_id -> Nullable<DbUuid>,
+        advice_request_id -> Nullable<DbUuid>,
+        disclosed_on -> Date,
+        explanation -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+// Files of evidence.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    attachments (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        kind -> DbWord,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        received_at -> DbInstant,
+        given_by -> DbUuid,
+        on_behalf_of -> Nullable<DbUuid>,
+        education_setting_id -> Nullable<DbUuid>,
+        scanned_at -> Nullable<DbInstant>,
+        scanned_by -> Nullable<Text>,
+        shared_with_family -> Bool,
+        shared_with_advisers -> Bool,
+        tells_no_whereabouts -> Bool,
+        withdrawn_at -> Nullable<DbInstant>,
+        withdrawn_by -> Nullable<DbUuid>,
+        withdraw_reason -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::DbUuid;
+
+    attachment_kept_from (attachment_id, user_id) {
+        attachment_id -> DbUuid,
+        user_id -> DbUuid,
+    }
+}
+
+allow_tables_to_appear_in_same_query!(attachments, attachment_kept_from);

@@ -7,7 +7,7 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use ehcp_access::{Actor, HowSignedIn, Role};
-use ehcp_case::{EducationSettingId, SessionId, UserId};
+use ehcp_case::{EducationSettingId, ServiceKeyId, SessionId, UserId};
 
 /// A session.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -33,6 +33,8 @@ pub struct SessionRow {
     pub second_factor_at: Option<DateTime<Utc>>,
     /// The network it was opened from, such as `192.0.2.0/24`; never a full address.
     pub network: Option<String>,
+    /// The key with which a program opened it.
+    pub service_key_id: Option<ServiceKeyId>,
 }
 
 /// A token that refreshes a session. Only its digest is kept.
@@ -60,8 +62,8 @@ pub struct SignedInActor {
     pub actor: Actor,
     /// When they last proved who they are.
     pub authenticated_at: DateTime<Utc>,
-    /// Whether they have shown a second factor in this session.
-    pub second_factor: bool,
+    /// When they last showed a second factor in this session.
+    pub second_factor_at: Option<DateTime<Utc>>,
 }
 
 /// How a transaction keeps the session and the account of whoever asks as they are until it ends, so that nothing is
@@ -145,18 +147,22 @@ impl ReadTx<'_> {
         } else {
             Vec::new()
         };
+        let service_actions = match role {
+            Role::Service => self.service_actions_of(user)?,
+            _ => Vec::new(),
+        };
         let actor = Actor {
             user,
             role,
             teams,
             setting,
             session,
-            service_grants: Vec::new(),
+            service_actions,
         };
         Ok(Some(SignedInActor {
             actor,
             authenticated_at: authenticated_at.utc(),
-            second_factor: second_factor_at.is_some(),
+            second_factor_at: second_factor_at.map(Instant::utc),
         }))
     }
 
@@ -259,6 +265,7 @@ impl WriteTx<'_> {
             how: HowSignedIn::Password,
             second_factor_at: None,
             network: None,
+            service_key_id: None,
         })
     }
 
@@ -278,6 +285,7 @@ impl WriteTx<'_> {
                 sessions::how.eq(Word(row.how)),
                 sessions::second_factor_at.eq(row.second_factor_at.map(Instant::new)),
                 sessions::network.eq(&row.network),
+                sessions::service_key_id.eq(row.service_key_id.map(Key)),
             ))
             .execute(self.db())?;
         Ok(())
@@ -327,7 +335,8 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends every open session of a person but one, and says how many those were.
+    /// Ends every open session of a person but one, and every sign-in that waits for its second step; says how many
+    /// sessions those were.
     ///
     /// # Errors
     /// When the database cannot write.
@@ -337,6 +346,7 @@ impl WriteTx<'_> {
         but: Option<SessionId>,
         at: DateTime<Utc>,
     ) -> Result<usize, StoreError> {
+        self.spend_challenges_of(user, at)?;
         let open = sessions::table
             .filter(sessions::user_id.eq(Key(user)))
             .filter(sessions::ended_at.is_null())
@@ -348,6 +358,20 @@ impl WriteTx<'_> {
                 .execute(self.db())?,
             None => diesel::update(open).set(ended).execute(self.db())?,
         })
+    }
+
+    /// Ends every open session that a key has opened.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn end_sessions_of_key(&mut self, key: ServiceKeyId, at: DateTime<Utc>) -> Result<usize, StoreError> {
+        let open = sessions::table
+            .filter(sessions::service_key_id.is_not_null())
+            .filter(sessions::service_key_id.assume_not_null().eq(Key(key)))
+            .filter(sessions::ended_at.is_null());
+        Ok(diesel::update(open)
+            .set(sessions::ended_at.eq(Instant::new(at)))
+            .execute(self.db())?)
     }
 
     /// Ends every open session of everybody but one, and says how many those were.
@@ -420,5 +444,24 @@ impl WriteTx<'_> {
             diesel::delete(refresh_tokens::table.filter(refresh_tokens::digest.eq_any(some)))
                 .execute(self.db())?,
         )
+    }
+
+    /// Forgets sessions of programs that were over before a moment; says how many went. At most `at_most`.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn forget_program_sessions_over_before(
+        &mut self,
+        before: DateTime<Utc>,
+        at_most: i64,
+    ) -> Result<usize, StoreError> {
+        let some: Vec<SessionId> = sessions::table
+            .filter(sessions::service_key_id.is_not_null())
+            .filter(sessions::ends_at_latest.lt(Instant::new(before)))
+            .select(sessions::id)
+            .limit(at_most)
+            .load(self.db())?;
+        let some = some.into_iter().map(Key);
+        Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(some))).execute(self.db())?)
     }
 }

@@ -280,6 +280,20 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Spends every challenge of a person: a sign-in that is half done does not outlive what ends the sessions.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub(crate) fn spend_challenges_of(&mut self, user: UserId, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let open = sign_in_challenges::table
+            .filter(sign_in_challenges::user_id.eq(Key(user)))
+            .filter(sign_in_challenges::spent_at.is_null());
+        diesel::update(open)
+            .set(sign_in_challenges::spent_at.eq(Instant::new(at)))
+            .execute(self.db())?;
+        Ok(())
+    }
+
     /// Forgets the sign-ins that nobody finished before a moment; says how many went, at most `at_most`.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use crate::db::MultiBackend;
 use crate::schema::{
     access_list, advice_requests, break_glass, cases, contact_protections, covers, enrolments, hand_overs,
-    helpers, limits, parent_links, users, young_person_links,
+    helpers, limit_people, limits, parent_links, users, young_person_links,
 };
 use crate::types::{Instant, Key, Word};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -36,6 +36,7 @@ pub(crate) fn linked_children(user: Key<UserId>, today: NaiveDate) -> _ {
     parent_links::table
         .filter(parent_links::user_id.eq(user))
         .filter(parent_links::verified_at.is_not_null())
+        .filter(not(parent_links::annulled))
         .filter(parent_links::from_on.le(today))
         .filter(
             parent_links::until_on
@@ -45,10 +46,21 @@ pub(crate) fn linked_children(user: Key<UserId>, today: NaiveDate) -> _ {
         .select(parent_links::child_id)
 }
 
+/// Accounts that are open. The rights pass only to somebody who can use them: not to an account that nobody has opened
+/// yet, nor to one that is closed again. Asked of the one account that a record names, because a list of all open
+/// accounts would be made anew for each statement.
+#[auto_type]
+fn open_accounts() -> _ {
+    users::table.filter(users::disabled_at.is_null())
+}
+
 /// Everybody who acts for themself.
 #[auto_type]
 pub(crate) fn young_people(today: NaiveDate) -> _ {
+    let open: open_accounts = open_accounts();
     young_person_links::table
+        .filter(exists(open.filter(users::id.eq(young_person_links::user_id))))
+        .filter(not(young_person_links::annulled))
         .filter(young_person_links::from_on.le(today))
         .filter(
             young_person_links::until_on
@@ -69,11 +81,38 @@ pub(crate) fn own_self(user: Key<UserId>, today: NaiveDate) -> _ {
 #[auto_type]
 pub(crate) fn represented(today: NaiveDate) -> _ {
     let representative: Word<WhoActs> = Word(WhoActs::Representative);
+    let open: open_accounts = open_accounts();
     hand_overs::table
         .filter(hand_overs::who_acts.eq(representative))
+        .filter(exists(open.filter(users::id.nullable().eq(hand_overs::user_id))))
+        .filter(not(hand_overs::annulled))
         .filter(hand_overs::from_on.le(today))
         .filter(hand_overs::until_on.is_null().or(hand_overs::until_on.ge(today)))
         .select(hand_overs::child_id)
+}
+
+/// The records of who acts that count: the parents, or somebody whose account is open.
+#[auto_type]
+pub(crate) fn acting() -> _ {
+    let open: open_accounts = open_accounts();
+    hand_overs::table.filter(not(hand_overs::annulled)).filter(
+        hand_overs::user_id
+            .is_null()
+            .or(exists(open.filter(users::id.nullable().eq(hand_overs::user_id)))),
+    )
+}
+
+/// The same, without somebody who is barred from the child: nobody is left without an addressee, so that it is asked
+/// anew who acts.
+#[auto_type]
+pub(crate) fn acting_unbarred(now: Instant) -> _ {
+    let all: acting = acting();
+    let bar: Word<LimitEffect> = Word(LimitEffect::Bar);
+    let bars: limits_in_force = limits_in_force(bar, now);
+    let own = bars
+        .filter(limits::child_id.eq(hand_overs::child_id))
+        .filter(limits::user_id.nullable().eq(hand_overs::user_id));
+    all.filter(not(exists(own)))
 }
 
 /// The young people for whom somebody acts as representative.
@@ -83,7 +122,7 @@ pub(crate) fn represented_by(user: Key<UserId>, today: NaiveDate) -> _ {
     all.filter(hand_overs::user_id.eq(user))
 }
 
-/// The limits that are in force.
+/// The limits that are in force: those to which a second person agreed, and those that wait for one and have not ended.
 #[auto_type]
 pub(crate) fn limits_in_force(effect: Word<LimitEffect>, now: Instant) -> _ {
     limits::table
@@ -91,13 +130,36 @@ pub(crate) fn limits_in_force(effect: Word<LimitEffect>, now: Instant) -> _ {
         .filter(limits::lifted_at.is_null())
         .filter(limits::from_at.le(now))
         .filter(limits::until_at.is_null().or(limits::until_at.gt(now)))
+        .filter(
+            limits::provisional_until
+                .is_null()
+                .or(limits::provisional_until.gt(now)),
+        )
+}
+
+/// The limits that name somebody: their account, or one that appeared after they were named without any.
+#[auto_type]
+pub(crate) fn bound_to(user: Key<UserId>) -> _ {
+    limit_people::table
+        .filter(limit_people::user_id.eq(user))
+        .select(limit_people::limit_id)
+}
+
+/// Whether a limit was bound to an account of whoever invited a helper.
+#[auto_type]
+fn bound_to_inviter() -> _ {
+    limit_people::table
+        .filter(limit_people::limit_id.eq(limits::id))
+        .filter(limit_people::user_id.eq(helpers::invited_by))
 }
 
 /// The children of whom something is kept from somebody.
 #[auto_type]
 pub(crate) fn children_kept_from(user: Key<UserId>, effect: Word<LimitEffect>, now: Instant) -> _ {
     let all: limits_in_force = limits_in_force(effect, now);
-    all.filter(limits::user_id.eq(user)).select(limits::child_id)
+    let bound: bound_to = bound_to(user);
+    all.filter(limits::user_id.eq(user).or(limits::id.eq_any(bound).nullable()))
+        .select(limits::child_id)
 }
 
 /// Invitations of somebody as helper that have not run out and were not withdrawn.
@@ -121,6 +183,7 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
         .filter(parent_links::child_id.eq(helpers::child_id))
         .filter(parent_links::user_id.eq(helpers::invited_by))
         .filter(parent_links::verified_at.is_not_null())
+        .filter(not(parent_links::annulled))
         .filter(parent_links::from_on.le(today))
         .filter(
             parent_links::until_on
@@ -131,18 +194,30 @@ pub(crate) fn helped_children(user: Key<UserId>, today: NaiveDate, now: Instant,
     let represented: represented = represented(today);
     let bars: limits_in_force = limits_in_force(bar, now);
     let invitations: invitations = invitations(user, now);
+    let by_representative = represented
+        .filter(hand_overs::child_id.eq(helpers::child_id))
+        .filter(hand_overs::user_id.eq(helpers::invited_by.nullable()));
     let by_young_person = young_people
         .filter(young_person_links::child_id.eq(helpers::child_id))
         .filter(young_person_links::user_id.eq(helpers::invited_by));
     let passed = helpers::child_id
         .eq_any(young_people)
         .or(helpers::child_id.eq_any(represented));
+    let bound: bound_to_inviter = bound_to_inviter();
     let barred = bars
-        .filter(limits::user_id.eq(helpers::invited_by))
+        .filter(
+            limits::user_id
+                .eq(helpers::invited_by.nullable())
+                .or(exists(bound).nullable()),
+        )
         .filter(limits::child_id.eq(helpers::child_id));
     invitations
         .filter(helpers::may_act.eq_any(may_act))
-        .filter(exists(by_young_person).or(exists(by_parent).and(not(passed))))
+        .filter(
+            exists(by_young_person)
+                .or(exists(by_representative))
+                .or(exists(by_parent).and(not(passed))),
+        )
         .filter(not(exists(barred)))
 }
 
@@ -159,7 +234,11 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
         return Box::new(own);
     }
     let inviter = limits_in_force(Word(effect), now)
-        .filter(limits::user_id.eq(helpers::invited_by))
+        .filter(
+            limits::user_id
+                .eq(helpers::invited_by.nullable())
+                .or(exists(bound_to_inviter()).nullable()),
+        )
         .filter(limits::child_id.eq(helpers::child_id));
     let from_inviter = invitations(user, now).filter(exists(inviter));
     // Who has a place of their own beside the child loses nothing by an invitation.
@@ -214,6 +293,7 @@ pub(crate) fn tied(scope: Scope, actor: &Actor, at: AsOf) -> OnCase {
         Scope::OnRoll => match actor.setting {
             Some(setting) => {
                 let pupils = enrolments::table
+                    .filter(not(enrolments::annulled))
                     .filter(enrolments::education_setting_id.eq(Key(setting)))
                     .filter(enrolments::from_on.le(today))
                     .filter(enrolments::until_on.is_null().or(enrolments::until_on.ge(today)))
@@ -263,6 +343,18 @@ pub(crate) fn listed(actor: &Actor, at: AsOf) -> OnCase {
         .filter(access_list::until_at.is_null().or(access_list::until_at.gt(now)))
         .select(access_list::case_id);
     Box::new(cases::id.eq_any(own))
+}
+
+/// Whether the case is closed to all but those on its list.
+fn closed(now: DateTime<Utc>) -> OnCase {
+    let now = Instant::new(now);
+    Box::new(
+        cases::restricted.and(
+            cases::restricted_until
+                .is_null()
+                .or(cases::restricted_until.assume_not_null().gt(now)),
+        ),
+    )
 }
 
 /// Whether the actor has opened the case in an emergency, and it has not run out.
@@ -357,7 +449,7 @@ pub(crate) fn reached(reach: &Reach, actor: &Actor, at: AsOf) -> Vec<OnCase> {
     for scope in scopes {
         for mut one in ways_of(scope, actor, at) {
             if scope.closed_by_restriction() && !reach.restricted {
-                one = Box::new(one.and(cases::restricted.eq(false).or(listed(actor, at))));
+                one = Box::new(one.and(not(closed(at.now)).or(listed(actor, at))));
             }
             ways.push(one);
         }

@@ -2,16 +2,18 @@
 
 use crate::types::words;
 use ehcp_access::{
-    ApprovalKind, ApprovalState, EmergencyGround, Finding, HowSignedIn, LimitEffect, LimitGround, RecordType,
-    RetentionTrigger, Role, WhoActs,
+    ApprovalKind, ApprovalState, DisclosureBasis, EmergencyGround, Finding, HowSignedIn, LimitEffect,
+    LimitGround, RecordType, RetentionTrigger, Role, WhoActs,
 };
 use ehcp_assessment::{
     AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod,
 };
+use ehcp_attachment::EvidenceKind;
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
 words!(parsed: ApprovalKind, ApprovalState, EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs);
-words!(parsed: RecordType, RetentionTrigger);
+words!(all: EvidenceKind);
+words!(parsed: DisclosureBasis, RecordType, RetentionTrigger);

@@ -10,6 +10,7 @@ pub struct Answer {
     asked: String,
     status: u16,
     headers: HeaderMap,
+    bytes: Vec<u8>,
     text: String,
     json: Value,
 }
@@ -18,14 +19,22 @@ impl Answer {
     pub(crate) async fn of(method: &Method, path: &str, response: Response) -> Self {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let text = response.text().await.expect("the answer's body");
+        let bytes = response.bytes().await.expect("the answer's body").to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Self {
             asked: format!("{method} {path}"),
             status,
             headers,
             json: serde_json::from_str(&text).unwrap_or(Value::Null),
             text,
+            bytes,
         }
+    }
+
+    /// The body's bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The status.

@@ -1,15 +1,19 @@
 //! The real server, started for one test and stopped when dropped.
 
-use crate::{Actor, Call, Council, Logs, Person, TestDatabase, nine_o_clock};
+use crate::{Actor, Call, Council, Logs, Person, TestDatabase, TestIssuer, nine_o_clock};
 use actix_web::dev::ServerHandle;
 use chrono::Duration as Days;
 use ehcp_api::{
-    Config, Limit, LimitSettings, Services,
+    Config, Limit, LimitSettings, Provider, Services, SingleSignOn,
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
 };
+use ehcp_attachment::LARGEST;
 use ehcp_case::UserId;
-use ehcp_casework::{Casework, Chance, Clock, Identity, Seal, password::Passwords};
+use ehcp_casework::{
+    Casework, Chance, Clock, FilePlace, FileRoom, Files, Identity, Scanner, Seal, SignOnRules,
+    password::Passwords,
+};
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
 use std::{
@@ -20,6 +24,7 @@ use std::{
     thread::JoinHandle,
     time::Duration,
 };
+use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
 const ISSUER: &str = "https://ehcp.example.org";
@@ -37,9 +42,17 @@ pub struct Start {
     config: Config,
     daily_reads: Option<NonZeroUsize>,
     identity: Identity,
+    scanner: Scanner,
 }
 
 impl Start {
+    /// Who looks whether files are harmful; nobody unless said.
+    #[must_use]
+    pub fn scanned_by(mut self, scanner: Scanner) -> Self {
+        self.scanner = scanner;
+        self
+    }
+
     /// The different cases that one person may read in one day before it is told.
     #[must_use]
     pub fn daily_reads(mut self, ceiling: usize) -> Self {
@@ -85,19 +98,55 @@ impl Start {
     /// Opens the database, lets the council move in and starts the server.
     #[must_use]
     pub fn start(self) -> TestApp {
+        self.start_with(|_, _| None)
+    }
+
+    /// The same with a provider of the authority's own sign-in on this machine.
+    #[must_use]
+    pub fn with_provider(self, rules: SignOnRules) -> (TestApp, TestIssuer) {
+        self.with_provider_for(|_| rules)
+    }
+
+    /// The same with rules that name teams and settings of the council.
+    #[must_use]
+    pub fn with_provider_for(self, rules: impl FnOnce(&Council) -> SignOnRules) -> (TestApp, TestIssuer) {
+        let mut issuer = None;
+        let app = self.start_with(|clock, council| {
+            let provider = TestIssuer::start(clock.clone());
+            let settings = provider.settings();
+            issuer = Some(provider);
+            Some(Arc::new(SingleSignOn {
+                leeway: settings.leeway,
+                provider: Provider::new(settings).expect("a provider"),
+                rules: rules(council),
+            }))
+        });
+        (app, issuer.expect("a provider"))
+    }
+
+    fn start_with(
+        self,
+        single_sign_on: impl FnOnce(&Clock, &Council) -> Option<Arc<SingleSignOn>>,
+    ) -> TestApp {
         let store = Store::open(self.store).expect("the test database opens");
         let now = nine_o_clock(&self.today);
         let chance = Chance::seeded(self.seed);
         let council = Council::move_in(&store, &chance, now);
         let clock = Clock::standing_at(now);
+        let passwords = Passwords::new(2);
         let casework =
-            Casework::new(store.clone(), clock.clone(), chance, Passwords::new(2)).proving(self.identity);
+            Casework::new(store.clone(), clock.clone(), chance, passwords.clone()).proving(self.identity);
+        let files = tempfile::tempdir().expect("a folder for files");
+        let place = FilePlace::Folder(files.path().to_owned());
+        let room = Files::open(&place, LARGEST).expect("a place for files");
+        let casework = casework.keeping_files(FileRoom::new(room, self.scanner));
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
         };
         let keys = Arc::new(TokenKeys::new(new_key(), Vec::new(), ISSUER, AUDIENCE).expect("one key"));
-        let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]));
+        let services = Services::new(casework.clone(), keys.clone(), CursorKey::new([7; 32]))
+            .with_single_sign_on(single_sign_on(&clock, &council));
         let (address, handle, thread) = serve(self.config, services);
         let client = reqwest::Client::builder()
             .no_proxy()
@@ -106,10 +155,12 @@ impl Start {
             .build()
             .expect("a client");
         TestApp {
+            files,
             council,
             clock,
             store,
             casework,
+            passwords,
             address,
             client,
             keys,
@@ -136,10 +187,14 @@ pub struct TestApp {
     pub store: Store,
     /// The use cases of the server.
     pub casework: Casework,
+    /// How the server checks passwords.
+    pub passwords: Passwords,
     /// Where the server listens.
     pub address: SocketAddr,
     /// The database.
     pub database: TestDatabase,
+    /// The folder of the bytes of files.
+    pub files: TempDir,
     pub(crate) client: reqwest::Client,
     pub(crate) runtime: Runtime,
     keys: Arc<TokenKeys>,
@@ -166,6 +221,7 @@ impl TestApp {
             config: quiet_config(),
             daily_reads: None,
             identity: Identity::sealed_with(Seal::fleeting()),
+            scanner: Scanner::None,
             database,
         }
     }
@@ -227,6 +283,29 @@ impl TestApp {
         self.phones.lock().expect("nobody panicked with a phone in hand")
     }
 
+    /// Goes to an address as a browser does, and gives where it is sent on to.
+    #[must_use]
+    pub fn follows(&self, address: &str) -> String {
+        let answer = self.block_on(async { self.client.get(address).send().await });
+        let answer = answer.expect("an answer");
+        let location = answer.headers().get("location").expect("somewhere to go");
+        location.to_str().expect("an address").to_owned()
+    }
+
+    /// The names of the files that lie in a part of the folder of files: `kept` or `incoming`.
+    #[must_use]
+    pub fn files_in(&self, part: &str) -> Vec<String> {
+        let listed = std::fs::read_dir(self.files.path().join(part)).expect("the folder of files");
+        let names = listed.map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        });
+        names.collect()
+    }
+
     /// What the database has logged.
     #[must_use]
     pub fn logs(&self) -> Logs {
@@ -266,8 +345,11 @@ fn quiet_config() -> Config {
         limits: LimitSettings {
             public: plenty,
             sign_in: plenty,
+            single_sign_on: plenty,
+            program_sign_in: plenty,
             refused: plenty,
             user: plenty,
+            program: plenty,
             costly: plenty,
             ..LimitSettings::default()
         },

@@ -2,14 +2,15 @@
 
 use crate::{Actor, TestApp, day};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use ehcp_access::Role;
+use ehcp_access::{HowSignedIn, Role, WhoActs};
 use ehcp_case::{
-    CaseId, ChildId, EducationSettingId, EnrolmentId, ParentLinkId, SessionId, TeamId, Upn, UserId,
+    CaseId, ChildId, EducationSettingId, EnrolmentId, HandOverId, ParentLinkId, ServiceKeyId, SessionId,
+    TeamId, Upn, UserId,
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    ChildRow, EducationSettingRow, EnrolmentRow, ParentLinkRow, Recorded, Store, StoreError, TeamRow,
-    UserRow, WriteTx,
+    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, ServiceKeyRow,
+    SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
 };
 use std::sync::OnceLock;
 
@@ -188,6 +189,7 @@ impl Council {
         for person in self.everybody() {
             self.insert_person(tx, person, now)?;
         }
+        self.program_comes_in(tx, chance.id(now), now)?;
         let recorded = Recorded {
             at: now,
             by: self.officer.user,
@@ -206,7 +208,10 @@ impl Council {
             tx.insert_parent_link(&link, recorded)?;
         }
         let from = day("2026-06-27");
-        tx.insert_young_person_link(self.leo, self.young_person.user, from, "Met at school.", recorded)?;
+        tx.insert_hand_over(
+            &acts(chance.id(now), self.leo, &self.young_person, from),
+            recorded,
+        )?;
         for (child, setting, from, until) in [
             (self.maya, self.birch, "2022-09-01", Some("2026-07-22")),
             (self.maya, self.alder, "2026-07-23", None),
@@ -277,6 +282,10 @@ impl Council {
             created_at: now,
             version: 1,
         })?;
+        if person.role == Role::Service {
+            // Programs come in with a key alone.
+            return Ok(());
+        }
         let ends = now + Duration::days(SESSION_DAYS);
         tx.insert_session(
             person.session,
@@ -290,6 +299,46 @@ impl Council {
             tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
         Ok(())
+    }
+
+    /// Gives the program a key, and the session that the key has opened.
+    fn program_comes_in(
+        &self,
+        tx: &mut WriteTx<'_>,
+        key: ServiceKeyId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let (opened, ends) = (
+            now - Duration::days(SESSION_DAYS),
+            now + Duration::days(SESSION_DAYS),
+        );
+        tx.insert_service_key(&ServiceKeyRow {
+            id: key,
+            user_id: self.service.user,
+            digest: None,
+            made_at: opened,
+            made_by: self.admin.user,
+            agreed_by: None,
+            expires_at: ends,
+            drawn_at: None,
+            last_used_at: None,
+            ended_at: None,
+        })?;
+        tx.service_key_drawn(key, &format!("the digest of {key}"), opened)?;
+        tx.insert_session_row(&SessionRow {
+            id: self.service.session,
+            user_id: self.service.user,
+            started_at: opened,
+            expires_at: ends,
+            ended_at: None,
+            // As fresh as nothing that a program can prove.
+            authenticated_at: ends,
+            ends_at_latest: ends,
+            how: HowSignedIn::ServiceKey,
+            second_factor_at: None,
+            network: None,
+            service_key_id: Some(key),
+        })
     }
 
     fn children(&self) -> [ChildRow; 3] {
@@ -415,7 +464,7 @@ impl NewChild {
             enrol(tx, chance.id(recorded.at), id, *setting, *from, *until, recorded)?;
         }
         if let Some((person, from)) = &self.young_person {
-            tx.insert_young_person_link(id, person.user, *from, "Met at school.", recorded)?;
+            tx.insert_hand_over(&acts(chance.id(recorded.at), id, person, *from), recorded)?;
         }
         Ok(())
     }
@@ -534,7 +583,7 @@ impl TestApp {
     pub fn restrict(&self, case: &str, restricted: bool) {
         let case: CaseId = case.parse().expect("a case's id");
         self.store
-            .write_blocking(move |tx| tx.set_restricted(case, restricted))
+            .write_blocking(move |tx| tx.set_restricted(case, restricted, None))
             .expect("the case is restricted");
     }
 }
@@ -554,6 +603,11 @@ fn enrol(
         education_setting_id: setting,
         from_on,
         until_on,
+        dual_registration: false,
+        annulled: false,
+        end_reason: None,
+        ended_for: None,
+        until_before: None,
     };
     tx.insert_enrolment(&enrolment, recorded)
 }
@@ -571,6 +625,25 @@ fn link(id: ParentLinkId, parent: &Person, child: ChildId, verified: Option<Reco
         evidence: "Birth certificate seen.".to_owned(),
         verified_at: verified.map(|recorded| recorded.at),
         verified_by: verified.map(|recorded| recorded.by),
+        annulled: false,
+        end_reason: None,
+    }
+}
+
+/// A young person who acts from a day on.
+fn acts(id: HandOverId, child: ChildId, person: &Person, from_on: NaiveDate) -> HandOverRow {
+    HandOverRow {
+        id,
+        child_id: child,
+        who_acts: WhoActs::YoungPerson,
+        user_id: Some(person.user),
+        from_on,
+        until_on: None,
+        evidence: "Met at school.".to_owned(),
+        annulled: false,
+        end_reason: None,
+        ended_for: None,
+        until_before: None,
     }
 }
 

@@ -24,13 +24,17 @@ mod call;
 mod contacts;
 mod contract;
 mod council;
+pub mod evidence;
 mod hygiene;
 mod invited;
+mod issuer;
 mod letter_box;
 mod logs;
 mod mail_server;
+mod programs;
 mod relations;
 mod road;
+mod scanner_server;
 mod second_factor;
 
 pub use actor::{Actor, REASON};
@@ -42,10 +46,14 @@ pub use contract::{Contract, Operation};
 pub use council::{Council, NewChild, PASSWORD, Person};
 pub use ehcp_store::{on_both_databases, testing::TestDatabase};
 pub use invited::Invited;
+pub use issuer::{
+    CLIENT, CLIENT_SECRET, COME_BACK, IssuerKey, Kind, Somebody, Spoil, TWO_FACTORS, TestIssuer, Token,
+};
 pub use letter_box::{LetterBox, Received};
 pub use logs::{Logs, ReadEntry, SecurityEntry};
 pub use mail_server::{Mail, MailServer};
 pub use road::{CaseInHand, Milestone};
+pub use scanner_server::ScannerServer;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -5,7 +5,9 @@ use diesel::{
     Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query,
     sql_types::{BigInt, Nullable, Text},
 };
+use ehcp_case::UserId;
 use ehcp_store::Kind;
+use uuid::Uuid;
 
 /// A reader of the logs.
 pub struct Logs {
@@ -46,6 +48,12 @@ pub struct SecurityEntry {
     /// What it was about.
     #[diesel(sql_type = Nullable<Text>)]
     pub subject: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
 }
 
 #[derive(QueryableByName)]
@@ -123,6 +131,41 @@ impl Logs {
             Reader::Sqlite(connection) => sql_query(statement).execute(connection).is_err(),
             Reader::Postgres(connection) => sql_query(statement).execute(connection).is_err(),
         }
+    }
+
+    /// The ids of some rows, as text with hyphens.
+    pub(crate) fn ids(&mut self, from: &str) -> Vec<String> {
+        let id = self.id("id");
+        let rows = self.rows::<Line>(&format!("SELECT {id} AS line FROM {from}"));
+        let ids = rows
+            .into_iter()
+            .map(|row| row.line.parse::<Uuid>().expect("an id"));
+        ids.map(|id| id.to_string()).collect()
+    }
+
+    /// Every word that the logs of the database hold, a row each.
+    pub fn stored(&mut self) -> Vec<String> {
+        let logs = ["events", "account_events", "read_log", "security_log"];
+        logs.iter().flat_map(|log| self.words_of(log)).collect()
+    }
+
+    fn words_of(&mut self, log: &str) -> Vec<String> {
+        let row = match self.connection {
+            Reader::Sqlite(_) => {
+                let columns = format!(
+                    "SELECT 'coalesce(' || name || ', '''')' AS line FROM pragma_table_info('{log}') WHERE type = 'TEXT'"
+                );
+                let columns: Vec<String> = self
+                    .rows::<Line>(&columns)
+                    .into_iter()
+                    .map(|row| row.line)
+                    .collect();
+                columns.join(" || ' ' || ")
+            }
+            Reader::Postgres(_) => format!("CAST({log} AS text)"),
+        };
+        let rows = self.rows::<Line>(&format!("SELECT {row} AS line FROM {log}"));
+        rows.into_iter().map(|row| row.line).collect()
     }
 
     /// The rows of the read log, the first one first. Rows of one moment have no order.
@@ -206,6 +249,8 @@ impl Logs {
             "outbox",
             "invitations",
             "email_changes",
+            "service_actions",
+            "service_keys",
         ];
         let mut sum = String::from(
             "SELECT CAST((SELECT coalesce(sum(version), 0) FROM cases) + (SELECT coalesce(sum(version), 0) FROM plans) \
@@ -216,6 +261,15 @@ impl Logs {
         }
         sum.push_str(" AS bigint) AS \"rows\"");
         self.rows::<Count>(&sum)[0].rows
+    }
+
+    /// Closes an account behind the server's back.
+    pub fn close_account(&mut self, user: UserId) {
+        let (id, now) = match self.connection {
+            Reader::Sqlite(_) => (format!("x'{}'", user.to_string().replace('-', "")), "1"),
+            Reader::Postgres(_) => (format!("'{user}'"), "now()"),
+        };
+        self.change(&format!("UPDATE users SET disabled_at = {now} WHERE id = {id}"));
     }
 
     /// How many rows a table has.

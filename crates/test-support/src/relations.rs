@@ -1,23 +1,65 @@
 //! Relationships that a test puts on record without going through the front door.
 
-use crate::{CaseInHand, Person, TestApp, day};
-use ehcp_access::{ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role};
-use ehcp_case::{ApprovalId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
+use crate::{CaseInHand, Person, TestApp, day, evidence::pdf};
+use ehcp_access::{
+    Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, WhoActs,
+    authorize,
+};
+use ehcp_attachment::EvidenceKind;
+use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, BreakGlassRow, CoverRow, HelperRow, LimitRow, Recorded, RestrictionRow,
-    SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow,
+    Recorded, RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
 
 impl TestApp {
+    /// The first row of a child in a table of relationships that was not annulled.
+    pub fn standing_row(&self, table: &str, child: &str) -> Option<String> {
+        let mut logs = self.logs();
+        let child = logs.literal(child);
+        logs.ids(&format!(
+            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
+        ))
+        .pop()
+    }
+
+    /// Records that the parents act for a young person who lacks capacity, from today; gives the record's id.
+    pub fn parents_act_for(&self, child: &str) -> String {
+        let row = HandOverRow {
+            id: Chance::System.id(self.clock.now()),
+            child_id: child.parse().expect("a child's id"),
+            who_acts: WhoActs::Parent,
+            user_id: None,
+            from_on: self.today(),
+            until_on: None,
+            evidence: "Found to lack capacity.".to_owned(),
+            annulled: false,
+            end_reason: None,
+            ended_for: None,
+            until_before: None,
+        };
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let id = row.id.to_string();
+        self.store
+            .write_blocking(move |tx| tx.insert_hand_over(&row, recorded))
+            .expect("who acts is kept");
+        id
+    }
+
     /// Keeps something of a child from somebody, at once.
     pub fn limit(&self, child: &str, person: &Person, effect: LimitEffect) -> LimitId {
         let (now, child): (_, ChildId) = (self.clock.now(), child.parse().expect("a child's id"));
         let row = LimitRow {
             id: Chance::System.id(now),
             child_id: child,
-            user_id: person.user,
+            user_id: Some(person.user),
             effect,
             ground: LimitGround::SafetyDecision,
             from_at: now,
@@ -30,6 +72,9 @@ impl TestApp {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            adult_name: None,
+            provisional_until: None,
+            approval_id: None,
         };
         let id = row.id;
         self.store
@@ -120,6 +165,58 @@ impl TestApp {
         id
     }
 
+    /// Lets somebody have given a file on a case, which is shared with everybody whom it may be shared with; its bytes
+    /// are there.
+    pub fn attachment(&self, case: &str, given_by: &Person) -> AttachmentId {
+        let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
+        let file = pdf("what was seen");
+        let row = AttachmentRow {
+            id: Chance::System.id(now),
+            case_id: case,
+            kind: EvidenceKind::SchoolReport,
+            name: file.name,
+            media_type: file.media_type,
+            size: i64::try_from(file.bytes.len()).expect("a small file"),
+            sha256: hex(&Sha256::digest(&file.bytes)),
+            received_at: now,
+            given_by: given_by.user,
+            on_behalf_of: None,
+            education_setting_id: None,
+            scanned_at: None,
+            scanned_by: None,
+            shared_with_family: true,
+            shared_with_advisers: true,
+            tells_no_whereabouts: true,
+            withdrawn_at: None,
+            withdrawn_by: None,
+            withdraw_reason: None,
+            version: 1,
+        };
+        let id = row.id;
+        let path = self.files.path().join("kept").join(id.to_string());
+        std::fs::write(path, file.bytes).expect("room for a file");
+        let officer = ehcp_access::Actor {
+            user: self.council.officer.user,
+            role: Role::Officer,
+            teams: Vec::new(),
+            setting: None,
+            session: self.council.officer.session,
+            service_actions: Vec::new(),
+        };
+        let ties = Ties {
+            own_caseload: true,
+            ..Ties::default()
+        };
+        self.store
+            .write_blocking(move |tx| {
+                let (found, _) = tx.case_unchecked(case)?.ok_or(StoreError::NotFound)?;
+                let permit = authorize(&officer, &ties, Action::GiveEvidence, found).expect("an officer may");
+                tx.insert_attachment(&permit, &row)
+            })
+            .expect("the file is kept");
+        id
+    }
+
     /// Lets somebody have opened a case in an emergency: for an hour from now, or until an hour ago.
     pub fn emergency(&self, case: &str, who: &Person, open: bool) -> BreakGlassId {
         let (now, case): (_, CaseId) = (self.clock.now(), case.parse().expect("a case's id"));
@@ -196,10 +293,12 @@ impl TestApp {
             lifted_by: None,
             lift_agreed_by: None,
             lift_reason: None,
+            provisional_until: None,
+            approval_id: None,
         };
         self.store
             .write_blocking(move |tx| {
-                if tx.restriction_of(case)?.is_none() {
+                if tx.restriction_of(case, now)?.is_none() {
                     tx.insert_restriction(&row)?;
                 }
                 Ok::<_, StoreError>(())
@@ -249,4 +348,12 @@ impl TestApp {
             .cloned()
             .expect("an officer of the council")
     }
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("room in memory");
+        text
+    })
 }

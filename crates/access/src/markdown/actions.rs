@@ -75,7 +75,7 @@ fn nobody(role: Role) -> Actor {
         teams: Vec::new(),
         setting: None,
         session: SessionId(Uuid::nil()),
-        service_grants: Vec::new(),
+        service_actions: Vec::new(),
     }
 }
 

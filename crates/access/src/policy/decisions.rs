@@ -69,6 +69,22 @@ pub(super) const DRAFT_PLAN: Row = Row {
     admin: &[],
 };
 
+/// Shown to the family: it is their plan that went outside.
+pub(super) const DISCLOSURES: Row = Row {
+    parent: &[may(R, LinkedChild).showing(Fields::Shared)],
+    young_person: &[may(R, Own).showing(Fields::Shared)],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[may(CR, TeamOrCaseload)],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[may(CR, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
 /// The right to comment is the family's (s.38(2)(b)). A school is asked only when it is consulted about a place.
 pub(super) const REPRESENTATIONS: Row = Row {
     parent: &[may(CR, LinkedChild)

@@ -73,6 +73,7 @@ const fn row(resource: Resource) -> &'static Row {
     match resource {
         Resource::OwnProfile => &people::OWN_PROFILE,
         Resource::Users => &people::USERS,
+        Resource::CaseAccounts => &people::CASE_ACCOUNTS,
         Resource::ReferenceData => &people::REFERENCE_DATA,
         Resource::ChildCore => &people::CHILD_CORE,
         Resource::ProtectedContacts => &people::PROTECTED_CONTACTS,
@@ -95,6 +96,7 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::FinalPlan => &decisions::FINAL_PLAN,
         Resource::Placement => &decisions::PLACEMENT,
         Resource::AnnualReview => &decisions::ANNUAL_REVIEW,
+        Resource::Disclosures => &decisions::DISCLOSURES,
         Resource::Dispute => &decisions::DISPUTE,
         Resource::Restriction => &oversight::RESTRICTION,
         Resource::BreakGlass => &oversight::BREAK_GLASS,

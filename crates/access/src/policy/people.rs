@@ -1,6 +1,6 @@
 //! Rows about people: accounts, the child, contacts and links.
 
-use super::{A, C, CA, CR, CRU, CU, CUA, R, RU, RUA, Row};
+use super::{A, C, CA, CR, CRU, CU, R, RU, RUA, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -36,7 +36,13 @@ pub(super) const USERS: Row = Row {
     panel_manager: &[may(R, Authority).showing(Fields::Directory)],
     quality_auditor: &[],
     manager: &[may(R, TeamOrCaseload), may(C, TeamOrCaseload).two_people()],
-    information_governance: &[may(R, Authority)],
+    information_governance: &[
+        may(R, Authority),
+        may(A, Authority)
+            .step_up()
+            .two_people()
+            .note("agrees to a role that reaches further than others"),
+    ],
     admin: &[
         may(R, Authority),
         may(CU, Authority).step_up(),
@@ -45,6 +51,26 @@ pub(super) const USERS: Row = Row {
             .two_people()
             .note("gives or takes a role that reaches further than others"),
     ],
+};
+
+pub(super) const CASE_ACCOUNTS: Row = Row {
+    parent: &[],
+    young_person: &[],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[],
+    reviewer: &[],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[may(A, TeamOrCaseload)
+        .two_people()
+        .note("asks for and agrees to those of their own teams")],
+    information_governance: &[may(A, Authority).step_up().two_people().note("agrees")],
+    admin: &[may(A, Authority)
+        .step_up()
+        .two_people()
+        .note("asks; agrees only while there is neither such a manager nor information governance")],
 };
 
 pub(super) const REFERENCE_DATA: Row = {
@@ -120,12 +146,15 @@ pub(super) const PARENT_LINKS: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[
-        may(R, TeamOrCaseload),
+        may(RU, TeamOrCaseload).note("ends a link or a place"),
         may(A, TeamOrCaseload).two_people().note("sets or lifts a bar"),
     ],
     information_governance: &[
         may(R, Authority).step_up(),
-        may(CUA, Authority).step_up().two_people(),
+        may(A, Authority)
+            .step_up()
+            .two_people()
+            .note("sets or lifts a bar"),
     ],
     admin: &[],
 };

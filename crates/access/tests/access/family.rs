@@ -32,7 +32,8 @@ fn a_linked_parent_reads_everything_shared_and_comments_on_the_draft() {
             Action::AskForContactChange,
             Action::MakeStatement,
             Action::MakeRequest,
-            Action::MakeRepresentations
+            Action::MakeRepresentations,
+            Action::GiveEvidence,
         ])
     );
     assert_eq!(

@@ -2,8 +2,7 @@
 
 use crate::people::{a, a_service, allowed, every_tie, everything_is_hidden, none, terms};
 use ehcp_access::{
-    Action, Decision, Fields, Operation, Resource, Role, Scope, SectionView, ServiceGrant, Ties,
-    authorize_general, decide,
+    Action, Actor, Decision, Fields, Role, Scope, SectionView, Ties, authorize_general, decide,
 };
 use std::collections::BTreeSet;
 
@@ -132,36 +131,69 @@ fn the_family_school_and_adviser_learn_who_the_officer_is_but_not_the_work_list(
 }
 
 #[test]
-fn a_service_does_what_is_listed_for_it_and_nothing_beside() {
-    let key = a_service(vec![ServiceGrant {
-        resource: Resource::CaseStatus,
-        operation: Operation::Read,
-        fields: Fields::Position,
-    }]);
+fn a_program_does_what_is_listed_for_it_and_nothing_beside() {
+    let key = a_service(vec![Action::ReadCase]);
     let Decision::Allowed(terms) = decide(&key, &none(), Action::ReadCase) else {
         panic!("it is listed")
     };
-    assert_eq!((terms.fields, terms.scope), (Fields::Position, Scope::Authority));
+    assert_eq!((terms.fields, terms.scope), (Fields::Shared, Scope::Authority));
+    // Reading the timeline needs the same of the table, but is not listed.
+    assert_eq!(decide(&key, &none(), Action::ReadTimeline), Decision::Forbidden);
     assert_eq!(decide(&key, &none(), Action::ReadFinalPlan), Decision::Forbidden);
+    let restricted = Ties {
+        restricted: true,
+        ..none()
+    };
+    assert_eq!(decide(&key, &restricted, Action::ReadCase), Decision::Hidden);
     assert_eq!(
-        decide(
-            &key,
-            &Ties {
-                restricted: true,
-                ..none()
-            },
-            Action::ReadCase
-        ),
+        decide(&a_service(vec![]), &every_tie(), Action::ReadCase),
         Decision::Hidden
     );
 }
 
 #[test]
-fn a_service_never_does_what_is_the_councils_own_though_it_were_listed() {
-    let key = a_service(vec![ServiceGrant {
-        resource: Resource::FinalPlan,
-        operation: Operation::Act,
-        fields: Fields::Full,
-    }]);
-    assert!(!decide(&key, &every_tie(), Action::SendFinalPlan).is_allowed());
+fn a_program_never_does_what_needs_a_person_though_it_were_listed() {
+    for action in Action::ALL.iter().copied() {
+        for of_a_setting in [false, true] {
+            let key = a_program(vec![action], of_a_setting);
+            let allowed = decide(&key, &every_tie(), action).is_allowed();
+            assert!(!allowed || action.can_be_listed(of_a_setting), "{action}");
+            assert!(!allowed || !action.is_the_councils_own(), "{action}");
+        }
+    }
+}
+
+#[test]
+fn a_program_of_a_setting_does_nothing_that_the_settings_staff_may_not() {
+    let everything = a_program(Action::ALL.to_vec(), true);
+    let staff = Actor {
+        role: Role::School,
+        ..everything.clone()
+    };
+    let on_roll = Ties {
+        on_roll: true,
+        ..none()
+    };
+    for ties in [none(), on_roll, every_tie()] {
+        for action in Action::ALL.iter().copied() {
+            if let Decision::Allowed(terms) = decide(&everything, &ties, action) {
+                assert_eq!(
+                    decide(&staff, &ties, action),
+                    Decision::Allowed(terms),
+                    "{action}"
+                );
+            }
+        }
+    }
+    assert!(decide(&everything, &on_roll, Action::ReadCase).is_allowed());
+    assert_eq!(decide(&everything, &none(), Action::ReadCase), Decision::Hidden);
+}
+
+fn a_program(service_actions: Vec<Action>, of_a_setting: bool) -> Actor {
+    let setting =
+        ehcp_case::EducationSettingId("0199a000-0000-7000-8000-000000000003".parse().expect("an id"));
+    Actor {
+        setting: of_a_setting.then_some(setting),
+        ..a_service(service_actions)
+    }
 }

@@ -1,9 +1,7 @@
 //! The people and relationships of these tests.
 
-use ehcp_access::{
-    Action, Actor, Allowed, Decision, Fields, Operation, Resource, Role, ServiceGrant, Ties, decide,
-};
-use ehcp_case::{SessionId, UserId};
+use ehcp_access::{Action, Actor, Allowed, Decision, Operation, Role, Ties, decide};
+use ehcp_case::{EducationSettingId, SessionId, UserId};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -15,14 +13,14 @@ pub fn a(role: Role) -> Actor {
         teams: Vec::new(),
         setting: None,
         session: SessionId("0199a000-0000-7000-8000-000000000002".parse().expect("an id")),
-        service_grants: Vec::new(),
+        service_actions: Vec::new(),
     }
 }
 
 /// A program with this list.
-pub fn a_service(service_grants: Vec<ServiceGrant>) -> Actor {
+pub fn a_service(service_actions: Vec<Action>) -> Actor {
     Actor {
-        service_grants,
+        service_actions,
         ..a(Role::Service)
     }
 }
@@ -141,22 +139,15 @@ pub fn any_ties() -> impl Strategy<Value = Ties> {
 
 /// Any actor: any role, with any list that a program may carry (others may carry one too, and it must not count).
 pub fn any_actor() -> impl Strategy<Value = Actor> {
-    let grant = (
-        prop::sample::select(Resource::ALL),
-        prop::sample::select(Operation::ALL),
-        prop::sample::select(Fields::ALL),
-    )
-        .prop_map(|(resource, operation, fields)| ServiceGrant {
-            resource,
-            operation,
-            fields,
-        });
+    let setting = EducationSettingId("0199a000-0000-7000-8000-000000000003".parse().expect("an id"));
     (
         prop::sample::select(Role::ALL),
-        prop::collection::vec(grant, 0..6),
+        prop::collection::vec(prop::sample::select(Action::ALL), 0..6),
+        prop::bool::ANY,
     )
-        .prop_map(|(role, service_grants)| Actor {
-            service_grants,
+        .prop_map(move |(role, service_actions, of_a_setting)| Actor {
+            service_actions,
+            setting: of_a_setting.then_some(setting),
             ..a(role)
         })
 }

@@ -22,6 +22,7 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
+use ehcp_access::Role;
 use ehcp_case::UserId;
 use ehcp_casework::RefusedCall;
 use std::sync::Arc;
@@ -108,9 +109,14 @@ fn admit(
         None => match authenticate(request, state) {
             Ok(identity) => {
                 let payer = Payer::User(identity.user);
+                // The token is signed here, so that its role is true for as long as it lives.
+                let own = match identity.role == Role::Service.word() {
+                    true => Policy::Program,
+                    false => Policy::User,
+                };
                 request.extensions_mut().insert(identity);
                 let costly = operation.is_some_and(|operation| operation.costly);
-                let policies = [Policy::User].into_iter().chain(costly.then_some(Policy::Costly));
+                let policies = [own].into_iter().chain(costly.then_some(Policy::Costly));
                 (policies.collect(), payer, Ok(()))
             }
             Err(refused) => (vec![Policy::Refused], payer, Err(refused)),

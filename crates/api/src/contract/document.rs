@@ -26,6 +26,10 @@ const TAGS: &[(&str, &str)] = &[
         "Invitations, forgotten passwords, new addresses, and the accounts that an administrator looks after.",
     ),
     (
+        "programs",
+        "Programs that act with keys of their own, and what each may do.",
+    ),
+    (
         "people",
         "The signed-in person, the teams and their staff, the settings.",
     ),
@@ -47,6 +51,7 @@ const TAGS: &[(&str, &str)] = &[
         "decisions",
         "Notices and decisions, with their reasons and the family's rights.",
     ),
+    ("attachments", "Files of evidence, and who may see them."),
     ("advice", "Asking for advice and giving it."),
     (
         "plans",
@@ -54,6 +59,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
+    (
+        "disclosures",
+        "To whom plans and papers were passed on, and on which basis.",
+    ),
     ("approvals", "What waits for a second person."),
     ("retention", "How long records are kept."),
     ("restrictions", "Cases that only those on their list may know of."),

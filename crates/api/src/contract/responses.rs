@@ -22,11 +22,19 @@ const SECRETS: &[&str] = &[
     "confirm_session",
     "refresh_session",
     "create_first_administrator",
+    "create_program_session",
+    "start_single_sign_on",
+    "complete_single_sign_on",
 ];
 
 /// Operations that name nothing that could be missing or changed, and yet find it so.
 const OWN: &[(&str, &[u16])] = &[
+    ("create_attachment", &[409]),
+    ("read_attachment_content", &[416]),
     ("start_second_factor", &[409]),
+    ("draw_program_key", &[409]),
+    ("complete_single_sign_on", &[403]),
+    ("create_single_sign_on_link", &[409]),
     ("confirm_second_factor", &[404]),
     ("create_recovery_codes", &[404]),
     ("remove_second_factor", &[404]),
@@ -89,6 +97,7 @@ fn headers(status: u16) -> &'static [(&'static str, &'static str)] {
             ("RateLimit", "What is left of the limit."),
             ("RateLimit-Policy", "The limit."),
         ],
+        416 => &[("Content-Range", "How many bytes the file has.")],
         503 => &[("Retry-After", "Seconds to wait.")],
         405 => &[("Allow", "The methods that the address offers.")],
         _ => &[],

@@ -27,7 +27,7 @@ use crate::{
     Config, ErrorCode, Limit, Policy, Services,
     auth::{NewAccessToken, SigningKey, TokenKeys},
     extract::CursorKey,
-    router::Routes,
+    router::{self, Routes},
     server::build_with,
 };
 use actix_web::dev::ServerHandle;
@@ -45,7 +45,7 @@ use std::{
     net::SocketAddr,
     num::NonZeroU32,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
@@ -57,28 +57,14 @@ use uuid::Uuid;
 const ISSUER: &str = "https://ehcp.example.org";
 const AUDIENCE: &str = "ehcp-api";
 
-/// The shipped anonymous operations and those of the test routes.
-const ANONYMOUS: &[(&str, Policy)] = &[
-    ("check_liveness", Policy::Unlimited),
-    ("check_readiness", Policy::Unlimited),
-    ("read_contract", Policy::Public),
-    ("create_session", Policy::SignIn),
-    ("create_invitation_acceptance", Policy::SignIn),
-    ("create_password_reset", Policy::SignIn),
-    ("use_password_reset", Policy::SignIn),
-    ("use_email_change", Policy::SignIn),
-    ("create_first_administrator", Policy::SignIn),
-    ("read_keys", Policy::Public),
-    ("confirm_session", Policy::SignIn),
-    ("refresh_session", Policy::Public),
-    ("list_deadline_rules", Policy::Public),
-    ("read_deadline_rule", Policy::Public),
-    ("calculate_deadline", Policy::Public),
-    ("calculate_worked_example", Policy::Public),
-    ("preview_timeline", Policy::Public),
-    ("calculate_thing", Policy::Public),
-    ("sign_in_thing", Policy::SignIn),
-];
+/// What needs no sign-in: the operations of the contract, and two that only these tests have.
+static ANONYMOUS: LazyLock<Vec<(&str, Policy)>> = LazyLock::new(|| {
+    let own = [
+        ("calculate_thing", Policy::Public),
+        ("sign_in_thing", Policy::SignIn),
+    ];
+    router::ANONYMOUS.iter().copied().chain(own).collect()
+});
 
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 23, 12, 0, 0).unwrap()
@@ -128,7 +114,7 @@ impl TestServer {
             actix_web::rt::System::new().block_on(async move {
                 let routes = Routes {
                     v1: routes::register,
-                    anonymous: ANONYMOUS,
+                    anonymous: &ANONYMOUS,
                 };
                 let (server, address) = build_with(config, services, routes).unwrap();
                 send.send((address, server.handle())).unwrap();

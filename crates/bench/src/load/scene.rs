@@ -199,6 +199,8 @@ fn config() -> Config {
     let limits = LimitSettings {
         public: unlimited,
         sign_in: unlimited,
+        single_sign_on: unlimited,
+        program_sign_in: unlimited,
         refused: unlimited,
         user: unlimited,
         ..LimitSettings::default()

@@ -5,6 +5,7 @@ mod chain;
 mod checkpoint;
 mod finding;
 mod heads;
+mod relations;
 mod rows;
 mod streams;
 mod verify;

@@ -1,16 +1,18 @@
 //! Whether the rows of a case are what its events say.
 
+use super::relations::ToldRows;
 use crate::Error;
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_case::{CaseId, FactId, UserId};
-use ehcp_store::{EventRow, FactHistoryRow, ReadTx, salted_digest};
+use ehcp_store::{CaseRow, EventRow, FactHistoryRow, ReadTx, salted_digest};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What to do when rows and events differ.
-const LOOK: &str = "find out who changed the database past the program, and compare with the last good copy";
+pub(super) const LOOK: &str =
+    "find out who changed the database past the program, and compare with the last good copy";
 
 /// The id that an event names for the text that a digest is of.
 const DIGESTED: [(&str, &str); 3] = [
@@ -28,9 +30,13 @@ struct EventFact {
     on: NaiveDate,
 }
 
+/// The salts of a case's digests, by event and name.
+pub(super) type Salts = HashMap<(Uuid, String), String>;
+
 /// What the events of a case say of its rows, collected while its log is followed.
 #[derive(Default)]
 pub(super) struct Told {
+    relations: ToldRows,
     facts: BTreeMap<KnownFact, i64>,
     ids: HashMap<String, HashSet<Uuid>>,
     digests: Vec<ToldDigest>,
@@ -61,6 +67,7 @@ impl Told {
             }
         }
         self.digests(event, &details);
+        self.relations.event(event, &details);
     }
 
     fn digests(&mut self, event: &EventRow, details: &Map<String, Value>) {
@@ -83,8 +90,8 @@ impl Told {
     }
 
     /// Compares with the rows of the case.
-    pub(super) fn compare(mut self, tx: &mut ReadTx<'_>, case: CaseId) -> Result<Vec<String>, Error> {
-        let mut notes = Vec::new();
+    pub(super) fn compare(mut self, tx: &mut ReadTx<'_>, row: &CaseRow) -> Result<Vec<String>, Error> {
+        let (case, mut notes) = (row.id, Vec::new());
         let history = tx.fact_history(case)?;
         for fact in &history {
             let known = (
@@ -108,7 +115,13 @@ impl Told {
         }
         notes.extend(wrongly_current(&history));
         self.compare_rows(tx, case, &mut notes)?;
-        self.compare_texts(tx, case, &mut notes)?;
+        let salts: Salts = tx
+            .salts_of(case)?
+            .into_iter()
+            .map(|(event, name, salt)| ((event.into(), name), salt))
+            .collect();
+        self.compare_texts(tx, case, &salts, &mut notes)?;
+        self.relations.compare(tx, row, &salts, &mut notes)?;
         Ok(notes)
     }
 
@@ -130,16 +143,17 @@ impl Told {
         Ok(())
     }
 
-    fn compare_texts(&self, tx: &mut ReadTx<'_>, case: CaseId, notes: &mut Vec<String>) -> Result<(), Error> {
+    fn compare_texts(
+        &self,
+        tx: &mut ReadTx<'_>,
+        case: CaseId,
+        salts: &Salts,
+        notes: &mut Vec<String>,
+    ) -> Result<(), Error> {
         if self.digests.is_empty() {
             return Ok(());
         }
         let texts = tx.digested_texts(case)?;
-        let salts: HashMap<(Uuid, String), String> = tx
-            .salts_of(case)?
-            .into_iter()
-            .map(|(event, name, salt)| ((event.into(), name), salt))
-            .collect();
         for told in &self.digests {
             // Without its salt nobody can tell: it was erased.
             let Some(salt) = salts.get(&(told.event, told.name.to_owned())) else {

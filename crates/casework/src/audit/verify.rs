@@ -151,7 +151,7 @@ fn verify_log(
     known: Option<&(i64, String)>,
 ) -> Result<Vec<String>, Error> {
     let (mut notes, told) = follow_log(tx, case, known)?;
-    notes.extend(told.compare(tx, case.id)?);
+    notes.extend(told.compare(tx, case)?);
     Ok(notes)
 }
 

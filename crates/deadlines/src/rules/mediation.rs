@@ -1,10 +1,12 @@
 //! Mediation and disagreement resolution (Children and Families Act 2014, ss.52 to 57; SEND Regulations 2014,
-//! regs 32 to 42).
+//! regs 32 to 42), and the complaint to the Ombudsman.
 
 use super::{COVID, LAW, SINCE_2014};
 use crate::{
     exception::ExceptionKind,
-    rule::{Count::*, Limit, Nature, Period::*, Process, Rule, RuleId::*, Start::*, Version, due},
+    rule::{
+        Confidence, Count::*, Limit, Nature, Period::*, Process, Rule, RuleId::*, Start::*, Version, due,
+    },
 };
 use ehcp_case::{FactKind, FactKind::*, Party};
 
@@ -258,6 +260,22 @@ pub(super) const RULES: &[Rule] = &[
         versions: &[Version {
             source: "Children and Families Act 2014, s.57",
             limits: &[due(On(NoticeSent), NoNumber)],
+            ..SINCE_2014
+        }],
+        ..LAW
+    },
+    Rule {
+        id: OmbudsmanComplaint,
+        title: "Complain to the Ombudsman",
+        explanation: "If you complained to the council and are not happy with its answer, you can complain to the Local Government and Social Care Ombudsman within twelve months of learning what went wrong. The Ombudsman does not decide what can be appealed to the Tribunal.",
+        must_act: Party::ParentOrYoungPerson,
+        must_tell: &[Party::LocalAuthority],
+        confidence: Confidence::ReadInGuidance,
+        hidden_until_started: true,
+        versions: &[Version {
+            source: "Local Government Act 1974, ss.26(6), 26B",
+            limits: &[due(On(NoticeSent), Incl(Months(12))).window()],
+            note: "The day of the notice counts as the first on which the family knew. The Ombudsman may take a late complaint where there is good reason.",
             ..SINCE_2014
         }],
         ..LAW

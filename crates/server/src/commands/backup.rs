@@ -1,10 +1,14 @@
 //! `ehcp backup` and `ehcp restore`.
 
-use crate::{copy, erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{
+    attachments::without_rows_without_bytes, copy, erasures::ErasureList, failure::Failure, output,
+    place::Place,
+};
 use clap::Args;
+use ehcp_casework::Clock;
 use std::path::PathBuf;
 
-/// Copies the database while it is in use.
+/// Copies the database, and the bytes of attachments, while they are in use.
 #[derive(Args)]
 pub struct Backup {
     /// A new folder for the copy.
@@ -56,21 +60,35 @@ impl Restore {
     pub fn run(self) -> Result<(), Failure> {
         let checkpoints = self.place.checkpoints()?;
         let config = self.place.store_config(false)?;
-        let manifest = copy::put_back(&self.from, &config, &checkpoints, self.replace)?;
+        let now = Clock::System.now();
+        let manifest = copy::put_back(
+            &self.from,
+            &config,
+            &checkpoints,
+            &self.place.files()?,
+            self.replace,
+            now,
+        )?;
         let list = ErasureList::in_folder(self.place.folder()?);
         let erased = if list.read()?.is_empty() {
             0
         } else {
             let casework = self.place.casework(false)?;
-            let erased = list.reapply(&casework)?;
+            let erased = without_rows_without_bytes(&casework, || list.reapply(&casework))?;
             casework.store().close();
             ehcp_store::compact(&config)?;
             erased
         };
+        let made_at = manifest.made_at.format("%Y-%m-%d %H:%M:%S UTC");
         output::print_line(&format!(
-            "Put back as of {}. {erased} records on the list of erasures were erased again. Next: ehcp verify. It names \
-             what was logged after the copy and is lost.",
-            manifest.made_at.format("%Y-%m-%d %H:%M:%S UTC")
+            "Put back as of {made_at}. {erased} records on the list of erasures were erased again. Next: ehcp verify. It \
+             names what was logged after the copy and is lost."
+        ))?;
+        output::print_line(&format!(
+            "Every session was ended; everybody signs in anew, and codes that were sent are of no use.\n\
+             Before anybody is let in, repeat what was done after {made_at}: bars and limits, restrictions and changes of \
+             access lists, ends of links, places and helpers, protected addresses, accounts that were closed, roles that \
+             were taken away, keys of programs that were taken back, and new passwords (the earlier ones are good again)."
         ))
     }
 }

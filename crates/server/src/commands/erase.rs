@@ -1,6 +1,8 @@
 //! `ehcp erase`.
 
-use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{
+    attachments::without_rows_without_bytes, erasures::ErasureList, failure::Failure, output, place::Place,
+};
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_case::{ChildId, UserId};
@@ -112,8 +114,12 @@ impl Run {
             &self.agreed_by,
             &[Role::Manager, governance],
         )?;
-        let erased = ehcp_casework::erase(&casework, self.child, TwoPeople::new(by, agreed_by)?)?;
-        list.add(&erased)?;
+        let people = TwoPeople::new(by, agreed_by)?;
+        let erased = without_rows_without_bytes(&casework, || {
+            let erased = ehcp_casework::erase(&casework, self.child, people)?;
+            list.add(&erased)?;
+            Ok(erased)
+        })?;
         casework.store().close();
         ehcp_store::compact(&config)?;
         output::print_line(&format!(
@@ -129,7 +135,7 @@ impl Reapply {
         let list = ErasureList::in_folder(self.place.folder()?);
         let config = self.place.store_config(false)?;
         let casework = self.place.casework(false)?;
-        let erased = list.reapply(&casework)?;
+        let erased = without_rows_without_bytes(&casework, || list.reapply(&casework))?;
         casework.store().close();
         ehcp_store::compact(&config)?;
         output::print_line(&format!("{erased} records erased again."))

@@ -1,7 +1,9 @@
 //! `ehcp retention`.
 
 use super::erase::person;
-use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{
+    attachments::without_rows_without_bytes, erasures::ErasureList, failure::Failure, output, place::Place,
+};
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
 use ehcp_casework::{Due, TwoPeople};
@@ -118,7 +120,9 @@ impl Run {
         let people = TwoPeople::new(by, agreed_by)?;
         let due = ehcp_casework::due_today(&casework)?;
         print(&due)?;
-        let run = ehcp_casework::run_retention(&casework, &due, people, |erased| list.add(erased))?;
+        let run = without_rows_without_bytes(&casework, || {
+            ehcp_casework::run_retention(&casework, &due, people, |erased| list.add(erased))
+        })?;
         casework.store().close();
         ehcp_store::compact(&config)?;
         output::print_line(&format!(

@@ -2,6 +2,7 @@
 
 mod proofs;
 mod secrets;
+mod single_sign_on;
 mod upkeep;
 
 use super::checks;
@@ -18,7 +19,9 @@ use actix_web::{
 };
 use clap::{Args, builder::BoolishValueParser};
 use ehcp_api::{Config, Cors, Origin, Services};
+use ehcp_casework::{FileRoom, Identity, Scanner};
 use proofs::Proofs;
+use single_sign_on::SignOnSettings;
 use std::{
     io,
     net::{IpAddr, SocketAddr, TcpListener},
@@ -88,8 +91,16 @@ pub struct Serve {
     #[arg(long, env = "EHCP_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     log_level: LogLevel,
 
+    /// Who looks whether a file is harmful: `tcp://HOST:PORT` or `unix:/PATH` of ClamAV's daemon, or `none` [default:
+    /// nobody is set up, and no file is taken]
+    #[arg(long, env = "EHCP_SCANNER", value_name = "ADDRESS", value_parser = Scanner::at)]
+    scanner: Option<Scanner>,
+
     #[command(flatten)]
     proofs: Proofs,
+
+    #[command(flatten)]
+    sign_on: SignOnSettings,
 
     #[command(flatten)]
     mail: MailSettings,
@@ -115,14 +126,31 @@ impl Serve {
         logging::start(self.log_format, self.log_level);
         let secrets = secrets::load_or_create(self.place.folder()?)?;
         let checkpoints = Arc::new(self.place.checkpoints()?);
-        let identity = self.proofs.identity(secrets.seal);
-        let casework = self.place.served_casework(self.migrate)?.proving(identity);
+        let sign_on = self.sign_on.read()?;
+        let identity = Identity {
+            provider_alone: sign_on.as_ref().and_then(|read| read.provider_alone.clone()),
+            ..self.proofs.identity(secrets.seal)
+        };
+        let room = FileRoom::new(
+            self.place.files()?,
+            self.scanner.clone().unwrap_or(Scanner::NotSetUp),
+        );
+        let casework = self
+            .place
+            .served_casework(self.migrate)?
+            .proving(identity)
+            .keeping_files(room);
+        let single_sign_on = sign_on.map(|read| read.single_sign_on);
+        if let Some(known) = &single_sign_on {
+            single_sign_on::check(&casework, known)?;
+        }
         let casework = match self.daily_reads {
             Some(ceiling) => casework.telling_of_daily_reads(ceiling),
             None => casework,
         };
         let tokens = secrets.tokens.clone();
-        let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key);
+        let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key)
+            .with_single_sign_on(single_sign_on);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
             // Connections to the mail server belong to this runtime.
@@ -134,6 +162,7 @@ impl Serve {
             let (server, address) = built.map_err(|error| address_cannot_be_used(self.listen, &error))?;
             let upkeep = [
                 spawn(upkeep::forget_what_is_old(casework.clone())),
+                spawn(upkeep::sweep_files(casework.clone())),
                 spawn(upkeep::sum_up_refusals(casework.clone())),
                 spawn(upkeep::make_checkpoints(
                     casework.clone(),

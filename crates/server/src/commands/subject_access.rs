@@ -1,11 +1,13 @@
 //! `ehcp subject-access`.
 
 use super::erase::person;
-use crate::{failure::Failure, output, place::Place};
+use crate::{attachments::wait_for, failure::Failure, output, place::Place};
 use clap::Args;
 use ehcp_access::Role;
-use ehcp_case::{ChildId, UserId};
-use ehcp_casework::{Pack, PackTable, SubjectOfPack};
+use ehcp_attachment::FileKind;
+use ehcp_case::{AttachmentId, ChildId, UserId};
+use ehcp_casework::{Casework, Error, Pack, PackTable, SubjectOfPack};
+use futures_util::TryStreamExt as _;
 use serde_json::Value;
 use std::{
     fmt::Write as _,
@@ -56,8 +58,10 @@ impl SubjectAccess {
         };
         DirBuilder::new().mode(0o700).create(&self.to).map_err(unmade)?;
         let packs = ehcp_casework::subject_access(&casework, about, by);
-        casework.store().close();
         let (whole, draft) = packs?;
+        let files = copy_files(&casework, &whole, &self.to.join("files"));
+        casework.store().close();
+        let files = files?;
         for (name, title, pack) in [
             ("everything", "Everything that is held: not for release", &whole),
             (
@@ -74,13 +78,51 @@ impl SubjectAccess {
         let rows: usize = whole.tables.iter().map(|table| table.rows.len()).sum();
         let withheld: usize = draft.tables.iter().map(|table| table.withheld).sum();
         output::print_line(&format!(
-            "{rows} rows from {} tables in {}; {withheld} of them are not in the draft for release. Nothing is released by \
+            "{rows} rows from {} tables and {files} files in {}; {withheld} of the rows are not in the draft for release. Nothing is released by \
              this: read the marked parts first. Asked today, it is due by {}.",
             whole.tables.len(),
             self.to.display(),
             whole.answer_by
         ))
     }
+}
+
+/// Copies the files of evidence that are still there, each under its id with its ending; says how many.
+fn copy_files(casework: &Casework, pack: &Pack, to: &Path) -> Result<usize, Failure> {
+    let rows = pack.tables.iter().filter(|table| table.table == "attachments");
+    let rows = rows
+        .flat_map(|table| &table.rows)
+        .filter(|row| row.values.get("withdrawn_at").is_none_or(Value::is_null));
+    let named: Vec<(AttachmentId, &str)> = rows
+        .filter_map(|row| {
+            let id = row.values.get("id")?.as_str()?.parse().ok()?;
+            let kind = FileKind::by_media_type(row.values.get("media_type")?.as_str()?)?;
+            Some((id, kind.extensions().first().copied()?))
+        })
+        .collect();
+    if named.is_empty() {
+        return Ok(0);
+    }
+    let unmade = |error| Failure::not_done(format!("{} cannot be written: {error}.", to.display()));
+    DirBuilder::new().mode(0o700).create(to).map_err(unmade)?;
+    wait_for(async {
+        for (id, extension) in &named {
+            let mut options = OpenOptions::new();
+            let path = to.join(format!("{id}.{extension}"));
+            let file = options.write(true).create_new(true).mode(0o600).open(path);
+            let mut file = file.map_err(unmade)?;
+            let mut pieces = casework
+                .files()?
+                .read((*id).into(), None)
+                .await
+                .map_err(Error::Files)?;
+            while let Some(piece) = pieces.try_next().await.map_err(Error::Files)? {
+                file.write_all(&piece).map_err(unmade)?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(named.len())
 }
 
 fn keep(path: &Path, text: &str) -> Result<(), Failure> {

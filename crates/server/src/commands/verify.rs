@@ -1,6 +1,6 @@
 //! `ehcp verify`.
 
-use crate::{erasures::ErasureList, failure::Failure, output, place::Place};
+use crate::{attachments, erasures::ErasureList, failure::Failure, output, place::Place};
 use clap::Args;
 use ehcp_casework::audit::verify_against;
 
@@ -39,6 +39,10 @@ impl Verify {
         for difference in &erasures {
             output::print_line(difference)?;
         }
+        let files = attachments::faults(&casework)?;
+        for fault in &files {
+            output::print_line(fault)?;
+        }
         casework.store().close();
         let looked = format!(
             "{} cases and {} other logs looked at",
@@ -55,7 +59,12 @@ impl Verify {
             ),
             None => format!("{looked}, without a checkpoint"),
         };
-        match faults.len() + verified.findings.len() + erasures.len() + usize::from(fault.is_some()) {
+        match faults.len()
+            + files.len()
+            + verified.findings.len()
+            + erasures.len()
+            + usize::from(fault.is_some())
+        {
             0 => output::print_line(&format!("{looked}, nothing wrong.")),
             found => Err(Failure::not_done(format!("{looked}, {found} findings."))),
         }

@@ -1,11 +1,11 @@
 //! Making a copy while the database is in use.
 
 use super::{
-    file_failure,
+    file_failure, files,
     manifest::{CopiedFile, Manifest},
     sync_folder,
 };
-use crate::{checkpoints::CheckpointFile, failure::Failure};
+use crate::{attachments, checkpoints::CheckpointFile, failure::Failure};
 use ehcp_casework::{Casework, audit::heads_digest};
 use ehcp_store::{Kind, OnStart, ReadTx, Store, StoreConfig, copy_sqlite};
 use std::{
@@ -66,12 +66,14 @@ fn fill(
     checkpoints: &CheckpointFile,
     folder: &Path,
 ) -> Result<Manifest, Failure> {
+    let before = attachments::wait_for(async { Ok(casework.files_on_record().await?) })?;
     let checkpoint = checkpoints.add(casework)?;
     let made_at = casework.clock().now();
-    let (database, (heads, schema, names)) = match casework.store().kind() {
+    let (database, (heads, schema, mut names)) = match casework.store().kind() {
         Kind::Sqlite => ("sqlite", copied_sqlite(config, folder)?),
         Kind::Postgres => ("postgres", copied_postgres(casework, folder)?),
     };
+    names.extend(files::copy_all(casework, before, folder)?);
     let files: Result<Vec<_>, Failure> = names.iter().map(|name| CopiedFile::of(folder, name)).collect();
     let manifest = Manifest {
         v: 1,

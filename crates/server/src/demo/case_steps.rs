@@ -145,6 +145,7 @@ impl Play {
                         has_care: true,
                         from_on: Some(child.born_on),
                         until_on: None,
+                        is_somebody_else: false,
                         evidence: texts::prose(
                             "Birth certificate and a bill with the address seen by the named officer.",
                         )?,
@@ -162,6 +163,7 @@ impl Play {
                 education_setting_id: setting.id,
                 from_on: enrolled_from(child),
                 until_on: None,
+                dual_registration: false,
             };
             self.act(tx, &officer, "putting a child on a roll", |act| {
                 enrol(act, id, &command)

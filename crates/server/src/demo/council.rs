@@ -238,7 +238,7 @@ impl Council {
             teams: teams.copied().collect(),
             setting: person.setting,
             session: self.session,
-            service_grants: Vec::new(),
+            service_actions: Vec::new(),
         }
     }
 

@@ -228,6 +228,7 @@ impl Play {
                 education_setting_id: setting.id,
                 from_on: today,
                 until_on: None,
+                dual_registration: false,
             };
             self.act(tx, &officer, "putting a child on a roll", |act| {
                 enrol(act, id, &command)

@@ -9,10 +9,10 @@ use super::{
     year::Told,
 };
 use chrono::{DateTime, Utc};
-use ehcp_access::Role;
+use ehcp_access::{Role, WhoActs};
 use ehcp_case::{CaseId, ChildId};
 use ehcp_casework::{Act, Casework, Chance, Error};
-use ehcp_store::{ChildRow, EnrolmentRow, ParentLinkRow, Recorded, WriteTx};
+use ehcp_store::{ChildRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, WriteTx};
 
 /// The council with its children, and everything needed to let time pass.
 pub(super) struct Play {
@@ -114,6 +114,8 @@ impl Play {
                 evidence: "Birth certificate seen by the registration service.".to_owned(),
                 verified_at: Some(moment.now),
                 verified_by: Some(by),
+                annulled: false,
+                end_reason: None,
             };
             tx.insert_parent_link(&link, recorded)?;
         }
@@ -124,12 +126,29 @@ impl Play {
                 education_setting_id: setting.id,
                 from_on: enrolled_from(child),
                 until_on: None,
+                dual_registration: false,
+                annulled: false,
+                end_reason: None,
+                ended_for: None,
+                until_before: None,
             };
             tx.insert_enrolment(&place, recorded)?;
         }
         if let (Asker::YoungPerson, Some(own)) = (child.asker, &child.own_account) {
-            let evidence = "Seen at college with a passport.";
-            tx.insert_young_person_link(row.id, own.id, row.young_person_from, evidence, recorded)?;
+            let acts = HandOverRow {
+                id: chance.id(moment.now),
+                child_id: row.id,
+                who_acts: WhoActs::YoungPerson,
+                user_id: Some(own.id),
+                from_on: row.young_person_from,
+                until_on: None,
+                evidence: "Seen at college with a passport.".to_owned(),
+                annulled: false,
+                end_reason: None,
+                ended_for: None,
+                until_before: None,
+            };
+            tx.insert_hand_over(&acts, recorded)?;
         }
         Ok(row.id)
     }

@@ -202,6 +202,8 @@ fn serve(args: &DemoArgs, url: &str, listener: TcpListener, started: Instant) ->
         ("--data", args.data.clone().into_os_string()),
         ("--database-url", url.into()),
         ("--listen", args.listen.to_string().into()),
+        // Nothing real is given as evidence.
+        ("--scanner", "none".into()),
         // Nobody real is written to.
         ("--mail", "file".into()),
     ] {

@@ -1,6 +1,6 @@
 //! `ehcp backup`, `ehcp restore`, `ehcp checkpoint` and `ehcp verify` on what they leave.
 
-use crate::support::{Folder, Run, ehcp};
+use crate::support::{Folder, Run, Server, ehcp, ehcp_with_input};
 use ehcp_store::testing::TestDatabase;
 use std::{
     fs,
@@ -13,6 +13,7 @@ ehcp_store::on_both_databases!(
     a_copy_made_under_load_is_put_back_whole,
     a_copy_with_one_wrong_bit_is_found_before_anything_is_replaced,
     what_was_lost_since_the_copy_is_told,
+    nobody_is_signed_in_after_a_copy_was_put_back,
 );
 
 /// A data folder with a database, which may be elsewhere.
@@ -37,14 +38,19 @@ impl<'a> Place<'a> {
         place
     }
 
+    fn environment(&self) -> Vec<(&str, &str)> {
+        self.database.map_or_else(Vec::new, |database| {
+            vec![
+                ("EHCP_DATABASE_URL", database.url()),
+                ("EHCP_ALLOW_UNSAFE_DURABILITY", "true"),
+            ]
+        })
+    }
+
     fn run(&self, arguments: &[&str]) -> Run {
         let mut command = ehcp();
         command.args(arguments).args(["--data", self.folder.text()]);
-        if let Some(database) = self.database {
-            command
-                .env("EHCP_DATABASE_URL", database.url())
-                .env("EHCP_ALLOW_UNSAFE_DURABILITY", "true");
-        }
+        command.envs(self.environment());
         command.output().unwrap().into()
     }
 
@@ -188,4 +194,53 @@ fn what_was_lost_since_the_copy_is_told(database: TestDatabase) {
     let verified = fresh.run(&["verify"]);
     assert_eq!(verified.code, 1);
     assert!(verified.out.contains("and it is gone"), "{}", verified.out);
+}
+
+fn nobody_is_signed_in_after_a_copy_was_put_back(database: TestDatabase) {
+    let database = empty(&database);
+    let place = Place::new(&database, None);
+    place.does(&["migrate"]);
+    let environment = place.environment();
+    let user = [
+        "user",
+        "add",
+        "--email",
+        "joy@example.org",
+        "--name",
+        "Joy Reed",
+        "--role",
+        "information_governance",
+    ];
+    let added = ehcp_with_input(&user, &place.folder, &environment, "a quiet river in spring\n");
+    assert_eq!(added.code, 0, "{}", added.err);
+    let server = Server::start(&place.folder, &environment);
+    let sign_in = r#"{"email": "joy@example.org", "password": "a quiet river in spring"}"#;
+    let (status, session) = server.ask("POST", "/v1/sessions", "", sign_in);
+    assert_eq!(status, 201, "{session}");
+    let session: serde_json::Value = serde_json::from_str(&session).unwrap();
+    let refresh = serde_json::json!({"refresh_token": session["refresh_token"]}).to_string();
+    let copy = backup(&place, "copy");
+    assert_eq!(server.stop("TERM").0, Some(0));
+    let other = empty(&database);
+    let fresh = Place::new(&other, Some(&place));
+    let put = restore(&fresh, &copy, &[]);
+    assert_eq!(put.code, 0, "{}{}", put.out, put.err);
+    for told in [
+        "Every session was ended",
+        "repeat what was done after 20",
+        "bars",
+        "restrictions",
+        "closed",
+    ] {
+        assert!(put.out.contains(told), "{told}: {}", put.out);
+    }
+    let server = Server::start(&fresh.folder, &fresh.environment());
+    assert_eq!(server.ask("POST", "/v1/session-refreshes", "", &refresh).0, 401);
+    assert_eq!(
+        server.ask("POST", "/v1/sessions", "", sign_in).0,
+        201,
+        "signing in anew"
+    );
+    assert_eq!(server.stop("TERM").0, Some(0));
+    assert!(fresh.does(&["verify"]).out.contains("nothing wrong"));
 }

@@ -14,7 +14,8 @@ use ehcp_casework::{ApprovalView, ChangeUser, UserView};
 /// Changes the name, the role, the teams or the setting, or closes or opens the account; what is left out stays. When
 /// anything but the name changes, the person's sessions end at once. Nobody changes their own account here, and nobody
 /// sets or sees somebody else's password. A change of an administrator or of information governance, or to such a role,
-/// waits for a second administrator if there is another.
+/// waits for a second administrator or information governance. Another role or other teams of an account that opens what is
+/// in cases, and opening it again, wait for a manager of the teams or information governance.
 #[utoipa::path(
     tag = "accounts",
     params(("user_id" = UserId, Path, description = "The account."), IfMatchHeader),

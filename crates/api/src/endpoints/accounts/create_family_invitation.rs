@@ -8,9 +8,10 @@ use actix_web::post;
 use ehcp_case::ChildId;
 use ehcp_casework::{InvitationView, InviteFamily, invite_family};
 
-/// Invite a parent or a young person
+/// Invite somebody of the family
 ///
-/// Links somebody without an account to the child and sends a code to their address: of use once, for fourteen days.
+/// Links a parent, the young person or a representative without an account to the child, and sends a code to their address:
+/// of use once, for fourteen days. A helper whom the family has invited gets an account without a link.
 /// Whoever records the link vouches for it; it gives access once the invitation is accepted. To accept, the child's date
 /// of birth and the reference of the case are asked for; after five wrong answers the invitation is of no use.
 #[utoipa::path(

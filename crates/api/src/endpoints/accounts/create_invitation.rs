@@ -12,8 +12,9 @@ use ehcp_casework::{ApprovalView, InvitationView, InviteUser, invite_user};
 ///
 /// Makes an account that is closed until its owner accepts, and sends a code to their address: of use once, for
 /// fourteen days. An administrator invites staff, settings and advisers; a manager the staff of their own teams; a
-/// setting its own colleagues. Parents and young people are invited from the child's record. Whom a manager invites, and who
-/// is to be an administrator or information governance, waits for a second person.
+/// setting its own colleagues. Parents and young people are invited from the child's record. An account of staff that opens
+/// what is in cases waits for a manager of the teams or information governance; who is to be an administrator or information
+/// governance for another of these. Where there is nobody to agree it is refused: the machine's owner adds the first ones.
 #[utoipa::path(
     tag = "accounts",
     params(IdempotencyKeyHeader),

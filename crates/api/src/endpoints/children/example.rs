@@ -18,3 +18,18 @@ pub(super) fn enrolment() -> Value {
         "education_setting_id": examples::SCHOOL, "from_on": "2026-09-01",
     })
 }
+
+/// A link that ends.
+pub(super) fn ended_parent_link() -> Value {
+    let end = json!({"until_on": "2026-11-30", "end_reason": "The foster placement ends."});
+    examples::with(parent_link(), end)
+}
+
+/// A place that ends.
+pub(super) fn ended_enrolment() -> Value {
+    let reason = "The family has moved; the school took her off its roll.";
+    examples::with(
+        enrolment(),
+        json!({"until_on": "2026-11-30", "end_reason": reason}),
+    )
+}

@@ -3,6 +3,8 @@
 mod create_enrolment;
 mod create_parent_link;
 mod create_young_person_link;
+mod end_enrolment;
+mod end_parent_link;
 mod example;
 mod list_children;
 mod list_enrolments;
@@ -24,4 +26,6 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(create_parent_link::create_parent_link);
     routes.service(create_young_person_link::create_young_person_link);
     routes.service(create_enrolment::create_enrolment);
+    routes.service(end_parent_link::end_parent_link);
+    routes.service(end_enrolment::end_enrolment);
 }

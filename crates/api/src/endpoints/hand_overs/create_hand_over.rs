@@ -11,8 +11,8 @@ use ehcp_casework::{HandOverView, RecordWhoActs};
 /// Record who acts after compulsory school age
 ///
 /// The young person; or, where they lack capacity, a representative, else the parents (Children and Families Act 2014,
-/// s.80 and s.83; SEND Regulations 2014, regs 63 to 65). The rights change hands on the day; until it is recorded, the
-/// parents keep receiving.
+/// s.80 and s.83; SEND Regulations 2014, regs 63 to 65). The rights change hands on the day, to somebody whose account is
+/// open; until then the parents keep receiving. Whoever acts until the day acts until the day before.
 #[utoipa::path(
     tag = "children",
     params(("child_id" = ChildId, Path, description = "The child."), IdempotencyKeyHeader),

@@ -11,8 +11,10 @@ use ehcp_casework::{ApprovalView, LimitView, SetLimit, set_limit};
 
 /// Bar an adult from a child, or limit what they see
 ///
-/// A bar beats every other relationship from the moment a second person agrees: open sessions, invitations and answers
-/// kept for repeated calls included. It holds for the person whatever their role.
+/// A bar beats every other relationship from the moment it is asked for: open sessions, invitations, messages that wait and
+/// answers kept for repeated calls included. It holds for the person whatever their role. Until a second person agrees it
+/// is provisional: it ends by itself when it is refused, and two working days after. Name somebody who signs in here by
+/// `email`, and somebody without an account by `name` and `emails`: an account with one of these is bound when it appears.
 #[utoipa::path(
     tag = "children",
     params(("child_id" = ChildId, Path, description = "The child."), IdempotencyKeyHeader),
@@ -33,7 +35,7 @@ use ehcp_casework::{ApprovalView, LimitView, SetLimit, set_limit};
         ),
         (
             status = 202,
-            description = "It waits for a second person.",
+            description = "It holds provisionally, and waits for a second person.",
             body = ApprovalView,
             example = json!(approvals::example::pending()),
         ),

@@ -12,7 +12,8 @@ use ehcp_casework::{ApprovalView, RestrictCase, RestrictionView};
 /// Restrict a case, or propose it
 ///
 /// Closes the case to all staff but those named, and information governance: it is in no list, count or search of
-/// anybody else. An officer or a manager proposes it, and information governance agrees.
+/// anybody else, from the moment it is asked for. An officer or a manager proposes it, and information governance agrees;
+/// until then it is provisional, and ends by itself when it is refused, and two working days after.
 #[utoipa::path(
     tag = "restrictions",
     params(("case_id" = CaseId, Path, description = "The case."), IfMatchHeader, IdempotencyKeyHeader),
@@ -30,7 +31,7 @@ use ehcp_casework::{ApprovalView, RestrictCase, RestrictionView};
         ),
         (
             status = 202,
-            description = "It waits for a second person.",
+            description = "It holds provisionally, and waits for a second person.",
             body = ApprovalView,
             example = json!(approvals::example::pending()),
         ),

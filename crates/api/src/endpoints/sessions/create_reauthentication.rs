@@ -29,9 +29,9 @@ pub(crate) struct Reauthentication {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ReauthenticationView {
     /// When it was given.
-    proved_at: DateTime<Utc>,
+    pub(crate) proved_at: DateTime<Utc>,
     /// Until when it is fresh enough for what needs a step-up.
-    fresh_until: DateTime<Utc>,
+    pub(crate) fresh_until: DateTime<Utc>,
 }
 
 /// Prove again who I am

@@ -10,7 +10,8 @@ mod own_sessions;
 mod refresh_session;
 mod second_factor;
 pub(super) mod secrets;
-mod session_view;
+pub(crate) mod session_view;
+mod single_sign_on;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,6 +21,11 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(confirm_session::confirm_session);
     routes.service(refresh_session::refresh_session);
     routes.service(delete_session::delete_session);
+    routes.service(single_sign_on::start_single_sign_on);
+    routes.service(single_sign_on::complete_single_sign_on);
+    routes.service(single_sign_on::start_single_sign_on_proof);
+    routes.service(single_sign_on::create_single_sign_on_proof);
+    routes.service(single_sign_on::create_single_sign_on_link);
     routes.service(own_sessions::list_own_sessions);
     routes.service(own_sessions::end_other_sessions);
     routes.service(own_sessions::end_own_session);

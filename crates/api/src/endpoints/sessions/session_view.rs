@@ -57,22 +57,12 @@ pub(crate) struct SessionView {
 
 /// 201 with the session and its tokens.
 pub(crate) fn signed_in(state: &State, signed_in: SignedIn) -> Answer {
-    let lifetime = signed_in.access_until - signed_in.issued_at;
-    let new = NewAccessToken {
-        user: signed_in.user,
-        session: signed_in.session,
-        role: signed_in.role.word().to_owned(),
-        id: token_id()?,
-        lifetime: lifetime.num_seconds(),
-    };
-    let access_token = state
-        .services
-        .tokens
-        .issue(new, signed_in.issued_at)
-        .map_err(|error| {
-            tracing::error!(%error, "an access token could not be made");
-            Refusal::new(ErrorCode::Internal)
-        })?;
+    let access_token = access_token(
+        state,
+        (signed_in.user, signed_in.session, signed_in.role),
+        signed_in.issued_at,
+        signed_in.access_until,
+    )?;
     answer::made(
         "/v1/sessions/current",
         &SessionView {
@@ -90,6 +80,26 @@ pub(crate) fn signed_in(state: &State, signed_in: SignedIn) -> Answer {
             device_token: signed_in.device_token.map(|token| token.to_string()),
         },
     )
+}
+
+/// An access token of a session, from one moment until another.
+pub(crate) fn access_token(
+    state: &State,
+    (user, session, role): (UserId, SessionId, Role),
+    issued_at: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Result<String, Refusal> {
+    let new = NewAccessToken {
+        user,
+        session,
+        role: role.word().to_owned(),
+        id: token_id()?,
+        lifetime: (until - issued_at).num_seconds(),
+    };
+    state.services.tokens.issue(new, issued_at).map_err(|error| {
+        tracing::error!(%error, "an access token could not be made");
+        Refusal::new(ErrorCode::Internal)
+    })
 }
 
 fn token_id() -> Result<Uuid, Refusal> {

@@ -39,6 +39,22 @@ pub async fn forget_what_is_old(casework: Casework) {
     }
 }
 
+/// Removes, at start and then each hour, what was left of uploads whose program ended in the middle. Never ends.
+pub async fn sweep_files(casework: Casework) {
+    let mut hours = tokio::time::interval(EVERY);
+    hours.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        match casework.sweep_files().await {
+            Ok(0) => {}
+            Ok(swept) => tracing::info!(target: "ehcp::upkeep", swept, "files without a row removed"),
+            Err(error) => {
+                tracing::warn!(target: "ehcp::upkeep", %error, "files could not be swept; trying again in an hour");
+            }
+        }
+    }
+}
+
 /// Makes a checkpoint at start and then each hour. Never ends.
 pub async fn make_checkpoints(casework: Casework, file: Arc<CheckpointFile>) {
     let mut hours = tokio::time::interval(EVERY);

@@ -1,0 +1,13 @@
+ALTER TABLE idempotent_answers DROP COLUMN terms;
+ALTER TABLE cases DROP COLUMN restricted_until;
+ALTER TABLE restrictions DROP COLUMN approval_id;
+ALTER TABLE restrictions DROP COLUMN provisional_until;
+DROP TABLE limit_people;
+DROP TABLE limit_addresses;
+ALTER TABLE limits DROP CONSTRAINT limits_provisional;
+ALTER TABLE limits DROP CONSTRAINT limits_somebody;
+ALTER TABLE limits DROP COLUMN approval_id;
+ALTER TABLE limits DROP COLUMN provisional_until;
+ALTER TABLE limits DROP COLUMN adult_name;
+DELETE FROM limits WHERE user_id IS NULL;
+ALTER TABLE limits ALTER COLUMN user_id SET NOT NULL;

@@ -1,0 +1,2 @@
+DROP TABLE attachment_kept_from;
+DROP TABLE attachments;

@@ -1,0 +1,1 @@
+DROP INDEX single_sign_on_identities_one_each;
