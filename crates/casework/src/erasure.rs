@@ -4,7 +4,10 @@ use crate::{Casework, Error};
 use chrono::{DateTime, Utc};
 use ehcp_assessment::HappeningKind;
 use ehcp_case::{CaseId, ChildId, EventId, Refusal, UserId};
-use ehcp_store::{ErasureRow, NewEvent, Recorded, SecurityRecord, Subject, WriteTx};
+use ehcp_store::{
+    AccountEventKind, AccountSubject, ErasureRow, NewAccountEvent, NewEvent, Recorded, SecurityRecord,
+    Subject, WriteTx,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -95,8 +98,7 @@ pub fn lift_holds(casework: &Casework, child: ChildId, by: UserId, reason: &str)
 /// # Errors
 /// When the child is not on record or was erased before, or a hold keeps the record.
 pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<Vec<ListedErasure>, Error> {
-    let moment = casework.moment();
-    let event = casework.chance.id(moment.now);
+    let (moment, chance) = (casework.moment(), casework.chance.clone());
     casework.store.write_blocking(move |tx| {
         tx.child(child)?.ok_or(Error::NotFound)?;
         if tx.is_erased(child.into())? {
@@ -122,7 +124,7 @@ pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<V
         let accounts = tx.accounts_of_this_child_alone(child)?;
         listed.extend(accounts.into_iter().map(|account| entry(account.into(), true)));
         for row in &listed {
-            erase_one(tx, row, event)?;
+            erase_one(tx, row, chance.id(moment.now))?;
             tx.record_security(&SecurityRecord {
                 at: moment.now,
                 user_id: Some(people.by),
@@ -137,30 +139,37 @@ pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<V
     })
 }
 
-/// Erases what is held on one person and lists it. The case's log ends with the entry that says so, and its deadlines
-/// and rows are no longer compared with it.
-fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, event: EventId) -> Result<(), Error> {
+/// Erases what is held on one person and lists it. The log of the case or account ends with the entry that says so, and
+/// the case's deadlines and rows are no longer compared with it.
+fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, entry: Uuid) -> Result<(), Error> {
+    // In an older copy that was brought back, whoever erased the record may have no account yet.
+    let by = match row.erased_by {
+        Some(by) => tx.user(by)?.map(|user| user.id),
+        None => None,
+    };
+    let told = tx.is_erased(row.subject_id)?;
     if row.is_adult {
-        tx.erase(Subject::Adult(row.subject_id.into()))?;
+        let user: UserId = row.subject_id.into();
+        tx.erase(Subject::Adult(user))?;
+        if !told && tx.user(user)?.is_some() {
+            tx.append_account_event(&NewAccountEvent {
+                id: entry,
+                subject: AccountSubject::User(user),
+                kind: AccountEventKind::Erased,
+                recorded_at: row.erased_at,
+                recorded_by: by,
+                details: "{}".to_owned(),
+            })?;
+        }
     } else {
         let child: ChildId = row.subject_id.into();
         let case = tx.case_of_child(child)?;
-        // In an older copy that was brought back, whoever erased the record may have no account yet.
-        let by = match row.erased_by {
-            Some(by) => tx.user(by)?.map(|user| user.id),
-            None => None,
-        };
-        let told = tx.is_erased(row.subject_id)?;
         if let Some((case, by)) = case.zip(by).filter(|_| !told) {
-            note(
-                tx,
-                case,
-                event,
-                Recorded {
-                    at: row.erased_at,
-                    by,
-                },
-            )?;
+            let recorded = Recorded {
+                at: row.erased_at,
+                by,
+            };
+            note(tx, case, entry.into(), recorded)?;
         }
         tx.erase(Subject::Child(child, case))?;
     }

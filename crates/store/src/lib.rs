@@ -1,6 +1,7 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
 mod account_events;
+mod account_rights;
 mod accounts;
 mod advice;
 mod approvals;
@@ -70,6 +71,7 @@ mod worker;
 pub use account_events::{
     AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
 };
+pub use account_rights::AccountRights;
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use approvals::ApprovalRow;

@@ -9,10 +9,11 @@ use ehcp_case::{
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, ServiceKeyRow,
-    SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
+    AccountSubject, ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded,
+    ServiceKeyRow, SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
 };
 use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// The password of everybody.
 pub const PASSWORD: &str = "a quiet river in spring";
@@ -190,6 +191,7 @@ impl Council {
             self.insert_person(tx, person, now)?;
         }
         self.program_comes_in(tx, chance.id(now), now)?;
+        tx.log_added(chance.id(now), AccountSubject::User(self.service.user), now)?;
         let recorded = Recorded {
             at: now,
             by: self.officer.user,
@@ -283,7 +285,7 @@ impl Council {
             version: 1,
         })?;
         if person.role == Role::Service {
-            // Programs come in with a key alone.
+            // Programs come in with a key alone, with which their log begins.
             return Ok(());
         }
         let ends = now + Duration::days(SESSION_DAYS);
@@ -298,6 +300,7 @@ impl Council {
         if person.role.is_staff() {
             tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
+        tx.log_added(Uuid::now_v7(), AccountSubject::User(person.user), now)?;
         Ok(())
     }
 

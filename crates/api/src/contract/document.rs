@@ -2,9 +2,11 @@
 
 use super::responses;
 use crate::router::{ROUTES, routed};
+use ehcp_attachment::FileKind;
 use utoipa::openapi::{
-    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, OpenApiVersion, Paths,
-    RefOr, SecurityRequirement, ServerBuilder,
+    Components, ContactBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+    OpenApiVersion, Paths, RefOr, SecurityRequirement, ServerBuilder,
+    path::Operation,
     schema::Schema,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     tag::TagBuilder,
@@ -141,6 +143,7 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
         ];
         for operation in operations.into_iter().flatten() {
             responses::add(path, operation);
+            name_kinds_of_file(operation);
         }
         if let Some(read) = &mut item.get {
             responses::add_access_reason(read);
@@ -148,6 +151,31 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
     }
     drop_unused(&mut document);
     document
+}
+
+/// What an operation says that takes or gives any kind of file.
+const ANY_FILE: &str = "*/*";
+
+/// Where an operation takes or gives any file, the kinds of file that are kept as evidence.
+fn name_kinds_of_file(operation: &mut Operation) {
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer
+            && let Some(file) = answer.content.shift_remove(ANY_FILE)
+        {
+            answer.content.extend(each_kind(file));
+        }
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && let Some(file) = body.content.remove(ANY_FILE)
+    {
+        body.content.extend(each_kind(file));
+    }
+}
+
+fn each_kind(file: RefOr<Content>) -> impl Iterator<Item = (String, RefOr<Content>)> {
+    FileKind::ALL
+        .into_iter()
+        .map(move |kind| (kind.media_type().to_owned(), file.clone()))
 }
 
 /// The document's text, as it is checked in and served.

@@ -11,7 +11,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::{Actor, Role};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
 use ehcp_casework::Chance;
-use ehcp_store::{EducationSettingRow, TeamRow, UserRow, WriteTx};
+use ehcp_store::{
+    AccountEventKind, AccountSubject, EducationSettingRow, NewAccountEvent, TeamRow, UserRow, WriteTx,
+};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The ages that a setting is for.
@@ -144,6 +147,7 @@ impl Accounts {
             created_at: self.began,
             version: 1,
         })?;
+        tx.log_added(chance.id(self.began), AccountSubject::User(person.id), self.began)?;
         Ok(person)
     }
 }
@@ -199,6 +203,14 @@ impl Council {
             person.teams = places.to_vec();
             for team in places.iter().filter_map(|place| teams.get(*place)) {
                 tx.insert_team_member(person.id, *team, from_on)?;
+                tx.append_account_event(&NewAccountEvent {
+                    id: chance.id(began),
+                    subject: AccountSubject::User(person.id),
+                    kind: AccountEventKind::JoinedTeam,
+                    recorded_at: began,
+                    recorded_by: None,
+                    details: json!({"team_id": team}).to_string(),
+                })?;
             }
             staff.push(person);
         }
