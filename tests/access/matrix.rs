@@ -244,7 +244,10 @@ impl<'app> Stage<'app> {
         self.app.clock.advance(chrono::Duration::milliseconds(1));
         let before = Counts::of(&mut self.logs);
         let was_on_record = match self.refused {
-            Some((events, on_record)) if events == before.events => on_record,
+            // Asking for a change may need something that is made first.
+            Some((events, on_record)) if events == before.events && operation.method == Method::GET => {
+                on_record
+            }
             _ => self.logs.on_record(),
         };
         let who = throwaway.as_ref().or(column.person());

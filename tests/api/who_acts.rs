@@ -21,6 +21,8 @@ on_both_databases!(
     a_helper_invited_by_a_representative_sees_the_case,
     a_helper_gets_an_account_without_a_link_to_the_child,
     a_deputy_is_invited_and_acts_once_the_account_is_open,
+    a_corrected_birth_leaves_nobody_acting_too_early,
+    whoever_an_order_names_is_not_made_to_act,
     that_capacity_is_lacking_is_told_only_to_those_who_need_it,
     whoever_will_act_is_not_said_to_act_already,
     who_is_linked_is_told_as_far_as_each_needs_it,
@@ -396,6 +398,57 @@ fn a_deputy_is_invited_and_acts_once_the_account_is_open(database: TestDatabase)
     assert!(!leo.is_seen_by(&parent));
     assert_eq!(open_tasks(&app), 0);
     assert_eq!(news(&app, &leo), [email]);
+}
+
+fn a_corrected_birth_leaves_nobody_acting_too_early(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let deputy = app.newcomer(Role::Parent);
+    let record = json!({
+        "who_acts": "representative", "email": deputy.email,
+        "evidence": "Deputy appointed by the Court of Protection."
+    });
+    leo.records(&app, &record);
+    let path = format!("/v1/children/{}", leo.child);
+    let corrects = || {
+        let seen = app.officer().get(&path).expect(200).etag();
+        let body = json!({"born_on": "2016-02-03", "reason": "The wrong year had been typed."});
+        app.officer()
+            .post(format!("{path}/corrections"), &body)
+            .seeing(&seen)
+    };
+    corrects().expect_problem(409, "not-yet");
+    let ends = json!({"annul": true, "reason": "The child is ten."});
+    let id = records_of(&app, &leo)[0]["id"].as_str().unwrap().to_owned();
+    app.officer()
+        .post(format!("/v1/hand-overs/{id}/endings"), &ends)
+        .expect(200);
+    corrects().expect(200);
+    assert!(leo.is_seen_by(&app.as_person(&leo.parent)));
+    assert!(!leo.is_seen_by(&app.as_person(&deputy)));
+}
+
+fn whoever_an_order_names_is_not_made_to_act(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let stranger = app.newcomer(Role::Parent);
+    let order = json!({
+        "name": stranger.name, "effect": "bar", "ground": "non_molestation_order", "evidence": "Order seen."
+    });
+    app.officer()
+        .post(format!("/v1/children/{}/limits", leo.child), &order)
+        .expect(202);
+    let record = |somebody_else: bool| {
+        json!({
+            "who_acts": "representative", "email": stranger.email, "evidence": "Says he is the deputy.",
+            "is_somebody_else": somebody_else
+        })
+    };
+    let path = format!("/v1/children/{}/hand-overs", leo.child);
+    app.officer()
+        .post(&path, &record(false))
+        .expect_problem(422, "invalid");
+    app.officer().post(&path, &record(true)).expect(201);
 }
 
 fn that_capacity_is_lacking_is_told_only_to_those_who_need_it(database: TestDatabase) {

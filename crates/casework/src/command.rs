@@ -296,6 +296,10 @@ pub struct RecordYoungPerson {
     /// From this day, not before compulsory school age has ended.
     #[schema(example = "2026-06-27")]
     pub from_on: NaiveDate,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Met at college on 1 July 2026; identity checked.")]
     pub evidence: Prose,

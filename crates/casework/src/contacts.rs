@@ -7,7 +7,7 @@ use crate::{
     ContactView, DecideContactChange, EndProtection, Error, Look, ProtectAddress, RecordContacts,
 };
 use chrono::NaiveDate;
-use ehcp_access::{Action, ContactSight, Permitted, Role};
+use ehcp_access::{Action, ContactSight, Permitted, Role, Scope};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactProtectionId, Line, Refusal, UserId};
 use ehcp_store::{
@@ -71,7 +71,7 @@ pub fn contacts(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactView>
     let protections = look.tx.protections_of(&holders)?;
     let (reader, role) = (look.actor.user, look.actor.role);
     let own = |holder: Holder| match holder {
-        Holder::Child(_) => role == Role::YoungPerson,
+        Holder::Child(_) => permit.scope() == Scope::Own,
         Holder::Adult(adult) => adult == reader,
     };
     Ok(people

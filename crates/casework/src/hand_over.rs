@@ -32,6 +32,10 @@ pub struct RecordWhoActs {
     #[serde(default)]
     #[schema(example = "2026-06-27")]
     pub from_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on: for an alternative person the finding on capacity and the authority to act.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Met at college on 1 June 2026; identity checked; wants to act himself.")]
     pub evidence: Prose,
@@ -112,6 +116,7 @@ pub fn record_who_acts(
         (Some(role), Some(email)) => {
             let user = act.account(email.as_str(), role)?;
             not_kept_away(act, id, user)?;
+            act.account_not_named_in_an_order(permit.subject(), user, command.is_somebody_else)?;
             Some(user)
         }
         (None, None) => None,

@@ -556,14 +556,19 @@ fn is_hidden(actor: &Actor, row: &InvitationRow, user: &UserRow) -> bool {
 /// When the child is hidden.
 pub fn family_invitations(look: &mut Look<'_, '_>, child: ChildId) -> Result<Vec<InvitationView>, Error> {
     let case = look.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-    look.case(case, Action::LinkParent)?;
+    let (permit, _) = look.case(case, Action::LinkParent)?;
     let filter = InvitationFilter {
         child: Some(child),
         ..InvitationFilter::default()
     };
     let now = look.moment.now;
     let rows = look.tx.invitations(&filter, None, 200)?;
-    Ok(rows.iter().map(|(row, user)| view(row, user, now)).collect())
+    // Whom the former family invited is sealed with it.
+    Ok(rows
+        .iter()
+        .filter(|(row, _)| !permit.subject().seals(row.id))
+        .map(|(row, user)| view(row, user, now))
+        .collect())
 }
 
 impl Act<'_, '_> {
@@ -577,7 +582,10 @@ impl Act<'_, '_> {
         match row.child_id {
             Some(child) => {
                 let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-                self.case(case, Action::LinkParent)?;
+                let (permit, _) = self.case(case, Action::LinkParent)?;
+                if permit.subject().seals(row.id) {
+                    return Err(Error::NotFound);
+                }
             }
             None => {
                 self.may(Action::InviteUser)?;

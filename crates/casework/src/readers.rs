@@ -87,8 +87,8 @@ pub fn case_readers(
     let without = match family {
         true => WithoutReaders {
             roles_but: Some((vec![Role::Parent, Role::YoungPerson], asker)),
-            // Whoever reviews an emergency tells the family.
-            purpose: Some(EMERGENCY),
+            // While an emergency is looked into, nobody is warned.
+            unreviewed_emergencies: true,
         },
         false => WithoutReaders::default(),
     };

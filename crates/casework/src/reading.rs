@@ -3,6 +3,7 @@
 use crate::case_file::CaseFile;
 use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
 use crate::hand_over_words::hand_over_of_case;
+use crate::helper::in_whose_place;
 use crate::plan::is_another_parents;
 use crate::shield::Shield;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use ehcp_access::{Action, Permitted, Reach, Role, reach_of};
+use ehcp_access::{Action, Permitted, Reach, Scope, reach_of};
 use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
 use ehcp_calendar::human_date;
 use ehcp_case::{AdviceRequestId, CaseId, FactKind, Reader, TeamId, UserId};
@@ -31,10 +32,10 @@ pub fn case(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseView, Error> {
 }
 
 /// For whom the texts of an answer are written.
-pub(crate) fn reader(role: Role) -> Reader {
-    match role {
-        Role::YoungPerson => Reader::YoungPerson,
-        Role::Parent => Reader::Parent,
+pub(crate) fn reader<S>(permit: &Permitted<S>) -> Reader {
+    match permit.scope() {
+        Scope::Own => Reader::YoungPerson,
+        Scope::LinkedChild => Reader::Parent,
         _ => Reader::Professional,
     }
 }
@@ -75,7 +76,8 @@ pub(crate) fn case_view(
     shield: &Shield,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
-    let (fields, reader) = (permit.fields(), reader(permit.role()));
+    let (fields, reader) = (permit.fields(), reader(permit));
+    let own = in_whose_place(tx, permit, moment.as_of())?;
     let rows = file.due_rows(moment)?;
     let rights = explained_rights(file, moment);
     let open = open_deadlines(&rows, moment);
@@ -115,7 +117,7 @@ pub(crate) fn case_view(
                 reasons: shield.maybe(row.reasons.clone().filter(|_| !case.seals(row.id)).filter(|_| {
                     match row.source {
                         RequestSource::Parent | RequestSource::YoungPerson => {
-                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                            sees_circumstances && !is_another_parents(permit, &own, row.recorded_by)
                         }
                         RequestSource::Setting => sees_requests,
                         _ => sees_circumstances,
@@ -402,7 +404,7 @@ pub fn timeline(
     let any = |kind: HappeningKind| rows.iter().any(|(row, _)| row.kind == kind);
     let gives_reasons = permit.fields().sees_reasons();
     let telling = Telling {
-        reader: reader(permit.role()),
+        reader: reader(&permit),
         shield,
         names_recorders: permit.fields().sees_staff_names(),
         sealed_until: permit.subject().sealed_until,

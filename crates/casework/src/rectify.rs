@@ -4,6 +4,7 @@
 use crate::case_file::{Details, Extra};
 use crate::casework::same_version;
 use crate::duplicates::as_seen;
+use crate::ending::is_over;
 use crate::registry::child_view;
 use crate::request::check_birth;
 use crate::{
@@ -100,19 +101,28 @@ fn differing(old: &ChildRow, new: &ChildRow) -> Vec<&'static str> {
 }
 
 impl Act<'_, '_> {
-    /// A date of birth must not make it so that a young person acts for themself before the law gives them the rights.
+    /// A date of birth must not make it so that a young person, or somebody for them, acts before the law gives them the
+    /// rights.
     fn rights_still_fit(&mut self, old: &ChildRow, new: &ChildRow) -> Result<(), Error> {
         let today = self.moment.today;
-        if new.young_person_from > today && self.tx.young_person_of_child(old.id)?.is_some() {
-            return Err(Refusal::NotYet {
-                explanation: format!(
-                    "It is recorded that the young person acts for themself; with this date of birth the rights would pass only on {}. Correct that record first.",
-                    human_date(new.young_person_from)
-                ),
-            }
-            .into());
+        let records = self.tx.hand_overs_of(old.id)?;
+        let too_early = records.iter().find(|row| {
+            row.user_id.is_some()
+                && !is_over(row.annulled, row.until_on, today)
+                && new.young_person_from > row.from_on.max(today)
+        });
+        let Some(record) = too_early else {
+            return Ok(());
+        };
+        Err(Refusal::NotYet {
+            explanation: format!(
+                "It is recorded that from {} {} acts; with this date of birth the rights would pass only on {}. End or annul that record first.",
+                human_date(record.from_on),
+                record.who_acts.title(),
+                human_date(new.young_person_from)
+            ),
         }
-        Ok(())
+        .into())
     }
 }
 

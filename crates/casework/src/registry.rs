@@ -373,6 +373,7 @@ pub fn record_young_person(
     not_too_early(&child, command.from_on)?;
     not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
+    act.account_not_named_in_an_order(permit.subject(), user, command.is_somebody_else)?;
     let evidence = command.evidence.as_str();
     let row = keep(
         act,

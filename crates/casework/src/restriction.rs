@@ -190,6 +190,16 @@ fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(),
     ))
 }
 
+/// Whether the same person closed the case at once since a moment, and nobody agreed.
+pub(crate) fn tried_alone(
+    act: &mut Act<'_, '_>,
+    new: &NewRestriction,
+    since: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let user = act.actor.user;
+    Ok(act.tx.unagreed_restriction(new.case_id, user, since)?)
+}
+
 /// Closes a case from the moment at which a second person is asked. Whoever asks goes on knowing of it until then.
 pub(crate) fn begin_restriction(
     act: &mut Act<'_, '_>,

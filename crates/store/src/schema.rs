@@ -882,6 +882,9 @@ allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
 allow_tables_to_appear_in_same_query!(security_log, log_streams);
 allow_tables_to_appear_in_same_query!(account_events, account_heads);
 allow_tables_to_appear_in_same_query!(account_heads, users);
+allow_tables_to_appear_in_same_query!(break_glass, read_log);
+allow_tables_to_appear_in_same_query!(break_glass, read_log_cases);
+allow_tables_to_appear_in_same_query!(break_glass, access_reasons);
 allow_tables_to_appear_in_same_query!(event_salts, events);
 
 // Relationships and second persons.
