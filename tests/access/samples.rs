@@ -355,6 +355,11 @@ fn of_roles() -> Vec<Sample> {
             s.app.link_with_provider(&linked);
             Ask::of(linked.user)
         }),
+        plain("remove_second_factor_of_user", Role(Action::ManageUsers), |s| {
+            let person = s.app.newcomer(ehcp_access::Role::Officer);
+            s.app.enrols_second_factor(&person);
+            Ask::of(person.user)
+        }),
         plain("create_invitation", Role(Action::InviteUser), |s| {
             let email = format!("{}@example.org", uuid::Uuid::now_v7());
             let body = match s.role() {

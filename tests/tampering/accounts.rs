@@ -30,6 +30,10 @@ fn every_right_of_an_account_that_is_changed_past_the_log_is_found(database: Tes
     let (school, setting) = (other.id(council.school.user), other.id(council.birch));
     let officer = other.id(council.officer.user);
     let unknown = other.id("01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10");
+    let (yes, today) = match app.database.kind() {
+        ehcp_store::Kind::Sqlite => ("1", "'2026-07-06'"),
+        ehcp_store::Kind::Postgres => ("true", "date '2026-07-06'"),
+    };
     let later = |column| other.altered(column, Class::Day);
     let longer = other.altered("expires_at", Class::Instant);
     let changes = [
@@ -100,6 +104,15 @@ fn every_right_of_an_account_that_is_changed_past_the_log_is_found(database: Tes
             format!(
                 "INSERT INTO second_factors (user_id, sealed_seed, made_at, confirmed_at) \
                  SELECT id, 'a seed', created_at, created_at FROM users WHERE id = {officer}"
+            ),
+        ),
+        (
+            "contact_protections",
+            "protections",
+            format!(
+                "INSERT INTO contact_protections \
+                 (id, user_id, reason, hides_setting, from_on, recorded_at, recorded_by) \
+                 SELECT {unknown}, id, 'Order', {yes}, {today}, created_at, id FROM users WHERE id = {officer}"
             ),
         ),
         (

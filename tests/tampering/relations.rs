@@ -43,6 +43,11 @@ const TABLES: &[(&str, &[(&str, Class)])] = &[
         ],
     ),
     (
+        "contact_protections",
+        &[("from_on", Class::Day), ("reason", Class::Text)],
+    ),
+    ("requests", &[("reasons", Class::Text)]),
+    (
         "parent_links",
         &[
             ("user_id", Class::Id),
@@ -111,7 +116,10 @@ fn teenager(app: &TestApp, second: &Person) {
     let child = json!({"given_name": "Leo", "family_name": "Marsh", "born_on": "2010-02-03"});
     let registered = app
         .school()
-        .post("/v1/requests", &json!({"child": child}))
+        .post(
+            "/v1/requests",
+            &json!({"child": child, "reasons": "He finds school harder each week."}),
+        )
         .expect(201);
     let case = registered.text_at("/case_id").to_owned();
     let child = officer.reads_case(&case).text_at("/child/id").to_owned();
@@ -143,6 +151,14 @@ fn teenager(app: &TestApp, second: &Person) {
     let helper = json!({"email": "gran@example.org", "name": "Gran", "until_at": "2026-12-01T10:00:00Z"});
     app.as_person(&young)
         .post(format!("/v1/children/{child}/helpers"), &helper)
+        .expect(201);
+    let seen = officer.reads_case(&case).etag();
+    officer
+        .post(
+            format!("/v1/children/{child}/contact-protections"),
+            &json!({"reason": "Non-molestation order seen."}),
+        )
+        .seeing(&seen)
         .expect(201);
     let bar = json!({
         "email": council.other_parent.email, "effect": "bar", "ground": "safety_decision", "evidence": "A report."
@@ -209,7 +225,7 @@ fn every_row_about_a_relationship_that_is_changed_past_the_log_is_found(database
     for (table, columns) in TABLES {
         // Of children who have no case there is no log.
         let of_a_case = match *table {
-            "restrictions" | "access_list" | "break_glass" | "sealed_openings" => {
+            "restrictions" | "access_list" | "break_glass" | "sealed_openings" | "requests" => {
                 "case_id IN (SELECT id FROM cases)"
             }
             _ => "child_id IN (SELECT child_id FROM cases)",

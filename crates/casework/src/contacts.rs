@@ -11,7 +11,8 @@ use ehcp_access::{Action, ContactSight, Permitted, Role, Scope};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactProtectionId, Line, Refusal, UserId};
 use ehcp_store::{
-    CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder, MessagesTo, ReadTx,
+    AccountEventKind, CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder,
+    MessagesTo, ReadTx,
 };
 
 /// A change that waits longer than so many others is not shown.
@@ -546,6 +547,7 @@ pub fn protect_address(
     act.tx.insert_protection(&row)?;
     let details = Details::default().id("contact_protection_id", row.id);
     act.about_contacts(&permit, HappeningKind::AddressProtected, holder, details)?;
+    act.tell_account(&row)?;
     Ok(protection_view(&row))
 }
 
@@ -574,11 +576,21 @@ pub fn end_protection(
     act.tx.end_protection(id, command.reason.as_str(), recorded)?;
     let details = Details::default().id("contact_protection_id", id);
     act.about_contacts(&permit, HappeningKind::AddressProtectionEnded, holder, details)?;
+    act.tell_account(&row)?;
     let row = act.tx.protection(id)?.ok_or(Error::NotFound)?;
     Ok(protection_view(&row))
 }
 
 impl Act<'_, '_> {
+    /// The protection of an adult is in the log of their account too, which is about more than one child.
+    fn tell_account(&mut self, row: &ContactProtectionRow) -> Result<(), Error> {
+        let Some(user) = row.user_id else {
+            return Ok(());
+        };
+        let details = Details::default().id("contact_protection_id", row.id);
+        self.record_on_account(user, AccountEventKind::Changed, details)
+    }
+
     /// The case through which a protection is ended: a child's own, or for an adult that of the child that is named.
     fn case_for_protection(&mut self, holder: Holder, named: ChildId) -> Result<CaseId, Error> {
         match holder {

@@ -361,6 +361,7 @@ pub fn invite_family(
             let link = RecordYoungPerson {
                 email,
                 from_on: command.from_on.unwrap_or(act.moment.today),
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             record_young_person(act, child, &link)?;
@@ -370,6 +371,7 @@ pub fn invite_family(
                 who_acts: WhoActs::Representative,
                 email: Some(email),
                 from_on: command.from_on,
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             record_who_acts(act, child, &record)?;

@@ -126,6 +126,13 @@ letters! {
         "Your account on the council's EHCP pages is no longer linked with the council's own sign-in, and you were signed \
          out. Sign in with your password, or choose a new one: {site}\n";
 
+    /// To somebody whose second factor an administrator took away, because it was lost.
+    FACTOR_TAKEN_AWAY = "factor_taken_away",
+        "Your second factor was removed",
+        "An administrator removed the second factor of your account on the council's EHCP pages, because you said that you \
+         had lost it, and you were signed out. Your password counts no more. Choose a new one: {site}\n\n\
+         If you did not ask for this, please tell the council at once.\n";
+
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",
         "Your account was closed",

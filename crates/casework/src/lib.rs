@@ -126,7 +126,9 @@ pub use emergency::{
     close_break_glass, open_break_glass, review_break_glass,
 };
 pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
-pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
+pub use enrolment::{
+    NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor, remove_second_factor_of_user,
+};
 pub use erasure::{
     ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
 };

@@ -192,7 +192,7 @@ fn weakness(password: &str, known: &[&str], enough: zxcvbn::Score) -> Option<Str
     let left = rest.chars().filter(|c| c.is_alphabetic()).count();
     if left < 4 && rest.chars().count() < password.chars().count() {
         return Some(
-            "This password is made of your name, your e-mail address or words that everybody here would try first.              Use words that have nothing to do with you or this service."
+            "This password is made of your name, your e-mail address or words that everybody here would try first. Use words that have nothing to do with you or this service."
                 .to_owned(),
         );
     }

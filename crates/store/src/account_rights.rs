@@ -3,8 +3,8 @@
 
 use crate::chain::ChainHash;
 use crate::schema::{
-    account_heads, covers, second_factors, service_actions, service_keys, single_sign_on_identities,
-    team_members, users,
+    account_heads, contact_protections, covers, second_factors, service_actions, service_keys,
+    single_sign_on_identities, team_members, users,
 };
 use crate::types::Key;
 use crate::{ReadTx, StoreError};
@@ -21,6 +21,7 @@ pub type AccountRights = BTreeMap<&'static str, String>;
 type Account = (Role, Option<EducationSettingId>, Option<DateTime<Utc>>, String);
 type Membership = (TeamId, NaiveDate, Option<NaiveDate>);
 type Cover = (Uuid, UserId, UserId, NaiveDate, NaiveDate, Option<DateTime<Utc>>);
+type Protection = (Uuid, bool, NaiveDate, Option<NaiveDate>, Option<DateTime<Utc>>);
 type ServiceKey = (Uuid, Option<String>, DateTime<Utc>, Option<DateTime<Utc>>);
 
 fn instant(at: DateTime<Utc>) -> String {
@@ -29,7 +30,7 @@ fn instant(at: DateTime<Utc>) -> String {
 
 impl ReadTx<'_> {
     /// What an account may do and how it signs in, by part: `account` (role, setting, whether it is closed), `password`,
-    /// `teams`, `covers`, `second_factor`, `single_sign_on`, `program` (its actions and keys).
+    /// `teams`, `covers`, `second_factor`, `single_sign_on`, `program` (its actions and keys), `protections` (of the address).
     ///
     /// # Errors
     /// When the database cannot answer.
@@ -59,6 +60,7 @@ impl ReadTx<'_> {
             ("second_factor", self.factor_digest(user)?),
             ("single_sign_on", self.sign_on_digest(user)?),
             ("program", self.program_digest(user)?),
+            ("protections", self.protections_digest(user)?),
         ]
         .into_iter()
         .map(|(part, digest)| (part, digest.finish()))
@@ -167,6 +169,31 @@ impl ReadTx<'_> {
                     .part(instant(expires))
                     .optional(ended.map(instant))
             }))
+    }
+
+    fn protections_digest(&mut self, user: UserId) -> Result<ChainHash, StoreError> {
+        let rows: Vec<Protection> = contact_protections::table
+            .filter(contact_protections::user_id.eq(Key(user)))
+            .order(contact_protections::id)
+            .select((
+                contact_protections::id,
+                contact_protections::hides_setting,
+                contact_protections::from_on,
+                contact_protections::until_on,
+                contact_protections::ended_at,
+            ))
+            .load(self.db())?;
+        Ok(rows.into_iter().fold(
+            ChainHash::default(),
+            |digest, (id, hides_setting, from, until, ended)| {
+                digest
+                    .part(id.to_string())
+                    .part(hides_setting.to_string())
+                    .part(from.to_string())
+                    .optional(until.map(|day| day.to_string()))
+                    .optional(ended.map(instant))
+            },
+        ))
     }
 
     /// Accounts of which no log knows, in the order of their ids; at most `limit`.

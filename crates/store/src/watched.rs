@@ -193,6 +193,21 @@ const WATCHED: &[Watched] = &[
             "evidence",
         ],
     ),
+    // Those of adults are in the logs of their accounts.
+    watched(
+        "contact_protection_id",
+        "contact_protections",
+        OF_CHILD,
+        &["hides_setting", "from_on", "until_on", "ended_at", "ended_by"],
+        &["reason", "end_reason"],
+    ),
+    watched(
+        "request_id",
+        "requests",
+        OF_CASE,
+        &["source", "education_setting_id"],
+        &["reasons"],
+    ),
     watched(
         "disclosure_id",
         "disclosures",

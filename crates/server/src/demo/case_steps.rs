@@ -186,6 +186,7 @@ impl Play {
         let command = RecordYoungPerson {
             email: texts::line(&own.email)?,
             from_on: self.casework.moment().today,
+            is_somebody_else: false,
             evidence: texts::prose(
                 "Met at college with a tutor; wants to decide, and to have a parent at meetings.",
             )?,
