@@ -466,7 +466,7 @@ fn a_closed_account_stays_closed_and_a_bar_holds(database: TestDatabase) {
     let hand = scene
         .app
         .officer()
-        .brings_to(&scene.app, council.maya, Milestone::Assessing, council.alder);
+        .brings_to(&scene.app, council.maya, Milestone::Requested, council.alder);
     assert_eq!(scene.links(&council.parent).status(), 201);
     let path = format!("/v1/cases/{}", hand.case);
     let session = scene.signs_in();
@@ -599,7 +599,7 @@ fn where_no_provider_for_families_is_offered_nobody_comes_in_so(database: TestDa
     };
     start("families").is_problem("sign-on-refused");
     assert_eq!(start("council").status(), 201);
-    assert_eq!(start("anybody").status(), 400);
+    assert_eq!(start("anybody").status(), 422);
     app.parent()
         .post("/v1/me/single-sign-on-starts", &json!({}))
         .expect_problem(403, "forbidden");
@@ -630,8 +630,12 @@ fn an_answer_of_one_provider_is_not_taken_for_the_other(database: TestDatabase) 
         authenticated_at: None,
     });
     // The code of the council's provider, brought back on the way to the families' one.
+    let first = scene.starts("council");
+    let (code, _) = query_of(&scene.app.follows(first.text_at("/authorization_url")));
+    assert_eq!(code, "code-0");
     let (one, other) = (scene.starts("council"), scene.starts("families"));
     let (code, _) = query_of(&scene.app.follows(one.text_at("/authorization_url")));
+    assert_eq!(code, "code-1", "the other one has not given this code");
     let (_, state) = query_of(&scene.app.follows(other.text_at("/authorization_url")));
     let answer = scene.comes_back(&code, &state, other.text_at("/browser_token"));
     answer.is_problem("sign-on-refused");
