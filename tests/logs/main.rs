@@ -167,6 +167,8 @@ fn refusals_cost_the_same(database: TestDatabase) {
         .with_providers(SignOnRules::default(), FamilySignOn::default());
     app.close_account_of(&app.council.second_parent);
     let council = &app.council;
+    // The first row of the log opens it.
+    statements_of(&app, &issuer, "first@example.org");
     let nobody = statements_of(&app, &issuer, "nobody@example.org");
     assert!(nobody.len() > 5, "the statements were seen: {nobody:?}");
     for email in [
