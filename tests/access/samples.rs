@@ -1048,6 +1048,16 @@ fn of_children() -> Vec<Sample> {
             )
         },
         change(
+            "create_parent_representative",
+            Milestone::Requested,
+            |_| vec![Action::RecordWhoActs],
+            |s| {
+                let email = s.app.newcomer(ehcp_access::Role::Parent).email;
+                Ask::of(s.app.another_parent_of(&s.hand.child))
+                    .sending(json!({"email": email, "evidence": "A deputyship order was seen."}))
+            },
+        ),
+        change(
             "end_parent_link",
             Milestone::Requested,
             |_| vec![Action::EndParentLink],

@@ -67,6 +67,7 @@ mod readers;
 mod reading;
 mod rectify;
 mod registry;
+mod representative;
 mod request;
 mod restriction;
 mod retention;
@@ -170,6 +171,7 @@ pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
+pub use representative::{RecordParentRepresentative, record_parent_representative};
 pub use request::{RequestReceipt, make_request};
 pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,

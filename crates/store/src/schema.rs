@@ -117,6 +117,9 @@ table! {
         ended_at -> Nullable<DbInstant>,
         ended_by -> Nullable<DbUuid>,
         end_reason -> Nullable<Text>,
+        in_place_of -> Nullable<DbUuid>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
