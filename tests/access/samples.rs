@@ -20,6 +20,8 @@ pub enum About {
     SignedIn,
     /// The authority's own sign-in, for the roles that it names; what these are answered.
     SignOn(u16),
+    /// One's own account, where it is of a family.
+    OfFamilies,
     /// No case: whether it is allowed follows from the role alone.
     Role(Action),
     /// A list of what the person reaches.
@@ -409,6 +411,17 @@ fn of_roles() -> Vec<Sample> {
             Role(Action::InviteUser),
             on_invitation,
         ),
+        plain(
+            "list_own_single_sign_on_links",
+            Role(Action::ReadOwnProfile),
+            nothing,
+        ),
+        plain("remove_own_single_sign_on_links", About::OfFamilies, |s| {
+            if let Some(person) = s.who.filter(|person| person.role.is_family()) {
+                s.app.link_with_provider(person);
+            }
+            Ask::default()
+        }),
         plain("list_own_sessions", Role(Action::ReadOwnProfile), nothing),
         plain("end_own_session", SignedIn, |s| match s.who {
             Some(who) => Ask::of(s.app.in_another_session(who).session),
@@ -1039,6 +1052,16 @@ fn of_children() -> Vec<Sample> {
                 |s| Ask::of(s.approval()).sending(json!({"answer": "refuse"})),
             )
         },
+        change(
+            "create_parent_representative",
+            Milestone::Requested,
+            |_| vec![Action::RecordWhoActs],
+            |s| {
+                let email = s.app.newcomer(ehcp_access::Role::Parent).email;
+                Ask::of(s.app.another_parent_of(&s.hand.child))
+                    .sending(json!({"email": email, "evidence": "A deputyship order was seen."}))
+            },
+        ),
         change(
             "end_parent_link",
             Milestone::Requested,

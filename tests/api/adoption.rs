@@ -26,7 +26,7 @@ fn agrees(app: &TestApp, by: &Person, location: &str) {
 }
 
 /// Records Maya's adoption by two people of information governance; gives the second.
-fn is_adopted(app: &TestApp, second: &Person) {
+pub(super) fn is_adopted(app: &TestApp, second: &Person) {
     app.clock.advance(chrono::Duration::seconds(1));
     let adoption = json!({
         "given_name": "Nia", "family_name": "Winter", "upn": "Y801200001022", "adopted_on": "2026-09-04",

@@ -18,7 +18,7 @@ on_both_databases!(
     nothing_goes_to_the_old_address_after_a_move,
 );
 
-const MOTHERS: &str = "22 Hidden Row";
+pub(super) const MOTHERS: &str = "22 Hidden Row";
 const MOTHERS_POSTCODE: &str = "NG1 5FS";
 const MOTHERS_NUMBER: &str = "07700 900222";
 
@@ -36,7 +36,7 @@ fn reached(app: &TestApp, case: &str, child: impl ToString, user: Option<String>
 }
 
 /// Maya's case with both parents' details on record.
-fn okafors(app: &TestApp) -> CaseInHand {
+pub(super) fn okafors(app: &TestApp) -> CaseInHand {
     let hand = app
         .officer()
         .brings_to(app, app.council.maya, Milestone::PlanIssued, app.council.alder);
@@ -77,7 +77,7 @@ fn contacts_of(child: &str) -> String {
     format!("/v1/children/{child}/contacts")
 }
 
-fn protect(app: &TestApp, hand: &CaseInHand, user: Option<String>) -> Answer {
+pub(super) fn protect(app: &TestApp, hand: &CaseInHand, user: Option<String>) -> Answer {
     let mut body = json!({"reason": "Non-molestation order seen."});
     if let Some(user) = user {
         body["user_id"] = json!(user);

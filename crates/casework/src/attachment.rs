@@ -490,6 +490,8 @@ impl Reader {
         if !own {
             row.name = self.shown_name(row.name, &row.media_type);
         }
+        // Why it was withdrawn was said by somebody else, whoever gave it.
+        row.withdraw_reason = self.shield.maybe(row.withdraw_reason);
         view(row, own, sharing, given_by)
     }
 

@@ -304,6 +304,8 @@ impl Act<'_, '_> {
                 let copy = ParentLinkRow {
                     id: self.id(),
                     child_id: pair.other.id,
+                    ended_for: None,
+                    until_before: None,
                     ..link
                 };
                 self.tx.insert_parent_link(&copy, recorded)?;

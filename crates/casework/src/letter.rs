@@ -133,6 +133,43 @@ letters! {
          had lost it, and you were signed out. Your password counts no more. Choose a new one: {site}\n\n\
          If you did not ask for this, please tell the council at once.\n";
 
+    /// To somebody of a family whose account was linked with the sign-in for families.
+    FAMILY_SIGN_ON_LINKED = "family_sign_on_linked",
+        "You have a new way to sign in",
+        "There is a new way to sign in to your account on the council's EHCP pages: the sign-in that the council offers to \
+         families. Your password works as before. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody of a family whose link with the sign-in for families was taken back.
+    FAMILY_SIGN_ON_UNLINKED = "family_sign_on_unlinked",
+        "A way to sign in to your account was taken away",
+        "You can no longer come into your account on the council's EHCP pages through the sign-in that the council offers to \
+         families. Sign in with your password, or choose a new one. If it was not you and you do not know why, ask the \
+         council: {site}\n";
+
+    /// To a parent in whose place a representative acts.
+    REPRESENTED = "represented",
+        "Somebody acts in your place",
+        "The council has recorded that somebody acts in your place on its EHCP pages, because they may by law. Our letters go \
+         to them, and they decide with you in mind. If you think that this is wrong, please tell the council: {site}\n";
+
+    /// To a representative of a parent.
+    REPRESENTS = "represents",
+        "You act in a parent's place",
+        "The council has recorded that you act in a parent's place on its EHCP pages. Sign in to see for which child, and from \
+         which day: {site}\n";
+
+    /// To a parent in whose place nobody acts any more.
+    REPRESENTED_NO_LONGER = "represented_no_longer",
+        "You act for your child yourself again",
+        "The council has recorded that nobody acts in your place on its EHCP pages any more, from a day that it has noted. From \
+         then on you act for your child yourself. If you think that this is wrong, please tell the council: {site}\n";
+
+    /// To whoever acts in a parent's place no longer.
+    REPRESENTS_NO_LONGER = "represents_no_longer",
+        "You no longer act in a parent's place",
+        "The council has recorded that you no longer act in a parent's place on its EHCP pages, from a day that it has noted. \
+         If you think that this is wrong, please tell the council: {site}\n";
+
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",
         "Your account was closed",

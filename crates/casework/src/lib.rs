@@ -35,6 +35,7 @@ mod enrolment;
 mod erasure;
 mod error;
 mod exception;
+mod family_sign_on;
 mod first_administrator;
 mod flood;
 mod hand_over;
@@ -66,6 +67,7 @@ mod readers;
 mod reading;
 mod rectify;
 mod registry;
+mod representative;
 mod request;
 mod restriction;
 mod retention;
@@ -78,6 +80,7 @@ mod shield;
 mod sign_in;
 mod sign_on_links;
 mod sign_on_matching;
+mod sign_on_way;
 mod single_sign_on;
 mod subject_access;
 mod told_rows;
@@ -134,6 +137,7 @@ pub use erasure::{
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use family_sign_on::FamilySignOn;
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
@@ -169,6 +173,7 @@ pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
+pub use representative::{RecordParentRepresentative, record_parent_representative};
 pub use request::{RequestReceipt, make_request};
 pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
@@ -183,8 +188,9 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
-pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
-pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
+pub use sign_on_links::{SignOnLinkView, own_sign_on_links, remove_own_sign_on_links, remove_sign_on_links};
+pub use sign_on_way::{SignOnReturn, SignOnStart, SignOnWay};
+pub use single_sign_on::{SignOnEntry, SignOnFor, SignOnRole, SignOnRules, VerifiedPerson, not_for_you};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 

@@ -185,6 +185,10 @@ pub struct ParentLinkView {
     /// The adult's account; for the council's staff, and for the adult.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
+    /// The link of the parent in whose place this adult acts, who lacks capacity (SEND Regulations 2014, reg 64). For staff and
+    /// the representative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<ParentLinkId>,
     /// Whether the adult has parental responsibility.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parental_responsibility: Option<bool>,

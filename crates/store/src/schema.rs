@@ -117,6 +117,9 @@ table! {
         ended_at -> Nullable<DbInstant>,
         ended_by -> Nullable<DbUuid>,
         end_reason -> Nullable<Text>,
+        in_place_of -> Nullable<DbUuid>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
@@ -647,6 +650,16 @@ table! {
         subject -> Text,
         user_id -> DbUuid,
         linked_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    sign_on_by_owner_alone (user_id) {
+        user_id -> DbUuid,
+        since -> DbInstant,
     }
 }
 

@@ -630,6 +630,9 @@ fn link(id: ParentLinkId, parent: &Person, child: ChildId, verified: Option<Reco
         verified_by: verified.map(|recorded| recorded.by),
         annulled: false,
         end_reason: None,
+        in_place_of: None,
+        ended_for: None,
+        until_before: None,
     }
 }
 

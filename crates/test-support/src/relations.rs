@@ -10,7 +10,7 @@ use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId
 use ehcp_casework::Chance;
 use ehcp_store::{
     AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow,
-    Recorded, RestrictionRow, SealedOpeningRow, StoreError,
+    ParentLinkRow, Recorded, RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -25,6 +25,37 @@ impl TestApp {
             "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
         ))
         .pop()
+    }
+
+    /// Links somebody new to a child, as a parent since a year; gives the link's id.
+    pub fn another_parent_of(&self, child: &str) -> String {
+        let person = self.newcomer(Role::Parent);
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let row = ParentLinkRow {
+            id: Chance::System.id(recorded.at),
+            child_id: child.parse().expect("a child's id"),
+            user_id: person.user,
+            parental_responsibility: true,
+            has_care: false,
+            from_on: self.today() - chrono::Days::new(365),
+            until_on: None,
+            evidence: "Birth certificate seen.".to_owned(),
+            verified_at: Some(recorded.at),
+            verified_by: Some(recorded.by),
+            annulled: false,
+            end_reason: None,
+            in_place_of: None,
+            ended_for: None,
+            until_before: None,
+        };
+        let id = row.id;
+        self.store
+            .write_blocking(move |tx| tx.insert_parent_link(&row, recorded))
+            .expect("the link is kept");
+        id.to_string()
     }
 
     /// Records that the parents act for a young person who lacks capacity, from today; gives the record's id.
