@@ -1,6 +1,6 @@
 //! How people are reached, the protection of addresses, and changes that are asked for.
 
-use crate::case_file::{Details, Extra};
+use crate::case_file::{Details, Extra, room_for_one_more};
 use crate::shield::protections_in_force;
 use crate::{
     Act, AskForContactChange, ContactChangeView, ContactDetails, ContactProtectionView, ContactVersionView,
@@ -12,11 +12,11 @@ use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactProtectionId, Line, Refusal, UserId};
 use ehcp_store::{
     AccountEventKind, CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder,
-    MessagesTo, ReadTx,
+    MOST_OPEN_CONTACT_CHANGES, MessagesTo, ReadTx,
 };
 
-/// A change that waits longer than so many others is not shown.
-const MOST_CHANGES: i64 = 200;
+/// More changes than this that were decided on are in the log of the case only.
+const MOST_DECIDED: i64 = 200;
 
 /// Everybody in a child's record, with the name that staff read; with a day only the adults who are verified family on it.
 fn people(
@@ -389,7 +389,8 @@ fn something(details: &ContactDetails) -> Result<(), Error> {
 /// a parent for themself.
 ///
 /// # Errors
-/// When the child is hidden, the adult is not linked, nothing is given, or this is not for the person.
+/// When the child is hidden, the adult is not linked, nothing is given, as many as one person can ask for wait, or this is
+/// not for the person.
 pub fn ask_for_contact_change(
     act: &mut Act<'_, '_>,
     id: ChildId,
@@ -411,6 +412,14 @@ pub fn ask_for_contact_change(
     };
     let holder = act.holder(id, user_id)?;
     something(&command.details)?;
+    let mine = act.actor.user;
+    let waiting = act.tx.open_contact_changes_of(case)?;
+    let own = waiting.iter().filter(|row| row.asked_by == mine).count();
+    room_for_one_more(
+        own,
+        MOST_OPEN_CONTACT_CHANGES,
+        "changes that you have asked for and nobody has decided on",
+    )?;
     let row = ContactChangeRow {
         id: act.id(),
         case_id: case,
@@ -446,14 +455,16 @@ fn change_view(row: &ContactChangeRow) -> Result<ContactChangeView, Error> {
     })
 }
 
-/// The changes that were asked for in a child's record, the latest first.
+/// The changes that were asked for in a child's record: every one that waits, then those that were decided on last; of
+/// both the latest first.
 ///
 /// # Errors
 /// When the child is hidden, or they are not for this person.
 pub fn contact_changes(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactChangeView>, Error> {
     let case = look.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     look.case(case, Action::DecideContactChange)?;
-    let mut rows = look.tx.contact_changes_of(case, MOST_CHANGES)?;
+    let mut rows = look.tx.open_contact_changes_of(case)?;
+    rows.extend(look.tx.decided_contact_changes_of(case, MOST_DECIDED)?);
     if let Some(former) = look.sealed_of(id)? {
         rows.retain(|row| !former.holds(row.asked_at));
     }

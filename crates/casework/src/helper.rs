@@ -1,13 +1,13 @@
 //! Helpers whom a family invites for a time.
 
-use crate::case_file::Details;
+use crate::case_file::{Details, room_for_one_more};
 use crate::{Act, Error, Look};
 use chrono::{DateTime, Months, Utc};
 use ehcp_access::{Action, HELPER, Permitted};
 use ehcp_assessment::HappeningKind;
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, HelperId, Line, Refusal, UserId};
-use ehcp_store::{AsOf, CaseRow, HelperRow, ReadTx};
+use ehcp_store::{AsOf, CaseRow, HelperRow, MOST_HELPERS, MOST_HELPERS_EVER, ReadTx};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -63,7 +63,7 @@ pub struct HelperView {
 /// Invites somebody to see what the inviter sees, for a time. Whether the address has an account already is not told.
 ///
 /// # Errors
-/// When the child is hidden, or the time is over or too long.
+/// When the child is hidden, the time is over or too long, or the person has invited as many as they can.
 pub fn invite_helper(
     act: &mut Act<'_, '_>,
     id: ChildId,
@@ -79,6 +79,16 @@ pub fn invite_helper(
             "Give a moment in the future, at most twelve months from now. It can be renewed.",
         ));
     }
+    let mine = act.actor.user;
+    let mut own = act.tx.helpers_of(id)?;
+    own.retain(|row| row.invited_by == mine);
+    room_for_one_more(own.len(), MOST_HELPERS_EVER, "invitations of yours to this child")?;
+    own.retain(|row| row.withdrawn_at.is_none() && now < row.until_at);
+    room_for_one_more(
+        own.len(),
+        MOST_HELPERS,
+        "helpers whom you have invited to this child",
+    )?;
     let row = HelperRow {
         id: act.id(),
         child_id: id,

@@ -1,7 +1,7 @@
 //! Correcting what is on record about a person: a new version with its author and reason; what was on record before
 //! stays, for those who may correct it. And the statement of somebody who disputes what is on record.
 
-use crate::case_file::{Details, Extra};
+use crate::case_file::{Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::duplicates::as_seen;
 use crate::ending::is_over;
@@ -15,10 +15,7 @@ use ehcp_access::{Action, Fields};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::{human_date, young_person_from};
 use ehcp_case::{CaseId, ChildId, Refusal, UserId};
-use ehcp_store::{ChildRow, StatementRow};
-
-/// More statements than this on one case are not shown.
-const MOST_STATEMENTS: i64 = 200;
+use ehcp_store::{ChildRow, MOST_STATEMENTS, StatementRow};
 
 /// Corrects a child's name, date of birth or unique pupil number. A corrected date of birth moves the day from which
 /// the rights are the young person's own, and every deadline that follows from it. `seen` is the version of the child.
@@ -208,7 +205,7 @@ pub fn correct_adult(
 /// Keeps the statement of somebody who disputes what is on record. It stands beside the record and changes nothing.
 ///
 /// # Errors
-/// When the case is hidden, or this is not for the person.
+/// When the case is hidden, this is not for the person, or they have made as many as one person can.
 pub fn make_statement(
     act: &mut Act<'_, '_>,
     id: CaseId,
@@ -222,6 +219,8 @@ pub fn make_statement(
             ("/text", command.text.as_str()),
         ],
     )?;
+    let own = act.tx.statements_of(id, Some(act.actor.user))?.len();
+    room_for_one_more(own, MOST_STATEMENTS, "statements of yours on this case")?;
     let row = StatementRow {
         id: act.id(),
         case_id: id,
@@ -245,15 +244,11 @@ pub fn statements(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<StatementVi
     let (permit, _) = look.case(id, Action::ReadStatements)?;
     let all = matches!(permit.fields(), Fields::Full | Fields::Sample);
     let reader: UserId = look.actor.user;
-    let mut rows = look.tx.statements_of(id, MOST_STATEMENTS)?;
+    let mut rows = look.tx.statements_of(id, (!all).then_some(reader))?;
     if let Some(former) = look.sealed_of(permit.subject().child_id)? {
         rows.retain(|row| !former.holds(row.made_at));
     }
-    Ok(rows
-        .into_iter()
-        .filter(|row| all || row.made_by == reader)
-        .map(statement_view)
-        .collect())
+    Ok(rows.into_iter().map(statement_view).collect())
 }
 
 fn statement_view(row: StatementRow) -> StatementView {

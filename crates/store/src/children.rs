@@ -183,7 +183,6 @@ impl ReadTx<'_> {
             .filter(not(parent_links::annulled))
             .select(ParentLinkRow::as_select())
             .order(parent_links::from_on.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 

@@ -28,3 +28,18 @@ pub const MOST_DECISIONS: u32 = 2 * MOST_ASSESSMENTS;
 
 /// The most files of evidence of one case, withdrawn ones included.
 pub const MOST_ATTACHMENTS: u32 = 500;
+
+/// The most statements of one person on one case.
+pub const MOST_STATEMENTS: u32 = 50;
+
+/// The most changes of contact details that one person has asked for in one case and that wait for an officer.
+pub const MOST_OPEN_CONTACT_CHANGES: u32 = 20;
+
+/// The most helpers whom one person has invited to one child and who help now.
+pub const MOST_HELPERS: u32 = 20;
+
+/// The most helpers whom one person ever invited to one child.
+pub const MOST_HELPERS_EVER: u32 = 200;
+
+/// The most invitations to one child's family.
+pub const MOST_FAMILY_INVITATIONS: u32 = 200;

@@ -111,7 +111,6 @@ impl ReadTx<'_> {
             .filter(access_list::case_id.eq(Key(case)))
             .select(AccessListRow::as_select())
             .order(access_list::id.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 }
