@@ -3,7 +3,7 @@
 use super::matrix::fill;
 use ehcp_access::{Action, LimitEffect, Role};
 use ehcp_attachment::attachment;
-use ehcp_case::ApprovalId;
+use ehcp_case::{ApprovalId, DisputeId};
 use ehcp_test_support::{
     Call, CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies,
     evidence::{self, Evidence},
@@ -85,6 +85,14 @@ impl Scenery<'_> {
     fn hand_over(&self) -> String {
         let known = self.app.standing_row("hand_overs", &self.hand.child);
         known.unwrap_or_else(|| self.app.parents_act_for(&self.hand.child))
+    }
+
+    /// The dispute about the final plan, or an id of nothing where there is no plan.
+    fn dispute(&self) -> String {
+        let known = self.app.dispute_of(&self.hand.case);
+        known
+            .map_or_else(|| DisputeId(uuid::Uuid::nil()), |id| id)
+            .to_string()
     }
 
     fn role(&self) -> Option<Role> {
@@ -559,6 +567,13 @@ fn reads() -> Vec<Sample> {
         ),
         read("list_statements", |_| vec![Action::ReadStatements], the_case),
         read("list_disclosures", |_| vec![Action::ReadDisclosures], the_case),
+        read("list_disputes", |_| vec![Action::ReadDisputes], the_case),
+        read("list_challenges", |_| vec![Action::ReadDisputes], the_case),
+        read(
+            "read_dispute",
+            |_| vec![Action::ReadDisputes],
+            |s| Ask::of(s.dispute()),
+        ),
         read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
@@ -618,6 +633,7 @@ fn changes() -> Vec<Sample> {
     let mut all = of_children();
     all.extend(of_contacts());
     all.extend(of_corrections());
+    all.extend(of_disputes());
     all.extend([
         change(
             "create_assignment",
@@ -713,6 +729,43 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// Mediation and appeals.
+fn of_disputes() -> Vec<Sample> {
+    fn on_dispute(s: &Scenery<'_>, body: Value) -> Ask {
+        Ask::of(s.dispute())
+            .sending(body)
+            .seeing(format!("/v1/cases/{}", s.hand.case))
+    }
+    vec![
+        change(
+            "open_dispute",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                let first = json!({"step": "contact_adviser", "contacted_on": "2026-12-07"});
+                on_case(s, json!({"plan_id": s.hand.final_plan, "first_step": first}))
+            },
+        ),
+        change(
+            "record_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                on_dispute(
+                    s,
+                    json!({"step": "decline_mediation", "told_adviser_on": "2026-12-07"}),
+                )
+            },
+        ),
+        change(
+            "correct_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::CorrectDispute],
+            |s| on_dispute(s, json!({"place": 1, "reason": "It was another family."})),
+        ),
+    ]
 }
 
 /// What is on record, and what is wrong with it.

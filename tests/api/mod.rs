@@ -11,6 +11,8 @@ mod contacts;
 mod conventions;
 mod days;
 mod disclosures;
+mod dispute_roads;
+mod disputes;
 mod erasure;
 mod kept_from;
 mod least;

@@ -102,6 +102,9 @@ impl Action {
             | Self::ReadStatements
             | Self::RecordDisclosure
             | Self::ReadDisclosures
+            | Self::RecordDispute
+            | Self::CorrectDispute
+            | Self::ReadDisputes
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

@@ -18,6 +18,7 @@ pub mod audit;
 mod case_access;
 mod case_file;
 mod casework;
+mod challenges;
 mod clock;
 mod clockwork;
 mod command;
@@ -27,6 +28,10 @@ mod correction;
 mod cover;
 mod decision;
 mod disclosure;
+mod dispute;
+mod dispute_clock;
+mod dispute_file;
+mod dispute_view;
 mod duplicates;
 pub mod email;
 mod emergency;
@@ -109,6 +114,7 @@ pub use attachment::{
 pub use attachment_bytes::{Content, FileFault, FileRoom, Naming, Receiving};
 pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
+pub use challenges::{ChallengesView, challenges};
 pub use clock::Clock;
 pub use command::*;
 pub use contact_words::*;
@@ -120,6 +126,12 @@ pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
+pub use dispute::{
+    CorrectDisputeStep, OpenDispute, correct_dispute_step, dispute, disputes, open_dispute,
+    record_dispute_step,
+};
+pub use dispute_clock::DisputeDeadlines;
+pub use dispute_view::{DisputeStepTaken, DisputeStepView, DisputeView, DutyView};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,

@@ -18,6 +18,7 @@ mod db;
 mod deadlines;
 mod dialect;
 mod disclosures;
+mod disputes;
 mod duplicates;
 mod emergency;
 mod erasures;
@@ -86,6 +87,7 @@ pub use covers::CoverRow;
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use disclosures::DisclosureRow;
+pub use disputes::{DisputeRow, DisputeStepRow};
 pub use duplicates::DuplicateDecisionRow;
 pub use emergency::BreakGlassRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
@@ -107,7 +109,7 @@ pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
-    MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_DISPUTE_STEPS, MOST_DISPUTES, MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
 pub use one_time_codes::CodePurpose;
 pub use outbox::{

@@ -60,6 +60,10 @@ const TAGS: &[(&str, &str)] = &[
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
     (
+        "disputes",
+        "Mediation and appeals, what must be done because of them, and what the family can do now.",
+    ),
+    (
         "disclosures",
         "To whom plans and papers were passed on, and on which basis.",
     ),
