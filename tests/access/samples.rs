@@ -144,12 +144,18 @@ pub struct Ask {
     pub version: Option<String>,
     /// The file that is the body.
     pub file: Option<Evidence>,
+    /// What stands behind the question mark.
+    pub query: &'static str,
 }
 
 impl Ask {
     /// The operation's path with this id in it, and what a file is evidence of.
     pub fn path(&self, template: &str, id: &str) -> String {
-        let query = if self.file.is_some() { "?kind=other" } else { "" };
+        let query = match (&self.file, self.query) {
+            (Some(_), _) => "?kind=other".to_owned(),
+            (None, "") => String::new(),
+            (None, query) => format!("?{query}"),
+        };
         format!("{}{query}", fill(template, id))
     }
 
@@ -173,6 +179,11 @@ impl Ask {
 
     fn sending(mut self, body: Value) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    fn asking(mut self, query: &'static str) -> Self {
+        self.query = query;
         self
     }
 
@@ -334,6 +345,9 @@ fn of_roles() -> Vec<Sample> {
     use About::{List, Role, SignedIn};
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
+        plain("read_timeliness", Role(Action::ReadTimeliness), |_| {
+            Ask::default().asking("from=2026-01-01&until=2026-12-07")
+        }),
         plain("delete_session", SignedIn, nothing),
         plain("create_email_change", Role(Action::ChangeOwnEmail), |_| {
             Ask::default().sending(json!({"email": "elsewhere@example.net", "password": PASSWORD}))

@@ -37,5 +37,6 @@ mod single_sign_on;
 mod sixteen;
 mod smoke;
 mod subject_access;
+mod timeliness;
 mod versions;
 mod who_acts;

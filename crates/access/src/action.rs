@@ -187,6 +187,8 @@ words! {
         CorrectDispute = "correct_dispute", "put a wrong step of a mediation or an appeal right";
         /// Read mediation and appeals, and what can be done about a decision now.
         ReadDisputes = "read_disputes", "read mediation, appeals and what can be done about a decision";
+        /// Read how many plans were sent in time.
+        ReadTimeliness = "read_timeliness", "read how many plans were sent in time";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -280,6 +282,7 @@ impl Action {
             Self::RecordDispute => (Resource::Dispute, Create),
             Self::CorrectDispute => (Resource::Dispute, Update),
             Self::ReadDisputes => (Resource::Dispute, Read),
+            Self::ReadTimeliness => (Resource::Statistics, Read),
         }
     }
 
@@ -343,6 +346,7 @@ impl Action {
             | Self::WithdrawEvidence
             | Self::RecordDispute
             | Self::CorrectDispute
+            | Self::ReadTimeliness
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild

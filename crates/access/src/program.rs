@@ -105,6 +105,7 @@ impl Action {
             | Self::RecordDispute
             | Self::CorrectDispute
             | Self::ReadDisputes
+            | Self::ReadTimeliness
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

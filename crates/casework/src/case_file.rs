@@ -166,7 +166,7 @@ fn all_advice_sought(advice: &[AdviceRow]) -> Option<NaiveDate> {
     days?.into_iter().max()
 }
 
-fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
+pub(crate) fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
     let mut fact = ExceptionFact::new(row.kind);
     if row.kind == ExceptionKind::MissedAppointment {
         return fact.missed(row.from_on);

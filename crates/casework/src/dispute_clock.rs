@@ -305,12 +305,14 @@ pub(crate) fn facts_until(facts: &Facts, reopened_on: NaiveDate, refused: Refuse
     for (kind, on) in facts.iter().filter(|(_, on)| *on < reopened_on) {
         until.set(kind, Some(on));
     }
-    let fact = if refused.after_assessment {
-        FactKind::RefusalToIssueNotified
+    let told: &[FactKind] = if refused.after_assessment {
+        &[FactKind::RefusalToIssueNotified, FactKind::AssessmentOutcomeNotified]
     } else {
-        FactKind::AssessmentRefused
+        &[FactKind::AssessmentRefused]
     };
-    until.set(fact, Some(refused.told_on));
+    for fact in told {
+        until.set(*fact, Some(refused.told_on));
+    }
     facts
         .exceptions()
         .iter()

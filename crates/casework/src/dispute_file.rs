@@ -118,7 +118,7 @@ pub(crate) fn readable(
 }
 
 /// What stands in each place: the row there that no other replaced.
-fn in_their_places(rows: &[&DisputeStepRow]) -> Result<Vec<StepOnRecord>, Error> {
+pub(crate) fn in_their_places(rows: &[&DisputeStepRow]) -> Result<Vec<StepOnRecord>, Error> {
     let replaced: HashSet<DisputeStepId> = rows.iter().filter_map(|row| row.replaces).collect();
     let mut standing: Vec<_> = rows
         .iter()

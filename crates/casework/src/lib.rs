@@ -85,6 +85,7 @@ mod sign_on_links;
 mod sign_on_matching;
 mod single_sign_on;
 mod subject_access;
+mod timeliness;
 mod told_rows;
 mod totp;
 mod tries;
@@ -196,6 +197,7 @@ pub use sign_in::{SignIn, SignInStep};
 pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
 pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
+pub use timeliness::{CountedView, RemovedView, TimelinessQuery, TimelinessView, first_plan_timeliness};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

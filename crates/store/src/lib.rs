@@ -62,6 +62,7 @@ mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ties;
+mod timeliness;
 mod transaction;
 mod types;
 mod watched;
@@ -130,6 +131,7 @@ pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
+pub use timeliness::{OfAssessments, SentPlan};
 pub use transaction::{ReadTx, WriteTx};
 pub use watched::{WatchedRow, watched_names};
 

@@ -46,6 +46,24 @@ pub(super) fn taken() -> Value {
     json!({"dispute": dispute(), "breaches": [], "goes_on": []})
 }
 
+pub(super) fn timeliness() -> Value {
+    json!({
+        "from": "2026-01-01", "until": "2026-11-20",
+        "in_words": "First plans sent from 1 January 2026 to 20 November 2026, counted from the request.",
+        "with_exceptions": {
+            "plans": 400, "within_20_weeks": 232, "over_20_to_52_weeks": 160, "over_52_weeks": 8,
+            "per_mille_within_20_weeks": 580, "average_tenths_of_weeks": 214,
+        },
+        "without_exceptions": {
+            "plans": 380, "within_20_weeks": 230, "over_20_to_52_weeks": 143, "over_52_weeks": 7,
+            "per_mille_within_20_weeks": 605, "average_tenths_of_weeks": 209,
+        },
+        "removed": {"plans": 21, "for_mediation": 9, "for_tribunal": 11, "for_both": 1},
+        "exceptions": {"ex-personal": 14, "ex-school-closure": 6},
+        "without_a_start": 0,
+    })
+}
+
 pub(super) fn challenges() -> Value {
     json!({
         "as_of": "2026-11-02",

@@ -1,4 +1,5 @@
-//! After a no, or an unhappy yes: mediation, appeals, what must be done because of them, and what the family can do now.
+//! After a no, or an unhappy yes: mediation, appeals, what must be done because of them, what the family can do now, and how many
+//! plans were sent in time.
 
 mod correct_dispute_step;
 mod example;
@@ -6,6 +7,7 @@ mod list_challenges;
 mod list_disputes;
 mod open_dispute;
 mod read_dispute;
+mod read_timeliness;
 mod record_dispute_step;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,4 +20,5 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(read_dispute::read_dispute);
     routes.service(record_dispute_step::record_dispute_step);
     routes.service(correct_dispute_step::correct_dispute_step);
+    routes.service(read_timeliness::read_timeliness);
 }
