@@ -1,6 +1,6 @@
 //! What an agreement, an order or a concession does to the case: it goes on, with days of its own, and everybody reads the same.
 
-use super::disputes::{agreed_to_assess, contacted, disputed, on, refused, step};
+use super::disputes::{agreed_to_assess, contacted, declined, disputed, on, refused, step};
 use ehcp_test_support::{Actor, Milestone, TestApp, TestDatabase, bodies, on_both_databases};
 use serde_json::{Value, json};
 
@@ -259,7 +259,7 @@ fn plan_refused_and_appealed(app: &TestApp) -> (String, String) {
         "decisions",
         &bodies::decision_on("do_not_issue", "2026-11-16"),
     );
-    let dispute = disputed(app, &hand.case, &refusal, contacted("2026-11-17"));
+    let dispute = disputed(app, &hand.case, &refusal, declined("2026-11-17"));
     for body in [
         json!({"step": "issue_certificate", "kind": "no_mediation", "issued_on": "2026-11-18"}),
         json!({"step": "lodge_appeal", "lodged_on": "2026-11-19", "ground": {"against": "not_to_issue"}}),
@@ -315,7 +315,7 @@ fn a_case_sent_back_can_be_refused_again_and_disputed_again(database: TestDataba
     app.go_to("2026-12-08");
     let body = json!({"fact": "assessment_outcome_notified", "happened_on": "2026-12-08", "reason": "Posted a day later."});
     officer
-        .does(&case, "corrections", &body)
+        .does(&case, "date-corrections", &body)
         .expect_problem(422, "invalid");
     verified(&app);
 }

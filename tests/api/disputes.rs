@@ -50,6 +50,10 @@ pub(super) fn contacted(on: &str) -> Value {
     json!({"step": "contact_adviser", "contacted_on": on})
 }
 
+pub(super) fn declined(on: &str) -> Value {
+    json!({"step": "decline_mediation", "told_adviser_on": on})
+}
+
 pub(super) fn agreed_to_assess(on: &str) -> Value {
     json!({
         "step": "hold_mediation", "held_on": on, "concluded_on": on,
@@ -63,7 +67,7 @@ pub(super) fn agreed_to_assess(on: &str) -> Value {
 fn the_family_sees_what_happens_and_the_school_does_not(database: TestDatabase) {
     let app = TestApp::prepare(database).today("2026-12-07").start();
     let (case, refusal) = refused(&app);
-    let dispute = disputed(&app, &case, &refusal, contacted("2026-11-02"));
+    let dispute = disputed(&app, &case, &refusal, declined("2026-11-02"));
     step(
         &app.officer(),
         &dispute,
@@ -83,7 +87,7 @@ fn the_family_sees_what_happens_and_the_school_does_not(database: TestDatabase) 
     );
     assert_eq!(
         own.text_at("/steps/0/in_words"),
-        "You contacted the mediation adviser."
+        "You told the mediation adviser that you do not want mediation."
     );
     assert_eq!(
         own.text_at("/steps/2/in_words"),
@@ -213,7 +217,8 @@ fn a_step_out_of_its_turn_is_refused_with_what_must_come_first(database: TestDat
     on(&officer, &dispute, "steps", &comply).expect_problem(409, "not-yet");
     let certificate =
         |on: &str| json!({"step": "issue_certificate", "kind": "no_mediation", "issued_on": on});
-    on(&officer, &dispute, "steps", &certificate("2026-10-12")).expect_problem(422, "invalid");
+    // There is nothing to certify before the family has said that it wants no mediation.
+    on(&officer, &dispute, "steps", &certificate("2026-11-05")).expect_problem(422, "invalid");
     on(&officer, &dispute, "steps", &contacted("2026-11-03")).expect_problem(409, "already-done");
     for (body, pointer) in [
         (
@@ -243,7 +248,7 @@ fn a_step_out_of_its_turn_is_refused_with_what_must_come_first(database: TestDat
     assert_eq!(read.list_at("/steps").len(), 1, "{read}");
     // A step that names another version of the case than the present one.
     let seen = read.etag();
-    step(&officer, &dispute, certificate("2026-11-05"));
+    step(&officer, &dispute, declined("2026-11-04"));
     officer
         .post(
             format!("/v1/disputes/{dispute}/steps"),
@@ -359,7 +364,7 @@ fn the_family_is_told_what_it_can_do_and_until_when(database: TestDatabase) {
     );
     app.school().get(&path).expect_problem(403, "forbidden");
     // What has happened closes ways and opens others.
-    let dispute = disputed(&app, &case, &refusal, contacted("2026-11-02"));
+    let dispute = disputed(&app, &case, &refusal, declined("2026-11-02"));
     let certificate = json!({"step": "issue_certificate", "kind": "no_mediation", "issued_on": "2026-12-02"});
     step(&app.officer(), &dispute, certificate);
     let own = app.parent().get(&path).expect(200);
@@ -471,7 +476,7 @@ fn a_moved_day_of_a_notice_must_fit_its_dispute(database: TestDatabase) {
     let dispute = disputed(&app, &case, &refusal, contacted("2026-11-02"));
     let correction = |day: &str| {
         let body = json!({"fact": "assess_decision_notified", "happened_on": day, "reason": "The letter went out later."});
-        officer.does(&case, "corrections", &body)
+        officer.does(&case, "date-corrections", &body)
     };
     let refused = correction("2026-11-09").expect_problem(422, "invalid");
     assert_eq!(refused.text_at("/errors/0/pointer"), "/happened_on");

@@ -51,14 +51,25 @@ fn is_told_by(file: &CaseFile, place: usize, began_on: Option<NaiveDate>) -> boo
 
 /// The deadlines of the assessment, explained.
 pub(crate) fn explained_assessment(file: &CaseFile, moment: &Moment) -> Result<Vec<Deadline>, Error> {
-    let mut all = Vec::new();
-    for (place, facts) in assessment_clocks(file).iter().enumerate() {
-        let found = explained(Process::Assessment, facts, moment)?;
-        all.extend(
-            found
-                .into_iter()
-                .filter(|one| is_told_by(file, place, one.trigger.map(|trigger| trigger.on))),
-        );
+    let mut clocks = assessment_clocks(file).into_iter();
+    let Some(first) = clocks.next() else {
+        return Ok(Vec::new());
+    };
+    let mut all = explained(Process::Assessment, &first, moment)?;
+    for facts in clocks {
+        for one in explained(Process::Assessment, &facts, moment)? {
+            let began_on = one.trigger.map(|trigger| trigger.on);
+            if !is_told_by(file, 1, began_on) {
+                continue;
+            }
+            let before = all
+                .iter_mut()
+                .find(|known| (known.rule, known.limit) == (one.rule, one.limit));
+            match before {
+                Some(before) => *before = one,
+                None => all.push(one),
+            }
+        }
     }
     Ok(all)
 }

@@ -9,8 +9,7 @@ use ehcp_assessment::Reopened;
 use ehcp_calendar::{Calendar, human_date};
 use ehcp_case::{DisputeId, FactKind, Stage};
 use ehcp_deadlines::{
-    CalculationError, DUE_SOON_DAYS, Deadline, DueDates, Facts, Process, RuleId, Status, Step, deadline,
-    due_dates,
+    CalculationError, DUE_SOON_DAYS, Deadline, DueDates, Facts, RuleId, Status, Step, deadline, due_dates,
 };
 use ehcp_dispute::{Clock, ClockOf, Deed, Duty, DutyLimit, Reopening, SetBy, follow_up};
 use ehcp_store::DeadlineRow;
@@ -87,10 +86,28 @@ fn part_rows(
                 due_on: named.or(due.due),
                 met_on: due.met_on,
                 relaxed: due.relaxed && named.is_none(),
-                ended: due.ended,
+                ended: due.ended || due.met_on.is_none() && is_past(known, clock.of, due.rule),
             }
         })
         .collect())
+}
+
+/// Whether something was to be done for a mediation that took place without it, or was given up. It was missed, and nobody can
+/// do it any more.
+fn is_past(known: &DisputeFile, part: ClockOf, rule: RuleId) -> bool {
+    let mediation = known.dispute.mediation();
+    let over = mediation.held().is_some() || mediation.declined_on().is_some();
+    part == ClockOf::Mediation
+        && over
+        && matches!(
+            rule,
+            RuleId::MedNotifyIcb
+                | RuleId::MedArrangeHealthOnly
+                | RuleId::MedArrangeMixed
+                | RuleId::MedArrangeNoHealth
+                | RuleId::MedDateNotice
+                | RuleId::MedCantArrange
+        )
 }
 
 /// The last day for the response that the Tribunal's letter names.
@@ -162,7 +179,7 @@ pub(crate) fn explained_disputes(file: &CaseFile, moment: &Moment) -> Result<Vec
                         None => Vec::new(),
                     }
                 }
-                part => explained_part(clock.process, &clock.facts, named_response(known, part), moment)?,
+                _ => explained_part(known, &clock, moment)?,
             };
             if !deadlines.is_empty() {
                 all.push(DisputeDeadlines {
@@ -176,19 +193,20 @@ pub(crate) fn explained_disputes(file: &CaseFile, moment: &Moment) -> Result<Vec
     Ok(all)
 }
 
-fn explained_part(
-    process: Process,
-    facts: &Facts,
-    named: Option<NaiveDate>,
-    moment: &Moment,
-) -> Result<Vec<Deadline>, Error> {
-    let all = explained(process, facts, moment)?;
+fn explained_part(known: &DisputeFile, clock: &Clock, moment: &Moment) -> Result<Vec<Deadline>, Error> {
+    let named = named_response(known, clock.of);
+    let all = explained(clock.process, &clock.facts, moment)?;
     Ok(all
         .into_iter()
         .filter(|one| one.trigger.is_some())
         .map(
             |one| match named.filter(|_| one.rule == RuleId::AppealLaResponse) {
                 Some(day) => on_another_day(one, day, "The Tribunal's letter names", moment.today),
+                None if one.met_on.is_none() && is_past(known, clock.of, one.rule) => Deadline {
+                    status: Status::Ended,
+                    days_left: None,
+                    ..one
+                },
                 None => one,
             },
         )
@@ -196,25 +214,35 @@ fn explained_part(
 }
 
 fn explained_duty(file: &CaseFile, duty: &Duty, moment: &Moment) -> Result<Vec<Deadline>, Error> {
-    let mut facts = duty.facts();
-    let decided = file.assessment.facts.get(FactKind::IssueDecided);
-    facts.set(FactKind::IssueDecided, decided.filter(|on| *on >= duty.since));
     let limits = duty.limits(moment.calendar).map_err(outside_calendar)?;
     let rule = duty.kind.rule();
-    let all = deadline(rule, &facts, moment.calendar, moment.today).map_err(outside_calendar)?;
+    let all = deadline(rule, &duty.facts(), moment.calendar, moment.today).map_err(outside_calendar)?;
     Ok(all
         .into_iter()
         .filter_map(|one| {
-            let limit = limits.iter().find(|limit| limit.limit == one.limit)?;
+            // Two deeds can share a last day: either of them keeps it.
+            let own = || limits.iter().filter(|limit| limit.limit == one.limit);
+            let limit = own().find(|limit| limit.done_on.is_some()).or(own().next())?;
+            let ended = is_over(file, duty, limit);
             let set_by = match limit.set_by {
-                SetBy::Law => return Some(one),
-                SetBy::Tribunal => "The Tribunal set",
-                SetBy::Agreement => "It was agreed in writing:",
+                SetBy::Law => None,
+                SetBy::Tribunal => Some("The Tribunal set"),
+                SetBy::Agreement => Some("It was agreed in writing:"),
             };
-            Some(match limit.due {
-                Some(day) => on_another_day(one, day, set_by, moment.today),
-                None => one,
-            })
+            let mut one = Deadline {
+                due: limit.due,
+                met_on: limit.done_on,
+                ..one
+            };
+            one = match (set_by, limit.due) {
+                (Some(set_by), Some(day)) => on_another_day(one, day, set_by, moment.today),
+                _ => one,
+            };
+            one.status = status(&one, ended, moment.today);
+            if ended || one.met_on.is_some() {
+                one.days_left = None;
+            }
+            Some(one)
         })
         .collect())
 }
@@ -222,29 +250,34 @@ fn explained_duty(file: &CaseFile, duty: &Duty, moment: &Moment) -> Result<Vec<D
 /// A deadline whose last day somebody else than the law has set.
 fn on_another_day(one: Deadline, day: NaiveDate, set_by: &str, today: NaiveDate) -> Deadline {
     let open = one.met_on.is_none() && one.ended_on.is_none();
-    let left = (day - today).num_days();
-    let status = match (one.met_on, one.status) {
-        (Some(met), _) if met > day => Status::MetLate,
-        (Some(_), _) => Status::Met,
-        (None, Status::Ended) => Status::Ended,
-        _ if left < 0 => Status::Overdue,
-        _ if left <= DUE_SOON_DAYS => Status::DueSoon,
-        _ => Status::Running,
-    };
     let mut steps = one.steps;
     steps.push(Step {
         text: format!("{set_by} {} as the last day.", human_date(day)),
         on: Some(day),
     });
-    Deadline {
+    let mut one = Deadline {
         due: Some(day),
         strict_last_day: None,
-        status,
         relaxed: false,
         policy_target: None,
-        days_left: open.then_some(left),
+        days_left: open.then(|| (day - today).num_days()),
         steps,
         ..one
+    };
+    one.status = status(&one, one.status == Status::Ended, today);
+    one
+}
+
+/// Where a deadline stands that has a last day or none.
+fn status(one: &Deadline, ended: bool, today: NaiveDate) -> Status {
+    let left = one.due.map(|due| (due - today).num_days());
+    match (one.met_on, left) {
+        (Some(met), _) if one.due.is_some_and(|due| met > due) => Status::MetLate,
+        (Some(_), _) => Status::Met,
+        (None, _) if ended => Status::Ended,
+        (None, Some(left)) if left < 0 => Status::Overdue,
+        (None, Some(left)) if left <= DUE_SOON_DAYS => Status::DueSoon,
+        (None, _) => Status::Running,
     }
 }
 
@@ -306,7 +339,10 @@ pub(crate) fn facts_until(facts: &Facts, reopened_on: NaiveDate, refused: Refuse
         until.set(kind, Some(on));
     }
     let told: &[FactKind] = if refused.after_assessment {
-        &[FactKind::RefusalToIssueNotified, FactKind::AssessmentOutcomeNotified]
+        &[
+            FactKind::RefusalToIssueNotified,
+            FactKind::AssessmentOutcomeNotified,
+        ]
     } else {
         &[FactKind::AssessmentRefused]
     };

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 /// A step of a dispute about one decision. Steps about an appeal are about the one that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = DisputeStep)]
 pub enum Step {
     /// The family contacted the mediation adviser (reg 33).
     ContactAdviser {
