@@ -3,7 +3,7 @@
 use super::matrix::fill;
 use ehcp_access::{Action, LimitEffect, Role};
 use ehcp_attachment::attachment;
-use ehcp_case::ApprovalId;
+use ehcp_case::{ApprovalId, DisputeId};
 use ehcp_test_support::{
     Call, CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies,
     evidence::{self, Evidence},
@@ -89,6 +89,14 @@ impl Scenery<'_> {
         known.unwrap_or_else(|| self.app.parents_act_for(&self.hand.child))
     }
 
+    /// The dispute about the final plan, or an id of nothing where there is no plan.
+    fn dispute(&self) -> String {
+        let known = self.app.dispute_of(&self.hand.case);
+        known
+            .map_or_else(|| DisputeId(uuid::Uuid::nil()), |id| id)
+            .to_string()
+    }
+
     fn role(&self) -> Option<Role> {
         self.who.map(|person| person.role)
     }
@@ -138,12 +146,18 @@ pub struct Ask {
     pub version: Option<String>,
     /// The file that is the body.
     pub file: Option<Evidence>,
+    /// What stands behind the question mark.
+    pub query: &'static str,
 }
 
 impl Ask {
     /// The operation's path with this id in it, and what a file is evidence of.
     pub fn path(&self, template: &str, id: &str) -> String {
-        let query = if self.file.is_some() { "?kind=other" } else { "" };
+        let query = match (&self.file, self.query) {
+            (Some(_), _) => "?kind=other".to_owned(),
+            (None, "") => String::new(),
+            (None, query) => format!("?{query}"),
+        };
         format!("{}{query}", fill(template, id))
     }
 
@@ -167,6 +181,11 @@ impl Ask {
 
     fn sending(mut self, body: Value) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    fn asking(mut self, query: &'static str) -> Self {
+        self.query = query;
         self
     }
 
@@ -328,6 +347,9 @@ fn of_roles() -> Vec<Sample> {
     use About::{List, Role, SignedIn};
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
+        plain("read_timeliness", Role(Action::ReadTimeliness), |_| {
+            Ask::default().asking("from=2026-01-01&until=2026-12-07")
+        }),
         plain("delete_session", SignedIn, nothing),
         plain("create_email_change", Role(Action::ChangeOwnEmail), |_| {
             Ask::default().sending(json!({"email": "elsewhere@example.net", "password": PASSWORD}))
@@ -577,6 +599,13 @@ fn reads() -> Vec<Sample> {
         ),
         read("list_statements", |_| vec![Action::ReadStatements], the_case),
         read("list_disclosures", |_| vec![Action::ReadDisclosures], the_case),
+        read("list_disputes", |_| vec![Action::ReadDisputes], the_case),
+        read("list_challenges", |_| vec![Action::ReadDisputes], the_case),
+        read(
+            "read_dispute",
+            |_| vec![Action::ReadDisputes],
+            |s| Ask::of(s.dispute()),
+        ),
         read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
@@ -636,6 +665,7 @@ fn changes() -> Vec<Sample> {
     let mut all = of_children();
     all.extend(of_contacts());
     all.extend(of_corrections());
+    all.extend(of_disputes());
     all.extend([
         change(
             "create_assignment",
@@ -731,6 +761,43 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// Mediation and appeals.
+fn of_disputes() -> Vec<Sample> {
+    fn on_dispute(s: &Scenery<'_>, body: Value) -> Ask {
+        Ask::of(s.dispute())
+            .sending(body)
+            .seeing(format!("/v1/cases/{}", s.hand.case))
+    }
+    vec![
+        change(
+            "open_dispute",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                let first = json!({"step": "contact_adviser", "contacted_on": "2026-12-07"});
+                on_case(s, json!({"plan_id": s.hand.final_plan, "first_step": first}))
+            },
+        ),
+        change(
+            "record_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                on_dispute(
+                    s,
+                    json!({"step": "decline_mediation", "told_adviser_on": "2026-12-07"}),
+                )
+            },
+        ),
+        change(
+            "correct_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::CorrectDispute],
+            |s| on_dispute(s, json!({"place": 1, "reason": "It was another family."})),
+        ),
+    ]
 }
 
 /// What is on record, and what is wrong with it.

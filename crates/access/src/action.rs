@@ -181,6 +181,14 @@ words! {
         ShareEvidence = "share_evidence", "say who may see a file of evidence";
         /// Withdraw a file that somebody gave by mistake.
         WithdrawEvidence = "withdraw_evidence", "withdraw a file that was given by mistake";
+        /// Record a step of a mediation or an appeal, or what was done to carry out what came of it.
+        RecordDispute = "record_dispute", "record mediation and appeals";
+        /// Put a wrong step of a mediation or an appeal right.
+        CorrectDispute = "correct_dispute", "put a wrong step of a mediation or an appeal right";
+        /// Read mediation and appeals, and what can be done about a decision now.
+        ReadDisputes = "read_disputes", "read mediation, appeals and what can be done about a decision";
+        /// Read how many plans were sent in time.
+        ReadTimeliness = "read_timeliness", "read how many plans were sent in time";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -271,6 +279,10 @@ impl Action {
             Self::WithdrawEvidence => (Resource::Evidence, Act),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
+            Self::RecordDispute => (Resource::Dispute, Create),
+            Self::CorrectDispute => (Resource::Dispute, Update),
+            Self::ReadDisputes => (Resource::Dispute, Read),
+            Self::ReadTimeliness => (Resource::Statistics, Read),
         }
     }
 
@@ -332,6 +344,9 @@ impl Action {
             | Self::ReadPrograms
             | Self::ShareEvidence
             | Self::WithdrawEvidence
+            | Self::RecordDispute
+            | Self::CorrectDispute
+            | Self::ReadTimeliness
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -367,6 +382,7 @@ impl Action {
             | Self::ChangeOwnEmail
             | Self::GiveEvidence
             | Self::ReadEvidence
+            | Self::ReadDisputes
             | Self::ReadUsers => false,
         }
     }

@@ -102,6 +102,10 @@ impl Action {
             | Self::ReadStatements
             | Self::RecordDisclosure
             | Self::ReadDisclosures
+            | Self::RecordDispute
+            | Self::CorrectDispute
+            | Self::ReadDisputes
+            | Self::ReadTimeliness
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

@@ -275,6 +275,12 @@ pub fn decide_to_issue(
             assessment.facts.get(FactKind::AssessDecisionNotified),
             "the day the family was told about the assessment",
         )
+        .not_before(
+            "/decided_on",
+            decision.decided_on,
+            assessment.reopened.as_ref().map(|reopened| reopened.on),
+            "the day from which the assessment goes on",
+        )
         .done()?;
     let happening = match decision.kind {
         DecisionKind::Issue => Happening::new(HappeningKind::DecidedToIssue, decision.decided_on)

@@ -123,11 +123,17 @@ pub enum HappeningKind {
     EvidenceSharingChanged,
     /// A file that was given by mistake was withdrawn.
     EvidenceWithdrawn,
+    /// A step of a mediation, of an appeal or of what follows from them was recorded.
+    DisputeStepRecorded,
+    /// A wrong step of a mediation or an appeal was put right.
+    DisputeStepCorrected,
+    /// An order, a concession or an agreement put the assessment back on the road.
+    AssessmentReopened,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 60] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -185,6 +191,9 @@ impl HappeningKind {
         Self::EvidenceReceived,
         Self::EvidenceSharingChanged,
         Self::EvidenceWithdrawn,
+        Self::DisputeStepRecorded,
+        Self::DisputeStepCorrected,
+        Self::AssessmentReopened,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -306,6 +315,9 @@ impl HappeningKind {
             Self::EvidenceReceived => "evidence_received",
             Self::EvidenceSharingChanged => "evidence_sharing_changed",
             Self::EvidenceWithdrawn => "evidence_withdrawn",
+            Self::DisputeStepRecorded => "dispute_step_recorded",
+            Self::DisputeStepCorrected => "dispute_step_corrected",
+            Self::AssessmentReopened => "assessment_reopened",
         }
     }
 
@@ -419,6 +431,13 @@ impl HappeningKind {
             Self::EvidenceReceived => "A file was received as evidence.",
             Self::EvidenceSharingChanged => "Who may see a file of evidence was changed.",
             Self::EvidenceWithdrawn => "A file that was given by mistake was withdrawn.",
+            Self::DisputeStepRecorded => "A step of a mediation or an appeal was recorded.",
+            Self::DisputeStepCorrected => "A step of a mediation or an appeal was put right.",
+            Self::AssessmentReopened => reader.choose(
+                "We go on with your child's assessment, because of an order, an agreement or an appeal that we did not oppose.",
+                "We go on with your assessment, because of an order, an agreement or an appeal that we did not oppose.",
+                "The assessment goes on because of an order, an agreement or an appeal that the authority did not oppose.",
+            ),
         }
     }
 }

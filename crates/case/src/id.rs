@@ -79,6 +79,10 @@ ids! {
     DecisionId,
     /// The passing on of a plan or of papers to somebody outside.
     DisclosureId,
+    /// A dispute about one decision that can be appealed.
+    DisputeId,
+    /// One step of a dispute.
+    DisputeStepId,
     /// A school, college or early-years setting.
     EducationSettingId,
     /// A child's place on the roll of a setting.

@@ -18,6 +18,7 @@ pub mod audit;
 mod case_access;
 mod case_file;
 mod casework;
+mod challenges;
 mod clock;
 mod clockwork;
 mod command;
@@ -27,6 +28,10 @@ mod correction;
 mod cover;
 mod decision;
 mod disclosure;
+mod dispute;
+mod dispute_clock;
+mod dispute_file;
+mod dispute_view;
 mod duplicates;
 pub mod email;
 mod emergency;
@@ -83,6 +88,7 @@ mod sign_on_matching;
 mod sign_on_way;
 mod single_sign_on;
 mod subject_access;
+mod timeliness;
 mod told_rows;
 mod totp;
 mod tries;
@@ -112,6 +118,7 @@ pub use attachment::{
 pub use attachment_bytes::{Content, FileFault, FileRoom, Naming, Receiving};
 pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
+pub use challenges::{ChallengesView, challenges};
 pub use clock::Clock;
 pub use command::*;
 pub use contact_words::*;
@@ -123,6 +130,12 @@ pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
+pub use dispute::{
+    CorrectDisputeStep, OpenDispute, correct_dispute_step, dispute, disputes, open_dispute,
+    record_dispute_step,
+};
+pub use dispute_clock::DisputeDeadlines;
+pub use dispute_view::{DisputeStepTaken, DisputeStepView, DisputeView, DutyView};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
@@ -192,6 +205,7 @@ pub use sign_on_links::{SignOnLinkView, own_sign_on_links, remove_own_sign_on_li
 pub use sign_on_way::{SignOnReturn, SignOnStart, SignOnWay};
 pub use single_sign_on::{SignOnEntry, SignOnFor, SignOnRole, SignOnRules, VerifiedPerson, not_for_you};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
+pub use timeliness::{CountedView, RemovedView, TimelinessQuery, TimelinessView, first_plan_timeliness};
 pub use view::*;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.

@@ -154,6 +154,7 @@ fn what(operation: &str) -> &'static str {
         "list_hand_overs" => "Who acts for the young person",
         "read_contacts" => "How people are reached",
         "list_child_versions" => "Earlier details of the child",
+        "list_disputes" | "read_dispute" | "list_challenges" => "Mediation and appeals",
         "list_disclosures" => "To whom papers were passed on",
         "list_statements" => "Statements about the record",
         "list_cases" | "read_work_list" | "find_cases" => "A list with this case in it",

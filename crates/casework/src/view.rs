@@ -405,6 +405,9 @@ pub struct CaseDeadlines {
     /// After a refusal: until when the family can contact a mediation adviser and appeal.
     #[schema(max_items = 20)]
     pub rights: Vec<Deadline>,
+    /// The deadlines of mediation and appeals and of what must be done because of them, for those who see these.
+    #[schema(max_items = 100)]
+    pub disputes: Vec<crate::DisputeDeadlines>,
 }
 
 /// The deadlines of one request for advice.

@@ -20,6 +20,8 @@ pub enum RightsHolder {
     YoungPerson,
     /// Somebody who acts instead of a young person who lacks capacity; often a parent.
     AlternativePerson,
+    /// The same, where it is somebody else than the parent who asks.
+    Representative,
 }
 
 impl RightsHolder {

@@ -183,6 +183,8 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("dispute_steps", "mediation, appeals and what follows from them").of_case().deleted(),
+    holding("disputes", "which decision a family disputes").of_case().deleted(),
     holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("attachment_kept_from", "from whom a file is kept")
         .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")

@@ -19,6 +19,7 @@ mod db;
 mod deadlines;
 mod dialect;
 mod disclosures;
+mod disputes;
 mod duplicates;
 mod emergency;
 mod erasures;
@@ -62,6 +63,7 @@ mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ties;
+mod timeliness;
 mod transaction;
 mod types;
 mod watched;
@@ -88,6 +90,7 @@ pub use covers::CoverRow;
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use disclosures::DisclosureRow;
+pub use disputes::{DisputeRow, DisputeStepRow};
 pub use duplicates::DuplicateDecisionRow;
 pub use emergency::BreakGlassRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
@@ -109,8 +112,9 @@ pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
-    MOST_EXCEPTIONS, MOST_FAMILY_INVITATIONS, MOST_HELPERS, MOST_HELPERS_EVER, MOST_OPEN_CONTACT_CHANGES,
-    MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS, MOST_STATEMENTS,
+    MOST_DISPUTE_STEPS, MOST_DISPUTES, MOST_EXCEPTIONS, MOST_FAMILY_INVITATIONS, MOST_HELPERS,
+    MOST_HELPERS_EVER, MOST_OPEN_CONTACT_CHANGES, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_STATEMENTS,
 };
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
@@ -131,6 +135,7 @@ pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
+pub use timeliness::{OfAssessments, SentPlan};
 pub use transaction::{ReadTx, WriteTx};
 pub use watched::{WatchedRow, watched_names};
 

@@ -26,6 +26,12 @@ pub const MOST_ASSESSMENTS: u32 = 100;
 /// The most decisions of one case.
 pub const MOST_DECISIONS: u32 = 2 * MOST_ASSESSMENTS;
 
+/// The most disputes of one case: each decision has at most one, and so has each plan as it was amended.
+pub const MOST_DISPUTES: u32 = 100;
+
+/// The most steps of one dispute, corrections included.
+pub const MOST_DISPUTE_STEPS: u32 = 200;
+
 /// The most files of evidence of one case, withdrawn ones included.
 pub const MOST_ATTACHMENTS: u32 = 500;
 

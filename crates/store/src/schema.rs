@@ -493,6 +493,8 @@ allow_tables_to_appear_in_same_query!(
     user_versions,
     statements,
     disclosures,
+    disputes,
+    dispute_steps,
     duplicate_decisions,
     erasures,
     legal_holds,
@@ -1296,6 +1298,42 @@ table! {
         advice_request_id -> Nullable<DbUuid>,
         disclosed_on -> Date,
         explanation -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+// What the family disputes.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    disputes (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        decision -> DbWord,
+        decision_id -> Nullable<DbUuid>,
+        plan_id -> Nullable<DbUuid>,
+        amended_in_dispute_id -> Nullable<DbUuid>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    dispute_steps (id) {
+        id -> DbUuid,
+        dispute_id -> DbUuid,
+        case_id -> DbUuid,
+        place -> Integer,
+        happened_on -> Date,
+        content -> Nullable<Text>,
+        replaces -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
         recorded_at -> DbInstant,
         recorded_by -> DbUuid,
     }

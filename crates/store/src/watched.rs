@@ -219,6 +219,20 @@ const WATCHED: &[Watched] = &[
         &["to_whom", "what", "explanation"],
     ),
     watched(
+        "dispute_id",
+        "disputes",
+        OF_CASE,
+        &["decision", "decision_id", "plan_id", "amended_in_dispute_id"],
+        &[],
+    ),
+    watched(
+        "dispute_step_id",
+        "dispute_steps",
+        OF_CASE,
+        &["dispute_id", "place", "happened_on", "replaces"],
+        &["content", "reason"],
+    ),
+    watched(
         "sealed_opening_id",
         "sealed_openings",
         OF_CASE,

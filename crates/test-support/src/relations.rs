@@ -5,12 +5,16 @@ use ehcp_access::{
     Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, WhoActs,
     authorize,
 };
+use ehcp_assessment::PlanKind;
 use ehcp_attachment::EvidenceKind;
-use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
+use ehcp_case::{
+    ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, DisputeId, HelperId, LimitId,
+};
 use ehcp_casework::Chance;
+use ehcp_dispute::AppealableDecision;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow,
-    ParentLinkRow, Recorded, RestrictionRow, SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, DisputeRow, DisputeStepRow,
+    HandOverRow, HelperRow, LimitRow, ParentLinkRow, Recorded, RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -82,6 +86,51 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_hand_over(&row, recorded))
             .expect("who acts is kept");
         id
+    }
+
+    /// The dispute about the final plan of a case, begun with the family's contact to the mediation adviser on the day on which
+    /// the plan was sent; no dispute where there is no such plan.
+    pub fn dispute_of(&self, case: &str) -> Option<DisputeId> {
+        let case: CaseId = case.parse().expect("a case's id");
+        let (now, officer) = (self.clock.now(), self.council.officer.user);
+        self.store
+            .write_blocking(move |tx| {
+                if let Some((known, _)) = tx.disputes_of(case)?.first() {
+                    return Ok::<_, StoreError>(Some(known.id));
+                }
+                let (row, _) = tx.case_unchecked(case)?.expect("the case");
+                let plans = tx.plans_of(row.assessment_id)?;
+                let plan = plans.iter().find(|plan| plan.kind == PlanKind::Final);
+                let Some((plan, sent_on)) = plan.and_then(|plan| Some((plan.id, plan.sent_on?))) else {
+                    return Ok(None);
+                };
+                let id = Chance::System.id(now);
+                tx.insert_dispute(&DisputeRow {
+                    id,
+                    case_id: case,
+                    decision: AppealableDecision::PlanAsMade,
+                    decision_id: None,
+                    plan_id: Some(plan),
+                    amended_in_dispute_id: None,
+                    recorded_at: now,
+                    recorded_by: officer,
+                })?;
+                let step = json!({"step": "contact_adviser", "contacted_on": sent_on});
+                tx.insert_dispute_step(&DisputeStepRow {
+                    id: Chance::System.id(now),
+                    dispute_id: id,
+                    case_id: case,
+                    place: 1,
+                    happened_on: sent_on,
+                    content: Some(step.to_string()),
+                    replaces: None,
+                    reason: None,
+                    recorded_at: now,
+                    recorded_by: officer,
+                })?;
+                Ok(Some(id))
+            })
+            .expect("the dispute is kept")
     }
 
     /// Keeps something of a child from somebody, at once.

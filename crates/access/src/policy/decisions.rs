@@ -157,13 +157,17 @@ pub(super) const ANNUAL_REVIEW: Row = Row {
     admin: &[],
 };
 
+/// A mediation and an appeal are between the family and the authority. What was said and agreed in mediation stays with the
+/// staff who deal with the case; a setting learns of it only what changes the case.
 pub(super) const DISPUTE: Row = Row {
     parent: &[may(R, LinkedChild)
-        .showing(Fields::OwnPart)
-        .note("their own appeal")],
-    young_person: &[may(R, Own).showing(Fields::Shared)],
+        .showing(Fields::Shared)
+        .note("without what was said in mediation")],
+    young_person: &[may(R, Own)
+        .showing(Fields::Shared)
+        .note("without what was said in mediation")],
     school: &[],
-    adviser: &[may(R, AssignedAdvice).showing(Fields::Referral)],
+    adviser: &[],
     customer_service: &[may(R, Authority).showing(Fields::Position)],
     officer: &[may(CRUA, TeamOrCaseload)],
     reviewer: &[may(R, TeamOrCaseload)],

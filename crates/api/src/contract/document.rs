@@ -1,6 +1,6 @@
 //! The frame of the OpenAPI document and its finish.
 
-use super::responses;
+use super::{responses, variants};
 use crate::router::{ROUTES, routed};
 use ehcp_attachment::FileKind;
 use utoipa::openapi::{
@@ -61,6 +61,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
+    (
+        "disputes",
+        "Mediation and appeals, what must be done because of them, and what the family can do now.",
+    ),
     (
         "disclosures",
         "To whom plans and papers were passed on, and on which basis.",
@@ -149,6 +153,9 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
             responses::add_access_reason(read);
         }
     }
+    if let Some(components) = &mut document.components {
+        variants::write_out(components);
+    }
     drop_unused(&mut document);
     document
 }
@@ -197,8 +204,9 @@ macro_rules! schemas_of {
 /// Schemas that operations may refer to although no body holds them: the problem, and the ids in paths and queries.
 fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
     use ehcp_case::{
-        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-        ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, DisputeId, EducationSettingId,
+        EnrolmentId, EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId,
+        UserId,
     };
     schemas_of![
         crate::problem::Problem,
@@ -207,6 +215,7 @@ fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
         CaseId,
         ChildId,
         DecisionId,
+        DisputeId,
         EducationSettingId,
         EnrolmentId,
         EventId,

@@ -15,6 +15,7 @@ mod covers;
 pub(crate) mod deadlines;
 mod decisions;
 mod disclosures;
+mod disputes;
 mod emergencies;
 mod examples;
 mod exceptions;
@@ -47,6 +48,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     plans::v1(routes);
     exceptions::v1(routes);
     corrections::v1(routes);
+    disputes::v1(routes);
     disclosures::v1(routes);
     attachments::v1(routes);
     approvals::v1(routes);
