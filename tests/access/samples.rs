@@ -252,6 +252,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(reads());
     all.extend(changes());
     all.extend(of_evidence());
+    all.extend(of_letters());
     all
 }
 
@@ -469,6 +470,46 @@ fn of_roles() -> Vec<Sample> {
         }),
         plain("read_work_list", List(Action::ReadWorkList), nothing),
         plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
+    ]
+}
+
+/// What the authority's letters say, and the letters.
+fn of_letters() -> Vec<Sample> {
+    use About::Role;
+    let template = |s: &Scenery<'_>| {
+        let _ = s;
+        Ask::of("request_received").seeing("/v1/letter-templates/request_received".to_owned())
+    };
+    vec![
+        plain(
+            "list_letter_templates",
+            Role(Action::ReadLetterTemplates),
+            nothing,
+        ),
+        plain(
+            "read_letter_template",
+            Role(Action::ReadLetterTemplates),
+            template,
+        ),
+        plain(
+            "save_letter_template",
+            Role(Action::ChangeLetterTemplates),
+            template,
+        ),
+        plain("read_letterhead", Role(Action::ReadLetterTemplates), nothing),
+        plain("save_letterhead", Role(Action::ChangeLetterTemplates), |_| {
+            Ask::default().seeing("/v1/letterhead".to_owned())
+        }),
+        read(
+            "preview_notice",
+            |_| vec![Action::PreviewNotice],
+            |s| {
+                the_case(s).sending(json!({
+                    "notice": {"kind": "considering_assessment_to_others"},
+                    "organisation": {"party": "health_body", "name": "Westmarch Integrated Care Board"}
+                }))
+            },
+        ),
     ]
 }
 

@@ -14,6 +14,7 @@ mod disclosures;
 mod erasure;
 mod kept_from;
 mod least;
+mod letters;
 mod links;
 mod messages;
 mod on_record;

@@ -181,6 +181,12 @@ words! {
         ShareEvidence = "share_evidence", "say who may see a file of evidence";
         /// Withdraw a file that somebody gave by mistake.
         WithdrawEvidence = "withdraw_evidence", "withdraw a file that was given by mistake";
+        /// Read the templates of letters, and what stands in every letter.
+        ReadLetterTemplates = "read_letter_templates", "read the templates of letters";
+        /// Change the templates of letters, and what stands in every letter.
+        ChangeLetterTemplates = "change_letter_templates", "change the templates of letters";
+        /// See what a statutory notice would say. Nothing is kept or sent.
+        PreviewNotice = "preview_notice", "see what a notice would say";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -269,6 +275,9 @@ impl Action {
             Self::ReadEvidence => (Resource::Evidence, Read),
             Self::ShareEvidence => (Resource::Evidence, Update),
             Self::WithdrawEvidence => (Resource::Evidence, Act),
+            Self::ReadLetterTemplates => (Resource::LetterTemplates, Read),
+            Self::ChangeLetterTemplates => (Resource::LetterTemplates, Update),
+            Self::PreviewNotice => (Resource::Notices, Create),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -332,6 +341,9 @@ impl Action {
             | Self::ReadPrograms
             | Self::ShareEvidence
             | Self::WithdrawEvidence
+            | Self::ReadLetterTemplates
+            | Self::ChangeLetterTemplates
+            | Self::PreviewNotice
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild

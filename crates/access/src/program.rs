@@ -102,6 +102,9 @@ impl Action {
             | Self::ReadStatements
             | Self::RecordDisclosure
             | Self::ReadDisclosures
+            | Self::ReadLetterTemplates
+            | Self::ChangeLetterTemplates
+            | Self::PreviewNotice
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

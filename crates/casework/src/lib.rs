@@ -44,12 +44,18 @@ mod identity;
 mod ids;
 mod invitation;
 mod letter;
+mod letter_template;
+mod letterhead;
 mod limit;
 mod maintain;
 mod moment;
 mod named_in_order;
 mod new_email;
 mod new_password;
+mod notice;
+mod notice_addressee;
+mod notice_facts;
+mod notice_words;
 mod outbox;
 mod own_password;
 pub mod password;
@@ -147,9 +153,16 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
+pub use letter_template::{
+    RequiredContent, SaveTemplate, TemplateFact, TemplateSummary, TemplateVersion, TemplateView,
+    letter_template, letter_templates, save_letter_template,
+};
+pub use letterhead::{LetterContact, Letterhead, LetterheadView, letterhead, save_letterhead};
 pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
+pub use notice::{Paper, PaperForm, preview_notice};
+pub use notice_words::*;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
@@ -185,6 +198,9 @@ pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
 pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
+
+/// Which statutory notices there are.
+pub use ehcp_letters::NoticeKind;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;

@@ -155,6 +155,7 @@ fn what(operation: &str) -> &'static str {
         "read_contacts" => "How people are reached",
         "list_child_versions" => "Earlier details of the child",
         "list_disclosures" => "To whom papers were passed on",
+        "preview_notice" => "What a letter would say",
         "list_statements" => "Statements about the record",
         "list_cases" | "read_work_list" | "find_cases" => "A list with this case in it",
         _ => "A part of the record",

@@ -105,6 +105,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("case_numbers", "the next reference"),
     holding("team_members", "who works in which team").of_adult(OF_USER),
     holding("covers", "which officer looks after another's cases").of_adult("officer_id = {user} OR covered_by = {user}"),
+    holding("letter_texts", "what the authority's letters say"),
     holding("retention_rules", "how long records are kept"),
     // Keyed by digests of what is counted, known or not; forgotten with time.
     holding("sign_in_tries", "keeping strangers from guessing passwords"),

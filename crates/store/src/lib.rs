@@ -29,6 +29,7 @@ mod held;
 mod helpers;
 mod holdings;
 mod invitations;
+mod letter_texts;
 mod limits;
 mod log_batch;
 mod log_streams;
@@ -97,6 +98,7 @@ pub use held::HeldRows;
 pub use helpers::HelperRow;
 pub use holdings::{HOLDINGS, Holding, OnErase, Subject};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
+pub use letter_texts::LetterTextRow;
 pub use limits::LimitRow;
 pub use log_batch::LogEntry;
 pub use log_streams::{

@@ -490,6 +490,7 @@ allow_tables_to_appear_in_same_query!(
     user_versions,
     statements,
     disclosures,
+    letter_texts,
     duplicate_decisions,
     erasures,
     legal_holds,
@@ -1260,6 +1261,21 @@ table! {
         changed_by -> DbUuid,
         agreed_by -> Nullable<DbUuid>,
         version -> BigInt,
+    }
+}
+
+// What the authority's letters say.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    letter_texts (kind, number) {
+        kind -> Text,
+        number -> BigInt,
+        content -> Text,
+        saved_at -> DbInstant,
+        saved_by -> DbUuid,
     }
 }
 
