@@ -9,10 +9,11 @@ use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Permitted};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{EnrolmentId, HandOverId, ParentLinkId, Prose, Refusal};
-use ehcp_store::{CaseRow, Ended};
+use ehcp_case::{ChildId, EnrolmentId, HandOverId, ParentLinkId, Prose, Refusal};
+use ehcp_store::{CaseRow, Ended, EnrolmentRow, HandOverRow, ParentLinkRow, ReadTx, StoreError, WriteTx};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Ending a relationship.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -123,6 +124,155 @@ impl Act<'_, '_> {
     }
 }
 
+/// A dated row of how somebody stands to a child, as its end needs it.
+trait Relationship: Sized {
+    /// The row's id.
+    type Id: Copy + Into<Uuid>;
+    /// What its end is called in the record.
+    const ENDED: HappeningKind;
+
+    fn read(tx: &mut ReadTx<'_>, id: Self::Id) -> Result<Option<Self>, StoreError>;
+    fn end(tx: &mut WriteTx<'_>, id: Self::Id, end: &Ended<'_>) -> Result<(), StoreError>;
+    fn child(&self) -> ChildId;
+    fn held(&self) -> Held;
+    /// What the event of its end names.
+    fn details(&self) -> Details;
+    /// Once it is annulled: what it had ended goes on.
+    fn give_back(&self, _act: &mut Act<'_, '_>, _permit: &Permitted<CaseRow>) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Relationship for ParentLinkRow {
+    type Id = ParentLinkId;
+    const ENDED: HappeningKind = HappeningKind::ParentLinkEnded;
+
+    fn read(tx: &mut ReadTx<'_>, id: Self::Id) -> Result<Option<Self>, StoreError> {
+        tx.parent_link(id)
+    }
+
+    fn end(tx: &mut WriteTx<'_>, id: Self::Id, end: &Ended<'_>) -> Result<(), StoreError> {
+        tx.end_parent_link(id, end)
+    }
+
+    fn child(&self) -> ChildId {
+        self.child_id
+    }
+
+    fn held(&self) -> Held {
+        Held {
+            from_on: self.from_on,
+            until_on: self.until_on,
+            annulled: self.annulled,
+        }
+    }
+
+    fn details(&self) -> Details {
+        Details::default()
+            .id("parent_link_id", self.id)
+            .id("user_id", self.user_id)
+    }
+}
+
+impl Relationship for EnrolmentRow {
+    type Id = EnrolmentId;
+    const ENDED: HappeningKind = HappeningKind::EnrolmentEnded;
+
+    fn read(tx: &mut ReadTx<'_>, id: Self::Id) -> Result<Option<Self>, StoreError> {
+        tx.enrolment(id)
+    }
+
+    fn end(tx: &mut WriteTx<'_>, id: Self::Id, end: &Ended<'_>) -> Result<(), StoreError> {
+        tx.end_enrolment(id, end)
+    }
+
+    fn child(&self) -> ChildId {
+        self.child_id
+    }
+
+    fn held(&self) -> Held {
+        Held {
+            from_on: self.from_on,
+            until_on: self.until_on,
+            annulled: self.annulled,
+        }
+    }
+
+    fn details(&self) -> Details {
+        Details::default()
+            .id("enrolment_id", self.id)
+            .id("education_setting_id", self.education_setting_id)
+    }
+
+    fn give_back(&self, act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>) -> Result<(), Error> {
+        go_on_elsewhere(act, permit, self)
+    }
+}
+
+impl Relationship for HandOverRow {
+    type Id = HandOverId;
+    const ENDED: HappeningKind = HappeningKind::HandOverEnded;
+
+    fn read(tx: &mut ReadTx<'_>, id: Self::Id) -> Result<Option<Self>, StoreError> {
+        tx.hand_over(id)
+    }
+
+    fn end(tx: &mut WriteTx<'_>, id: Self::Id, end: &Ended<'_>) -> Result<(), StoreError> {
+        tx.end_hand_over(id, end)
+    }
+
+    fn child(&self) -> ChildId {
+        self.child_id
+    }
+
+    fn held(&self) -> Held {
+        Held {
+            from_on: self.from_on,
+            until_on: self.until_on,
+            annulled: self.annulled,
+        }
+    }
+
+    fn details(&self) -> Details {
+        Details::default().id("hand_over_id", self.id)
+    }
+
+    fn give_back(&self, act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>) -> Result<(), Error> {
+        go_on_before(act, permit, self)
+    }
+}
+
+/// Ends a relationship, and reads it anew.
+fn end<R: Relationship>(
+    act: &mut Act<'_, '_>,
+    id: R::Id,
+    command: &EndRelationship,
+) -> Result<(R, Permitted<CaseRow>), Error> {
+    let child = R::read(act.tx, id)?.ok_or(Error::NotFound)?.child();
+    let (permit, _) = act.case_of(child, Action::EndParentLink)?;
+    act.keep_contacts_out(child, [("/reason", command.reason.as_str())])?;
+    // Read anew now that the case is held.
+    let row = R::read(act.tx, id)?.ok_or(Error::NotFound)?;
+    let (held, today) = (row.held(), act.moment.today);
+    if is_over(held.annulled, held.until_on, today) && permit.subject().seals(id) {
+        return Err(Error::NotFound);
+    }
+    let day = last_day(held, command, today)?;
+    let ended = Ended {
+        last_day: day,
+        reason: command.reason.as_str(),
+        recorded: act.recorded(),
+        because_of: None,
+    };
+    R::end(act.tx, id, &ended)?;
+    act.ended(&permit, R::ENDED, row.details(), day, ended.reason)?;
+    if day.is_none() {
+        row.give_back(act, &permit)?;
+    }
+    let row = R::read(act.tx, id)?.ok_or(Error::NotFound)?;
+    Ok((row, permit))
+}
+
 /// Ends a parent's link: the last day is the last on which this adult sees the child's record.
 ///
 /// # Errors
@@ -132,33 +282,7 @@ pub fn end_parent_link(
     id: ParentLinkId,
     command: &EndRelationship,
 ) -> Result<ParentLinkView, Error> {
-    let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
-    let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
-    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
-    // Read anew now that the case is held.
-    let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
-    let today = act.moment.today;
-    if is_over(row.annulled, row.until_on, today) && permit.subject().seals(id) {
-        return Err(Error::NotFound);
-    }
-    let held = Held {
-        from_on: row.from_on,
-        until_on: row.until_on,
-        annulled: row.annulled,
-    };
-    let day = last_day(held, command, today)?;
-    let end = Ended {
-        last_day: day,
-        reason: command.reason.as_str(),
-        recorded: act.recorded(),
-        because_of: None,
-    };
-    act.tx.end_parent_link(id, &end)?;
-    let details = Details::default()
-        .id("parent_link_id", id)
-        .id("user_id", row.user_id);
-    act.ended(&permit, HappeningKind::ParentLinkEnded, details, day, end.reason)?;
-    let row = act.tx.parent_link(id)?.ok_or(Error::NotFound)?;
+    let (row, permit) = end::<ParentLinkRow>(act, id, command)?;
     Ok(parent_link_view(row, permit.fields()))
 }
 
@@ -171,35 +295,7 @@ pub fn end_enrolment(
     id: EnrolmentId,
     command: &EndRelationship,
 ) -> Result<EnrolmentView, Error> {
-    let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
-    let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
-    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
-    let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
-    let today = act.moment.today;
-    if is_over(row.annulled, row.until_on, today) && permit.subject().seals(id) {
-        return Err(Error::NotFound);
-    }
-    let held = Held {
-        from_on: row.from_on,
-        until_on: row.until_on,
-        annulled: row.annulled,
-    };
-    let day = last_day(held, command, today)?;
-    let end = Ended {
-        last_day: day,
-        reason: command.reason.as_str(),
-        recorded: act.recorded(),
-        because_of: None,
-    };
-    act.tx.end_enrolment(id, &end)?;
-    let details = Details::default()
-        .id("enrolment_id", id)
-        .id("education_setting_id", row.education_setting_id);
-    act.ended(&permit, HappeningKind::EnrolmentEnded, details, day, end.reason)?;
-    if day.is_none() {
-        go_on_elsewhere(act, &permit, &row)?;
-    }
-    let row = act.tx.enrolment(id)?.ok_or(Error::NotFound)?;
+    let (row, permit) = end::<EnrolmentRow>(act, id, command)?;
     Ok(enrolment_view(row, permit.fields().sees_internal()))
 }
 
@@ -213,33 +309,7 @@ pub fn end_hand_over(
     id: HandOverId,
     command: &EndRelationship,
 ) -> Result<HandOverView, Error> {
-    let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
-    let (permit, _) = act.case_of(row.child_id, Action::EndParentLink)?;
-    act.keep_contacts_out(row.child_id, [("/reason", command.reason.as_str())])?;
-    let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
-    let today = act.moment.today;
-    if is_over(row.annulled, row.until_on, today) && permit.subject().seals(id) {
-        return Err(Error::NotFound);
-    }
-    let held = Held {
-        from_on: row.from_on,
-        until_on: row.until_on,
-        annulled: row.annulled,
-    };
-    let day = last_day(held, command, today)?;
-    let end = Ended {
-        last_day: day,
-        reason: command.reason.as_str(),
-        recorded: act.recorded(),
-        because_of: None,
-    };
-    act.tx.end_hand_over(id, &end)?;
-    let details = Details::default().id("hand_over_id", id);
-    act.ended(&permit, HappeningKind::HandOverEnded, details, day, end.reason)?;
-    if day.is_none() {
-        go_on_before(act, &permit, &row)?;
-    }
-    let row = act.tx.hand_over(id)?.ok_or(Error::NotFound)?;
+    let (row, _) = end::<HandOverRow>(act, id, command)?;
     hand_over_view(act.tx, row)
 }
 
