@@ -253,6 +253,7 @@ pub fn samples() -> Vec<Sample> {
     all.extend(changes());
     all.extend(of_evidence());
     all.extend(of_letters());
+    all.extend(of_sent_letters());
     all
 }
 
@@ -510,6 +511,46 @@ fn of_letters() -> Vec<Sample> {
                 }))
             },
         ),
+    ]
+}
+
+/// Letters that were sent.
+fn of_sent_letters() -> Vec<Sample> {
+    let sent = |s: &Scenery<'_>| Ask::of(s.app.letter_of(&s.hand.case, s.who));
+    vec![
+        change(
+            "send_notice",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                on_case(
+                    s,
+                    json!({
+                        "notice": {"kind": "considering_assessment_to_others"},
+                        "organisations": [{
+                            "party": "health_body", "name": "Westmarch Integrated Care Board", "method": "by_hand"
+                        }]
+                    }),
+                )
+            },
+        ),
+        plain(
+            "list_letters_to_post",
+            About::List(Action::ReadPrintList),
+            nothing,
+        ),
+        change(
+            "post_letter",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                let notice = s.app.letter_of(&s.hand.case, s.who);
+                Ask::of(s.app.only_letter_of(&notice.to_string())).sending(json!({}))
+            },
+        ),
+        read("list_notices", |_| vec![Action::ReadNotices], the_case),
+        read("read_notice", |_| vec![Action::ReadNotices], sent),
+        read("read_notice_document", |_| vec![Action::ReadNotices], sent),
     ]
 }
 

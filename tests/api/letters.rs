@@ -27,7 +27,7 @@ fn problems(answer: &Answer) -> String {
 }
 
 /// The words of a PDF, with single spaces.
-fn words_of_pdf(bytes: &[u8]) -> String {
+pub(super) fn words_of_pdf(bytes: &[u8]) -> String {
     let document = lopdf::Document::load_mem(bytes).unwrap();
     let pages: Vec<u32> = document.get_pages().keys().copied().collect();
     squeezed(&document.extract_text(&pages).unwrap())
@@ -78,7 +78,7 @@ fn a_template_with_a_slip_or_hard_words_is_refused(database: TestDatabase) {
     }
     app.manager()
         .get("/v1/letter-templates/refusal")
-        .expect_problem(404, "not_found");
+        .expect_problem(404, "not-found");
 }
 
 fn every_version_of_a_template_is_kept_and_none_is_written_over_unseen(database: TestDatabase) {
@@ -91,7 +91,7 @@ fn every_version_of_a_template_is_kept_and_none_is_written_over_unseen(database:
     app.admin()
         .put(REFUSAL, &json!({"text": text("Please write to us.")}))
         .seeing(&first.etag())
-        .expect_problem(412, "stale_version");
+        .expect_problem(412, "stale-version");
     app.admin()
         .put(REFUSAL, &json!({"text": text("Please write to us.")}))
         .seeing(&saved.etag())
@@ -145,7 +145,7 @@ fn the_letterhead_names_whom_a_family_can_turn_to(database: TestDatabase) {
     app.admin()
         .put("/v1/letterhead", &less)
         .seeing(&read.etag())
-        .expect_problem(412, "stale_version");
+        .expect_problem(412, "stale-version");
 }
 
 /// A case in which it was decided not to assess.
@@ -222,7 +222,7 @@ fn a_preview_says_what_the_letter_would_say_as_a_page_and_as_pdf(database: TestD
     }
     app.other_parent()
         .post(format!("/v1/cases/{case}/notice-previews"), &wanted)
-        .expect_problem(404, "not_found");
+        .expect_problem(404, "not-found");
 }
 
 fn a_missing_fact_is_named_with_where_it_comes_from(database: TestDatabase) {
@@ -260,7 +260,7 @@ fn each_parent_is_previewed_a_letter_of_their_own(database: TestDatabase) {
     let case = refused_case(&app);
     let address = |who: &str, street: &str| {
         let body = json!({
-            "user_id": who, "details": {"address": format!("{street}\nAlderton"), "postcode": "AL1 2BC"}
+            "user_id": who, "details": {"address": format!("{street}\nAlderton"), "postcode": "AL1 2AB"}
         });
         let seen = app.officer().reads_case(&case).etag();
         app.officer()

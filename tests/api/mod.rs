@@ -17,6 +17,7 @@ mod least;
 mod letters;
 mod links;
 mod messages;
+mod notices;
 mod on_record;
 mod orders;
 mod plain_words;

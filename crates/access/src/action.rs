@@ -187,6 +187,12 @@ words! {
         ChangeLetterTemplates = "change_letter_templates", "change the templates of letters";
         /// See what a statutory notice would say. Nothing is kept or sent.
         PreviewNotice = "preview_notice", "see what a notice would say";
+        /// Send a statutory notice; what the sending does in the case happens with it.
+        SendNotice = "send_notice", "send a notice";
+        /// Read which letters are still to be printed and posted.
+        ReadPrintList = "read_print_list", "read which letters are to be posted";
+        /// Read the notices that were sent: those addressed to oneself, and for the council's staff all of them.
+        ReadNotices = "read_notices", "read the notices that were sent";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -278,6 +284,8 @@ impl Action {
             Self::ReadLetterTemplates => (Resource::LetterTemplates, Read),
             Self::ChangeLetterTemplates => (Resource::LetterTemplates, Update),
             Self::PreviewNotice => (Resource::Notices, Create),
+            Self::SendNotice => (Resource::Notices, Act),
+            Self::ReadNotices | Self::ReadPrintList => (Resource::Notices, Read),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
         }
@@ -344,6 +352,8 @@ impl Action {
             | Self::ReadLetterTemplates
             | Self::ChangeLetterTemplates
             | Self::PreviewNotice
+            | Self::SendNotice
+            | Self::ReadPrintList
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -379,6 +389,7 @@ impl Action {
             | Self::ChangeOwnEmail
             | Self::GiveEvidence
             | Self::ReadEvidence
+            | Self::ReadNotices
             | Self::ReadUsers => false,
         }
     }

@@ -105,6 +105,9 @@ impl Action {
             | Self::ReadLetterTemplates
             | Self::ChangeLetterTemplates
             | Self::PreviewNotice
+            | Self::SendNotice
+            | Self::ReadNotices
+            | Self::ReadPrintList
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

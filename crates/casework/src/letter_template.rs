@@ -8,6 +8,7 @@ use ehcp_case::{FieldProblem, Party, UserId};
 use ehcp_letters::{Audience, NoticeKind, Placeholder, Shape, TEMPLATE_MAX_CHARACTERS, Template};
 use ehcp_store::{LetterTextRow, ReadTx};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
@@ -137,19 +138,37 @@ pub struct SaveTemplate {
     pub text: String,
 }
 
+/// A template as letters are made from it.
+pub(crate) struct TemplateInForce {
+    pub(crate) template: Template,
+    /// 0 for the program's own.
+    pub(crate) version: i64,
+    /// The SHA-256 of its text, as 64 hexadecimal digits.
+    pub(crate) sha256: String,
+}
+
 /// The template that letters of a kind are made from, which must serve for a letter sent on a day.
-pub(crate) fn in_force(tx: &mut ReadTx<'_>, kind: NoticeKind, sent_on: NaiveDate) -> Result<Template, Error> {
+pub(crate) fn in_force(
+    tx: &mut ReadTx<'_>,
+    kind: NoticeKind,
+    sent_on: NaiveDate,
+) -> Result<TemplateInForce, Error> {
     let row = tx.letter_text(kind.word())?;
     let text = row
         .as_ref()
         .map_or(Template::default_source(kind), |row| row.content.as_str());
-    Template::parse(kind, text, sent_on).map_err(|problems| {
+    let template = Template::parse(kind, text, sent_on).map_err(|problems| {
         let first = problems.first().map(ToString::to_string).unwrap_or_default();
         Error::field(
             "/kind",
             "template_does_not_serve",
             format!("The template of this notice does not serve for a letter sent today. {first} Have it mended first."),
         )
+    })?;
+    Ok(TemplateInForce {
+        template,
+        version: row.as_ref().map_or(0, |row| row.number),
+        sha256: hex::encode(Sha256::digest(text.as_bytes())),
     })
 }
 

@@ -146,7 +146,7 @@ pub struct LetterheadView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub letterhead: Option<Letterhead>,
     /// What is not given yet, and is needed by letters that tell of rights.
-    #[schema(max_items = 10)]
+    #[schema(value_type = Vec<Line>, max_items = 10)]
     pub missing: Vec<String>,
     /// When it was saved.
     #[serde(skip_serializing_if = "Option::is_none")]

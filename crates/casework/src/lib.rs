@@ -55,6 +55,8 @@ mod new_password;
 mod notice;
 mod notice_addressee;
 mod notice_facts;
+mod notice_reading;
+mod notice_sending;
 mod notice_words;
 mod outbox;
 mod own_password;
@@ -62,6 +64,7 @@ pub mod password;
 mod people;
 mod period;
 mod plan;
+mod print_list;
 mod privacy_words;
 mod program;
 mod program_session;
@@ -162,12 +165,15 @@ pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
 pub use notice::{Paper, PaperForm, preview_notice};
+pub use notice_reading::{NoticeLetterView, NoticeView, notice, notice_document, notices};
+pub use notice_sending::send_notice;
 pub use notice_words::*;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use print_list::{LetterToPost, PostLetter, letters_to_post, post_letter};
 pub use privacy_words::*;
 pub use program::{
     AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,

@@ -73,12 +73,10 @@ pub fn preview_notice(
     let notice = &command.notice;
     let moment = look.moment;
     let file = CaseFile::load(look.tx, &case, child)?;
-    let decisions = look
-        .tx
-        .decisions_of(id)?
-        .into_iter()
-        .map(|(row, _)| row)
-        .collect();
+    let waiting = look.tx.pending_decision(id)?;
+    let waiting = waiting.map(|(row, _)| row.told_on(moment.today));
+    let told = look.tx.decisions_of(id)?.into_iter().map(|(row, _)| row);
+    let decisions = waiting.into_iter().chain(told).collect();
     let matter = matter(look.tx, &file, notice, decisions)?;
     let template = letter_template::in_force(look.tx, notice.kind, moment.today)?;
     let to = wanted(look, &file, command)?;
@@ -91,7 +89,7 @@ pub fn preview_notice(
         moment,
     };
     let facts = common.facts_for(&to)?;
-    let document = render(&template, &facts, moment.today).map_err(not_made)?;
+    let document = render(&template.template, &facts, moment.today).map_err(not_made)?;
     Ok(Paper {
         form,
         bytes: bytes_of(&document, form)?,

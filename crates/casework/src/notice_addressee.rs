@@ -3,14 +3,16 @@
 use crate::shield::Shield;
 use crate::{Error, Moment, Organisation};
 use ehcp_access::{Action, Actor, Role, Scope, WhoActs, authorize};
-use ehcp_case::{Line, Party, PlainText, UserId};
+use ehcp_case::{EducationSettingId, Line, Party, PlainText, UserId};
 use ehcp_letters::{Audience, NoticeKind};
 use ehcp_store::{CaseRow, ChildRow, Holder, ReadTx};
 
 /// One of those whom a notice goes to.
 pub(crate) struct Addressee {
     pub(crate) audience: Audience,
+    pub(crate) party: Party,
     pub(crate) user: Option<UserId>,
+    pub(crate) setting: Option<EducationSettingId>,
     pub(crate) name: Line,
     /// Line by line; empty where none is on record.
     pub(crate) address: Vec<Line>,
@@ -51,10 +53,12 @@ fn of_family(
         return Ok(None);
     };
     let has_the_rights = ties.through(Scope::LinkedChild) || ties.through(Scope::Own);
+    // Whoever may read what happens but no documents is not sent one.
+    let may_read = authorize(reader, &ties, Action::ReadNotices, ()).is_ok();
     let Ok(permit) = authorize(reader, &ties, Action::ReadTimeline, ()) else {
         return Ok(None);
     };
-    let Some(account) = tx.user(reader.user)?.filter(|_| has_the_rights) else {
+    let Some(account) = tx.user(reader.user)?.filter(|_| has_the_rights && may_read) else {
         return Ok(None);
     };
     let hides_whereabouts = permit.hides_whereabouts();
@@ -66,7 +70,9 @@ fn of_family(
     };
     Ok(Some(Addressee {
         audience: audience(tx, child, reader, moment)?,
+        party: Party::ParentOrYoungPerson,
         user: Some(reader.user),
+        setting: None,
         name: line(&account.display_name)?,
         address: address(tx, holder)?,
         shield: Shield::of(tx, reader, child.id, at, hides_whereabouts)?,
@@ -151,7 +157,9 @@ pub(crate) fn organisation(
     }
     Ok(Addressee {
         audience: Audience::Organisation,
+        party: one.party,
         user: one.adviser_id,
+        setting: one.education_setting_id,
         name: one.name.clone(),
         address: one.address.clone(),
         shield: Shield::default(),

@@ -4,7 +4,7 @@
 use crate::case_file::CaseFile;
 use crate::letterhead::{self, Letterhead};
 use crate::notice_addressee::Addressee;
-use crate::{Error, Moment, NoticeMatter};
+use crate::{Error, GivenFacts, Moment, NoticeMatter};
 use chrono::NaiveDate;
 use ehcp_assessment::{DecisionKind, PlanKind, PlanSection};
 use ehcp_calendar::add_days;
@@ -392,8 +392,10 @@ fn lines(text: &str) -> Vec<Line> {
     all.iter().filter_map(|one| PlainText::new(one).ok()).collect()
 }
 
+/// The first line of a text, without the full stop: it becomes a part of a sentence.
 fn first_line(text: &str) -> Option<Line> {
-    lines(text).into_iter().next()
+    let first = lines(text).into_iter().next()?;
+    PlainText::new(first.as_str().trim_end_matches('.')).ok()
 }
 
 /// The facts that the officer gives.
@@ -460,5 +462,35 @@ fn missing(fact: Placeholder) -> FieldProblem {
             "not_on_record",
             format!("This letter needs {meaning}, which the record does not hold yet."),
         ),
+    }
+}
+
+impl GivenFacts {
+    /// The texts, with where they stand, for looking whether a protected detail is in one.
+    pub(crate) fn texts(&self) -> Vec<(String, String)> {
+        let placed = |name: &str| format!("/notice/given/{name}");
+        let prose = [
+            ("reasons", &self.reasons),
+            ("delay_reasons", &self.delay_reasons),
+            ("outcome", &self.outcome),
+            ("next_steps", &self.next_steps),
+        ];
+        let lines = [
+            ("meeting_place", &self.meeting_place),
+            ("late_step", &self.late_step),
+            ("placement", &self.placement),
+        ];
+        let prose = prose
+            .into_iter()
+            .filter_map(|(name, text)| Some((placed(name), text.as_ref()?.to_string())));
+        let lines = lines
+            .into_iter()
+            .filter_map(|(name, text)| Some((placed(name), text.as_ref()?.to_string())));
+        let enclosures = self
+            .enclosures
+            .iter()
+            .enumerate()
+            .map(|(place, text)| (placed(&format!("enclosures/{place}")), text.to_string()));
+        prose.chain(lines).chain(enclosures).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! What is said of a statutory notice: which one, about what, with which facts that the record does not hold.
 
 use chrono::NaiveDate;
+use ehcp_assessment::ServiceMethod;
 use ehcp_case::{AdviceRequestId, DecisionId, EducationSettingId, Line, Party, PlanId, Prose, UserId};
 use ehcp_letters::NoticeKind;
 use serde::Deserialize;
@@ -25,6 +26,9 @@ pub struct Organisation {
     /// The adviser who reads the letter here.
     #[serde(default)]
     pub adviser_id: Option<UserId>,
+    /// How the letter is served. When left out: here, for whoever reads it here; else by first-class post.
+    #[serde(default)]
+    pub method: Option<ServiceMethod>,
 }
 
 /// The facts of a letter that the record does not hold. What it holds is taken from there and need not be given.
@@ -134,4 +138,30 @@ pub struct PreviewNotice {
     /// The body whose letter is wanted, for a notice that goes to bodies.
     #[serde(default)]
     pub organisation: Option<Organisation>,
+}
+
+/// How the letter to one of the family is served (Education Act 1996, s.572).
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WayOfServing {
+    /// The member of the family.
+    pub user_id: UserId,
+    /// How.
+    pub method: ServiceMethod,
+}
+
+/// Sending a statutory notice.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendNotice {
+    /// Which notice, and what it is about.
+    pub notice: NoticeMatter,
+    /// How the letters to members of the family are served; by first-class post to whoever is not named.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub ways: Vec<WayOfServing>,
+    /// The bodies that it goes to, for a notice that goes to bodies.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub organisations: Vec<Organisation>,
 }

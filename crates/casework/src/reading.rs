@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use ehcp_access::{Action, Permitted, Reach, Role, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
+use ehcp_assessment::{Breach, DecisionKind, HappeningKind, RequestSource, next_steps};
 use ehcp_calendar::human_date;
 use ehcp_case::{AdviceRequestId, CaseId, FactKind, Reader, TeamId, UserId};
 use ehcp_deadlines::{DUE_SOON_DAYS, Deadline, Process, Status};
@@ -260,13 +260,25 @@ pub(crate) fn listed(
     look.through_reach(reach)?;
     let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
     let moment = look.moment;
+    let unsent: HashMap<CaseId, DecisionKind> = match look.actor.role.is_staff() {
+        true => look
+            .tx
+            .pending_among(rows.iter().map(|row| row.case.id).collect())?
+            .into_iter()
+            .collect(),
+        false => HashMap::new(),
+    };
     Ok(Page {
         items: rows
             .into_iter()
             .map(|mut row| {
                 // A team looks after a part of the area: it would tell where the child is.
                 row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
-                summary(row, &moment)
+                let notice_to_send = unsent.get(&row.case.id).copied();
+                CaseSummary {
+                    notice_to_send,
+                    ..summary(row, &moment)
+                }
             })
             .collect(),
         next,
@@ -290,6 +302,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
         team: row.team,
+        notice_to_send: None,
     }
 }
 

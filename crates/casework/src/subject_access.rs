@@ -225,6 +225,8 @@ const PROFESSIONAL: &[&str] = &[
     "advice_requests",
     "plan_sections",
     "decisions",
+    "pending_decisions",
+    "notice_letters",
     "exceptions",
     "requests",
     "representations",
@@ -254,6 +256,7 @@ const OWN_WORDS: &[&str] = &[
     "decision_reason",
     "requested_setting",
     "addressee",
+    "html",
     "subject",
 ];
 

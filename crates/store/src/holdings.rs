@@ -183,6 +183,13 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("notice_letters", "the letters of statutory notices, as they were sent")
+        .of_case()
+        .of_adult(OF_USER)
+        .deleted()
+        .never_showing(&["pdf"]),
+    holding("notices", "statutory notices that were sent").of_case().deleted(),
+    holding("pending_decisions", "decisions whose notice is not sent yet").of_case().deleted(),
     holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("attachment_kept_from", "from whom a file is kept")
         .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")

@@ -39,6 +39,7 @@ mod meta;
 mod migrate;
 mod most;
 mod named_limits;
+mod notices;
 mod one_time_codes;
 mod outbox;
 mod people;
@@ -109,8 +110,9 @@ pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
-    MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_EXCEPTIONS, MOST_NOTICES, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
 };
+pub use notices::{LetterBytes, NoticeLetterRow, NoticeRow, PendingDecisionRow};
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,

@@ -1,6 +1,6 @@
 //! Examples for the document.
 
-use crate::endpoints::examples::{OFFICER, PARENT};
+use crate::endpoints::examples::{CASE, OFFICER, PARENT, officer};
 use serde_json::{Value, json};
 
 const TEXT: &str = "# We have your request\n\n@notice\n\n@say views\n\nWe must decide by {decide_by}.";
@@ -63,5 +63,40 @@ pub(super) fn preview() -> Value {
     json!({
         "notice": {"kind": "request_received", "given": {"views_by": "2026-09-28"}},
         "user_id": PARENT,
+    })
+}
+
+pub(super) fn send() -> Value {
+    json!({
+        "notice": {"kind": "will_not_assess"},
+        "ways": [{"user_id": PARENT, "method": "first_class_post"}],
+    })
+}
+
+pub(super) fn notice() -> Value {
+    json!({
+        "id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e91", "case_id": CASE, "kind": "will_not_assess",
+        "title": "Decision not to assess", "decision_id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e70",
+        "sent_on": "2026-10-12", "sent_at": "2026-10-12T09:30:00Z", "sent_by": officer(), "template_version": 0,
+        "letters": [letter()],
+    })
+}
+
+pub(super) fn letter() -> Value {
+    json!({
+        "id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e92", "recipient": "Amina Okafor", "user_id": PARENT,
+        "address": "1 Mill Lane\nAlderton\nAL1 2AB", "method": "first_class_post", "posted_on": "2026-10-12",
+        "served_on": "2026-10-14",
+        "html_sha256": "3f786850e387550fdab836ed7e6dc881de23001b9a3f5d1c0f2a1b2c3d4e5f60",
+        "pdf_sha256": "89e6c98d92887913cadf06b2adb97f26cde4849b1c2d3e4f5a6b7c8d9e0f1a2b",
+    })
+}
+
+pub(super) fn to_post() -> Value {
+    json!({
+        "letter_id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e92", "notice_id": "01991d4e-5b00-7c11-8f00-3a1b2c3d4e91",
+        "case_id": CASE, "kind": "will_not_assess", "recipient": "Amina Okafor",
+        "address": "1 Mill Lane\nAlderton\nAL1 2AB", "method": "first_class_post", "sent_on": "2026-10-12",
+        "document": "/v1/notices/01991d4e-5b00-7c11-8f00-3a1b2c3d4e91/document?letter_id=01991d4e-5b00-7c11-8f00-3a1b2c3d4e92",
     })
 }
