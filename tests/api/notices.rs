@@ -281,6 +281,10 @@ fn a_body_reads_only_what_is_addressed_to_it(database: TestDatabase) {
             {"party": "health_body", "name": "Westmarch Integrated Care Board", "address": ["1 High Street"]}
         ]
     });
+    // The family is told first.
+    sends(&app, &case, &to_school).expect_problem(409, "not-yet");
+    let mediation = json!({"notice": {"kind": "mediation_information"}});
+    sends(&app, &case, &mediation).expect_problem(409, "not-yet");
     let family = sends(&app, &case, &refusal()).expect(201);
     let sent = sends(&app, &case, &to_school).expect(201);
     assert_eq!(sent.at("/letters/0/method"), "electronic");

@@ -57,14 +57,8 @@ pub fn send_notice(
         &command.notice,
         waiting.into_iter().chain(told).collect(),
     )?;
-    let tells = pending.filter(|row| {
-        to_family(command.notice.kind)
-            && matter
-                .decision
-                .as_ref()
-                .is_some_and(|decision| decision.id == row.id)
-    });
-    not_told_before(command.notice.kind, &matter, tells.as_ref(), today)?;
+    let tells = told_by_this(command.notice.kind, &matter, pending)?;
+    not_told_before(command.notice.kind, &matter, &known, today)?;
     let template = letter_template::in_force(act.tx, command.notice.kind, today)?;
     let letters = letters(act, &permit, &file, command, &matter, &template.template)?;
     if let Some(row) = &tells {
@@ -112,18 +106,41 @@ fn to_family(kind: NoticeKind) -> bool {
     kind.audiences() == Audience::FAMILY
 }
 
-/// The last days of a decision count from the day on which the family was told of it, so it is told once; a body is told
-/// only what the family knows.
+/// The decision that waited for this very notice. Whatever else tells of it comes after.
+fn told_by_this(
+    kind: NoticeKind,
+    matter: &Matter,
+    pending: Option<PendingDecisionRow>,
+) -> Result<Option<PendingDecisionRow>, Error> {
+    let about = matter.decision.as_ref().map(|row| row.id);
+    let Some(row) = pending.filter(|row| Some(row.id) == about) else {
+        return Ok(None);
+    };
+    if to_family(kind) && decision_told(kind).is_some() {
+        return Ok(Some(row));
+    }
+    Err(Refusal::NotYet {
+        explanation:
+            "The family has not been told of this decision yet. Send its notice to the family first."
+                .to_owned(),
+    }
+    .into())
+}
+
+/// The last days of a decision count from the day on which the family was told of it, so it is told once.
 fn not_told_before(
     kind: NoticeKind,
     matter: &Matter,
-    tells: Option<&PendingDecisionRow>,
+    known: &[NoticeRow],
     today: chrono::NaiveDate,
 ) -> Result<(), Error> {
     let Some(decision) = matter.decision.as_ref().filter(|_| decision_told(kind).is_some()) else {
         return Ok(());
     };
-    if to_family(kind) && tells.is_none() && decision.notified_on != today {
+    let sent = known
+        .iter()
+        .any(|row| row.decision_id == Some(decision.id) && row.kind == kind.word());
+    if to_family(kind) && (sent || decision.notified_on != today) {
         return Err(Refusal::AlreadyDone {
             explanation: format!(
                 "The family was told of this decision on {}, and its last days count from then. For a later letter about the rights send the information about mediation.",
