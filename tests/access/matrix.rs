@@ -276,7 +276,7 @@ impl<'app> Stage<'app> {
             self.app.open_ended_sessions();
         }
         let of_a_case = matches!(sample.about, About::Case(_));
-        if answer.status() < 300 && operation.method != Method::GET && of_a_case {
+        if answer.status() < 300 && !only_shows(operation) && of_a_case {
             self.hand = None;
         }
         answer.status()
@@ -319,6 +319,11 @@ impl<'app> Stage<'app> {
                 .with_header("access-reason", REASON),
         }
     }
+}
+
+/// Whether an operation only shows something. A preview is no GET, because its body has texts.
+fn only_shows(operation: &Operation) -> bool {
+    operation.method == Method::GET || operation.id == "preview_notice"
 }
 
 /// The path with the id in place of its one parameter.
@@ -509,7 +514,7 @@ impl Judge<'_> {
             return;
         }
         let about_case = matches!(self.sample.about, About::Case(_));
-        if operation.method != Method::GET {
+        if !only_shows(operation) {
             let events = after.events - before.events;
             self.holds(!about_case || events >= 1, "a change leaves an event");
             return;

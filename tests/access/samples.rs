@@ -273,6 +273,8 @@ pub fn samples() -> Vec<Sample> {
     all.extend(reads());
     all.extend(changes());
     all.extend(of_evidence());
+    all.extend(of_letters());
+    all.extend(of_sent_letters());
     all
 }
 
@@ -509,6 +511,86 @@ fn of_roles() -> Vec<Sample> {
         }),
         plain("read_work_list", List(Action::ReadWorkList), nothing),
         plain("list_advice_requests", List(Action::ReadAdviceRequests), nothing),
+    ]
+}
+
+/// What the authority's letters say, and the letters.
+fn of_letters() -> Vec<Sample> {
+    use About::Role;
+    let template = |s: &Scenery<'_>| {
+        let _ = s;
+        Ask::of("request_received").seeing("/v1/letter-templates/request_received".to_owned())
+    };
+    vec![
+        plain(
+            "list_letter_templates",
+            Role(Action::ReadLetterTemplates),
+            nothing,
+        ),
+        plain(
+            "read_letter_template",
+            Role(Action::ReadLetterTemplates),
+            template,
+        ),
+        plain(
+            "save_letter_template",
+            Role(Action::ChangeLetterTemplates),
+            template,
+        ),
+        plain("read_letterhead", Role(Action::ReadLetterTemplates), nothing),
+        plain("save_letterhead", Role(Action::ChangeLetterTemplates), |_| {
+            Ask::default().seeing("/v1/letterhead".to_owned())
+        }),
+        read(
+            "preview_notice",
+            |_| vec![Action::PreviewNotice],
+            |s| {
+                the_case(s).sending(json!({
+                    "notice": {"kind": "considering_assessment_to_others"},
+                    "organisation": {"party": "health_body", "name": "Westmarch Integrated Care Board"}
+                }))
+            },
+        ),
+    ]
+}
+
+/// Letters that were sent.
+fn of_sent_letters() -> Vec<Sample> {
+    let sent = |s: &Scenery<'_>| Ask::of(s.app.letter_of(&s.hand.case, s.who));
+    vec![
+        change(
+            "send_notice",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                on_case(
+                    s,
+                    json!({
+                        "notice": {"kind": "considering_assessment_to_others"},
+                        "organisations": [{
+                            "party": "health_body", "name": "Westmarch Integrated Care Board", "method": "by_hand"
+                        }]
+                    }),
+                )
+            },
+        ),
+        plain(
+            "list_letters_to_post",
+            About::List(Action::ReadPrintList),
+            nothing,
+        ),
+        change(
+            "post_letter",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                let notice = s.app.letter_of(&s.hand.case, s.who);
+                Ask::of(s.app.only_letter_of(&notice.to_string())).sending(json!({}))
+            },
+        ),
+        read("list_notices", |_| vec![Action::ReadNotices], the_case),
+        read("read_notice", |_| vec![Action::ReadNotices], sent),
+        read("read_notice_document", |_| vec![Action::ReadNotices], sent),
     ]
 }
 

@@ -106,6 +106,12 @@ impl Action {
             | Self::CorrectDispute
             | Self::ReadDisputes
             | Self::ReadTimeliness
+            | Self::ReadLetterTemplates
+            | Self::ChangeLetterTemplates
+            | Self::PreviewNotice
+            | Self::SendNotice
+            | Self::ReadNotices
+            | Self::ReadPrintList
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

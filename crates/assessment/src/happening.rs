@@ -19,6 +19,12 @@ pub enum HappeningKind {
     FamilyConsulted,
     /// The family and others were told that an assessment is considered.
     ConsideringNoticeSent,
+    /// The authority decided; its notice to the family has not been sent yet.
+    DecisionMade,
+    /// A statutory notice was sent.
+    NoticeSent,
+    /// The letter of a notice was posted.
+    LetterPosted,
     /// The authority decided to assess and told the family.
     DecidedToAssess,
     /// The authority decided not to assess and told the family.
@@ -139,6 +145,9 @@ impl HappeningKind {
         Self::SecondRequestReceived,
         Self::FamilyConsulted,
         Self::ConsideringNoticeSent,
+        Self::DecisionMade,
+        Self::NoticeSent,
+        Self::LetterPosted,
         Self::DecidedToAssess,
         Self::DecidedNotToAssess,
         Self::AdviceRequested,
@@ -201,7 +210,9 @@ impl HappeningKind {
     pub fn is_internal(self) -> bool {
         matches!(
             self,
-            Self::DraftWritten
+            Self::DecisionMade
+                | Self::LetterPosted
+                | Self::DraftWritten
                 | Self::ParentLinked
                 | Self::Enrolled
                 | Self::ContactsChanged
@@ -263,6 +274,9 @@ impl HappeningKind {
             Self::SecondRequestReceived => "second_request_received",
             Self::FamilyConsulted => "family_consulted",
             Self::ConsideringNoticeSent => "considering_notice_sent",
+            Self::DecisionMade => "decision_made",
+            Self::NoticeSent => "notice_sent",
+            Self::LetterPosted => "letter_posted",
             Self::DecidedToAssess => "decided_to_assess",
             Self::DecidedNotToAssess => "decided_not_to_assess",
             Self::AdviceRequested => "advice_requested",
@@ -343,6 +357,9 @@ impl HappeningKind {
                 "We told you that we are considering an assessment. You can give us your views and evidence.",
                 "The family was told that an assessment is being considered, and asked for views and evidence.",
             ),
+            Self::DecisionMade => "A decision was made. Its notice has not been sent yet.",
+            Self::NoticeSent => "A letter about the case was sent.",
+            Self::LetterPosted => "A letter about the case was posted.",
             Self::DecidedToAssess => "We decided to carry out an EHC needs assessment.",
             Self::DecidedNotToAssess => reader.choose(
                 "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",

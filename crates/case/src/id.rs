@@ -95,6 +95,10 @@ ids! {
     FactId,
     /// An invitation to have an account.
     InvitationId,
+    /// A statutory notice that was sent.
+    NoticeId,
+    /// The letter of a notice to one of those whom it went to.
+    NoticeLetterId,
     /// A message to somebody, on its way or sent.
     OutgoingMessageId,
     /// The dated link between an adult and a child.

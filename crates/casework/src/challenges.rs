@@ -56,7 +56,7 @@ pub fn challenges(
         disputes: &disputes,
         last_assessed_on: last_assessed_on(&file),
         holder: holder(look, &file.child)?,
-        reader: reader(permit.role()),
+        reader: reader(&permit),
     };
     let answer = challenge(&asked, look.moment.calendar, look.moment.today)
         .map_err(|error| Error::Calendar(error.to_string()))?;

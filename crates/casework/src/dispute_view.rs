@@ -163,7 +163,7 @@ impl Telling {
             .filter(|_| fields.sees_staff_names())
             .map(|known| known.row.recorded_by);
         Ok(Self {
-            reader: reader(permit.role()),
+            reader: reader(permit),
             shield,
             sees_steps: fields.sees_dispute_steps(),
             sees_mediation: fields.sees_mediation(),

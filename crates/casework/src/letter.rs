@@ -40,6 +40,11 @@ letters! {
         "Something new in the case {reference}",
         "There is something new in the case {reference}. Sign in to read it: {site}\n";
 
+    /// To somebody of the family, to whom a statutory notice was sent.
+    LETTER_WAITING = "letter_waiting",
+        "A letter in the case {reference}",
+        "There is a letter for you in the case {reference}. Sign in to read it: {site}\n";
+
     /// To those who must look at it: somebody opened a case in an emergency.
     EMERGENCY_READING = "emergency_reading",
         "The case {reference} was opened in an emergency",

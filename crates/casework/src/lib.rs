@@ -50,18 +50,27 @@ mod identity;
 mod ids;
 mod invitation;
 mod letter;
+mod letter_template;
+mod letterhead;
 mod limit;
 mod maintain;
 mod moment;
 mod named_in_order;
 mod new_email;
 mod new_password;
+mod notice;
+mod notice_addressee;
+mod notice_facts;
+mod notice_reading;
+mod notice_sending;
+mod notice_words;
 mod outbox;
 mod own_password;
 pub mod password;
 mod people;
 mod period;
 mod plan;
+mod print_list;
 mod privacy_words;
 mod program;
 mod program_session;
@@ -166,14 +175,24 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
+pub use letter_template::{
+    RequiredContent, SaveTemplate, TemplateFact, TemplateSummary, TemplateVersion, TemplateView,
+    letter_template, letter_templates, save_letter_template,
+};
+pub use letterhead::{LetterContact, Letterhead, LetterheadView, letterhead, save_letterhead};
 pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
+pub use notice::{Paper, PaperForm, preview_notice};
+pub use notice_reading::{NoticeLetterView, NoticeView, notice, notice_document, notices};
+pub use notice_sending::send_notice;
+pub use notice_words::*;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use print_list::{LetterToPost, PostLetter, letters_to_post, post_letter};
 pub use privacy_words::*;
 pub use program::{
     AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,
@@ -207,6 +226,9 @@ pub use single_sign_on::{SignOnEntry, SignOnFor, SignOnRole, SignOnRules, Verifi
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use timeliness::{CountedView, RemovedView, TimelinessQuery, TimelinessView, first_plan_timeliness};
 pub use view::*;
+
+/// Which statutory notices there are.
+pub use ehcp_letters::NoticeKind;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;

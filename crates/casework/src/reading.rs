@@ -17,7 +17,7 @@ use crate::{
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use ehcp_access::{Action, Operation, Permitted, Reach, Resource, Role, Scope, policy, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, LastDays, NextStep, RequestSource, next_steps};
+use ehcp_assessment::{Breach, DecisionKind, HappeningKind, LastDays, NextStep, RequestSource, next_steps};
 use ehcp_calendar::human_date;
 use ehcp_case::{AdviceRequestId, CaseId, DisputeStepId, FactKind, Reader, TeamId, UserId};
 use ehcp_deadlines::{DUE_SOON_DAYS, Deadline, Process, Status};
@@ -322,6 +322,14 @@ pub(crate) fn listed(
     let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
     let moment = look.moment;
     let sees_disputes = sees_disputes(look.actor.role);
+    let unsent: HashMap<CaseId, DecisionKind> = match look.actor.role.is_staff() {
+        true => look
+            .tx
+            .pending_among(rows.iter().map(|row| row.case.id).collect())?
+            .into_iter()
+            .collect(),
+        false => HashMap::new(),
+    };
     Ok(Page {
         items: rows
             .into_iter()
@@ -332,7 +340,11 @@ pub(crate) fn listed(
                     .case
                     .next_rule
                     .filter(|rule| sees_disputes || !is_between_family_and_authority(rule));
-                summary(row, &moment)
+                let notice_to_send = unsent.get(&row.case.id).copied();
+                CaseSummary {
+                    notice_to_send,
+                    ..summary(row, &moment)
+                }
             })
             .collect(),
         next,
@@ -356,6 +368,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
         team: row.team,
+        notice_to_send: None,
     }
 }
 
@@ -498,7 +511,7 @@ pub fn timeline(
         dispute_steps: match any(HappeningKind::DisputeStepRecorded)
             || any(HappeningKind::DisputeStepCorrected)
         {
-            true => dispute_steps_in_words(look.tx, id, reader(permit.role()))?,
+            true => dispute_steps_in_words(look.tx, id, reader(&permit))?,
             false => HashMap::new(),
         },
     };

@@ -26,7 +26,7 @@ pub(crate) struct Shield {
 impl Shield {
     /// The shield between a reader and a child's case. The authority's staff read everything, unless an order keeps
     /// from one of them where the child is.
-    fn of(
+    pub(crate) fn of(
         tx: &mut ReadTx<'_>,
         actor: &Actor,
         child: ChildId,

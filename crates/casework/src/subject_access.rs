@@ -253,6 +253,8 @@ const PROFESSIONAL: &[&str] = &[
     "advice_requests",
     "plan_sections",
     "decisions",
+    "pending_decisions",
+    "notice_letters",
     "exceptions",
     "requests",
     "representations",
@@ -282,6 +284,7 @@ const OWN_WORDS: &[&str] = &[
     "decision_reason",
     "requested_setting",
     "addressee",
+    "html",
     "subject",
 ];
 

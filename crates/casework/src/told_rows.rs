@@ -41,6 +41,7 @@ impl ToTell {
                 watched_names().collect()
             }
             HappeningKind::IdentitySealed => vec!["parent_link_id", "limit_id"],
+            HappeningKind::NoticeSent => vec!["notice_letter_id"],
             HappeningKind::ParentLinked => vec!["parent_link_id"],
             HappeningKind::AccessListChanged => vec!["access_list_id"],
             _ if names("restriction_id") => vec!["access_list_id"],

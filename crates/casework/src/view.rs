@@ -7,7 +7,8 @@ use ehcp_assessment::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactKind, ParentLinkId, PlanId, RepresentationId, SessionId, Stage, TeamId, UserId,
+    ExceptionId, FactKind, NoticeId, ParentLinkId, PlanId, RepresentationId, SessionId, Stage, TeamId,
+    UserId,
 };
 use ehcp_deadlines::{Deadline, ExceptionKind, Status};
 use serde::Serialize;
@@ -283,6 +284,10 @@ pub struct CaseSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub team: Option<String>,
+    /// A decision was made whose notice has not been sent yet; for the authority's staff. Its last day is that of
+    /// `next_deadline`, if nothing else is due earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_to_send: Option<DecisionKind>,
 }
 
 /// How the assessment began.
@@ -443,8 +448,18 @@ pub struct DecisionView {
     pub reasons: Option<String>,
     /// The day of the decision.
     pub decided_on: NaiveDate,
-    /// The day on which the family was told.
-    pub notified_on: NaiveDate,
+    /// The day on which the family was told; absent while the notice has not been sent. Only staff see it until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notified_on: Option<NaiveDate>,
+    /// The last day for telling the family, while the notice has not been sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_due_on: Option<NaiveDate>,
+    /// The notice that told it, for those who may read one of its letters. It says how it was served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_id: Option<NoticeId>,
+    /// In which role it was decided; absent for what was recorded before this was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_as: Option<Role>,
     /// Who decided; for the family and those who deal with the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<StaffName>,

@@ -105,6 +105,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("case_numbers", "the next reference"),
     holding("team_members", "who works in which team").of_adult(OF_USER),
     holding("covers", "which officer looks after another's cases").of_adult("officer_id = {user} OR covered_by = {user}"),
+    holding("letter_texts", "what the authority's letters say"),
     holding("retention_rules", "how long records are kept"),
     // Keyed by digests of what is counted, known or not; forgotten with time.
     holding("sign_in_tries", "keeping strangers from guessing passwords"),
@@ -185,6 +186,13 @@ pub const HOLDINGS: &[Holding] = &[
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
     holding("dispute_steps", "mediation, appeals and what follows from them").of_case().deleted(),
     holding("disputes", "which decision a family disputes").of_case().deleted(),
+    holding("notice_letters", "the letters of statutory notices, as they were sent")
+        .of_case()
+        .of_adult(OF_USER)
+        .deleted()
+        .never_showing(&["pdf"]),
+    holding("notices", "statutory notices that were sent").of_case().deleted(),
+    holding("pending_decisions", "decisions whose notice is not sent yet").of_case().deleted(),
     holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("attachment_kept_from", "from whom a file is kept")
         .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")

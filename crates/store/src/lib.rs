@@ -31,6 +31,7 @@ mod held;
 mod helpers;
 mod holdings;
 mod invitations;
+mod letter_texts;
 mod limits;
 mod log_batch;
 mod log_streams;
@@ -40,6 +41,7 @@ mod meta;
 mod migrate;
 mod most;
 mod named_limits;
+mod notices;
 mod one_time_codes;
 mod outbox;
 mod people;
@@ -102,6 +104,7 @@ pub use held::HeldRows;
 pub use helpers::HelperRow;
 pub use holdings::{HOLDINGS, Holding, OnErase, Subject};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
+pub use letter_texts::LetterTextRow;
 pub use limits::LimitRow;
 pub use log_batch::LogEntry;
 pub use log_streams::{
@@ -113,9 +116,10 @@ pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
     MOST_DISPUTE_STEPS, MOST_DISPUTES, MOST_EXCEPTIONS, MOST_FAMILY_INVITATIONS, MOST_HELPERS,
-    MOST_HELPERS_EVER, MOST_OPEN_CONTACT_CHANGES, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
-    MOST_STATEMENTS,
+    MOST_HELPERS_EVER, MOST_NOTICES, MOST_OPEN_CONTACT_CHANGES, MOST_PLANS, MOST_REPRESENTATIONS,
+    MOST_REQUESTS, MOST_STATEMENTS,
 };
+pub use notices::{LetterBytes, NoticeLetterRow, NoticeRow, PendingDecisionRow};
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,

@@ -14,6 +14,9 @@ pub const MOST_EXCEPTIONS: u32 = 200;
 /// The most records of papers that were passed on in one case.
 pub const MOST_DISCLOSURES: u32 = 500;
 
+/// The most statutory notices of one case.
+pub const MOST_NOTICES: u32 = 500;
+
 /// The most versions of a plan of one assessment, drafts and the final plan together.
 pub const MOST_PLANS: u32 = 200;
 

@@ -304,6 +304,7 @@ table! {
         notified_on -> Date,
         decided_by -> DbUuid,
         recorded_at -> DbInstant,
+        decided_as -> Nullable<DbWord>,
     }
 }
 
@@ -495,6 +496,10 @@ allow_tables_to_appear_in_same_query!(
     disclosures,
     disputes,
     dispute_steps,
+    letter_texts,
+    pending_decisions,
+    notices,
+    notice_letters,
     duplicate_decisions,
     erasures,
     legal_holds,
@@ -1279,6 +1284,84 @@ table! {
         changed_by -> DbUuid,
         agreed_by -> Nullable<DbUuid>,
         version -> BigInt,
+    }
+}
+
+// What the authority's letters say.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    letter_texts (kind, number) {
+        kind -> Text,
+        number -> BigInt,
+        content -> Text,
+        saved_at -> DbInstant,
+        saved_by -> DbUuid,
+    }
+}
+
+// Decisions whose notice was not sent yet, and notices that were sent.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    pending_decisions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        kind -> DbWord,
+        criteria -> Text,
+        evidence_considered -> Text,
+        reasons -> Text,
+        decided_on -> Date,
+        decided_by -> DbUuid,
+        decided_as -> DbWord,
+        recorded_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    notices (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        kind -> Text,
+        decision_id -> Nullable<DbUuid>,
+        plan_id -> Nullable<DbUuid>,
+        advice_request_id -> Nullable<DbUuid>,
+        sent_on -> Date,
+        sent_at -> DbInstant,
+        sent_by -> DbUuid,
+        template_version -> BigInt,
+        template_sha256 -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    notice_letters (id) {
+        id -> DbUuid,
+        notice_id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
+        education_setting_id -> Nullable<DbUuid>,
+        party -> Text,
+        recipient -> Text,
+        address -> Text,
+        method -> DbWord,
+        posted_on -> Nullable<Date>,
+        served_on -> Date,
+        html -> Text,
+        html_sha256 -> Text,
+        pdf -> Text,
+        pdf_sha256 -> Text,
     }
 }
 

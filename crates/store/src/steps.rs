@@ -8,7 +8,7 @@ use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use ehcp_access::Permitted;
+use ehcp_access::{Permitted, Role};
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind,
@@ -92,6 +92,8 @@ pub struct DecisionRow {
     pub notified_on: NaiveDate,
     /// Who decided.
     pub decided_by: UserId,
+    /// In which role; unknown for what was recorded before this was kept.
+    pub decided_as: Option<Role>,
 }
 
 /// A fact to keep.
@@ -398,6 +400,7 @@ impl WriteTx<'_> {
                 decisions::notified_on.eq(row.notified_on),
                 decisions::decided_by.eq(Key(row.decided_by)),
                 decisions::recorded_at.eq(Instant::new(recorded.at)),
+                decisions::decided_as.eq(row.decided_as.map(Word)),
             ))
             .execute(self.db())?;
         Ok(())

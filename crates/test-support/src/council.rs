@@ -9,9 +9,10 @@ use ehcp_case::{
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    AccountSubject, ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded,
-    ServiceKeyRow, SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
+    AccountSubject, ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, LetterTextRow, ParentLinkRow,
+    Recorded, ServiceKeyRow, SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
 };
+use serde_json::json;
 use std::sync::OnceLock;
 use uuid::Uuid;
 
@@ -209,6 +210,7 @@ impl Council {
             let link = link(chance.id(now), parent, child, verified.then_some(recorded));
             tx.insert_parent_link(&link, recorded)?;
         }
+        tx.insert_letter_text(&self.letterhead(now))?;
         let from = day("2026-06-27");
         tx.insert_hand_over(
             &acts(chance.id(now), self.leo, &self.young_person, from),
@@ -231,6 +233,29 @@ impl Council {
             )?;
         }
         Ok(())
+    }
+
+    /// What stands in every letter of the council.
+    fn letterhead(&self, now: DateTime<Utc>) -> LetterTextRow {
+        let service = |name: &str, telephone: &str| json!({"name": name, "telephone": telephone});
+        let content = json!({
+            "authority": {
+                "name": "Westmarch Council", "address": ["County Hall", "Westbridge", "WB1 1AA"],
+                "telephone": "01632 960100"
+            },
+            "mediation_adviser": service("Middle Ground Mediation", "01632 960500"),
+            "disagreement_service": service("Settle Together", "01632 960501"),
+            "information_service": service("Westmarch SENDIASS", "01632 960502"),
+            "tribunal": service("SEND Tribunal", "01632 960503"),
+            "school_information": "www.westmarch.example.org/schools",
+        });
+        LetterTextRow {
+            kind: "letterhead".to_owned(),
+            number: 1,
+            content: content.to_string(),
+            saved_at: now,
+            saved_by: self.admin.user,
+        }
     }
 
     fn insert_places(&self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {

@@ -5,16 +5,18 @@ use ehcp_access::{
     Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, WhoActs,
     authorize,
 };
-use ehcp_assessment::PlanKind;
+use ehcp_assessment::{PlanKind, ServiceMethod};
 use ehcp_attachment::EvidenceKind;
 use ehcp_case::{
-    ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, DisputeId, HelperId, LimitId,
+    ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, DisputeId, HelperId, LimitId, NoticeId,
+    NoticeLetterId,
 };
 use ehcp_casework::Chance;
 use ehcp_dispute::AppealableDecision;
 use ehcp_store::{
     AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, DisputeRow, DisputeStepRow,
-    HandOverRow, HelperRow, LimitRow, ParentLinkRow, Recorded, RestrictionRow, SealedOpeningRow, StoreError,
+    HandOverRow, HelperRow, LetterBytes, LimitRow, NoticeLetterRow, NoticeRow, ParentLinkRow, Recorded,
+    RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -436,4 +438,85 @@ fn hex(bytes: &[u8]) -> String {
         write!(text, "{byte:02x}").expect("room in memory");
         text
     })
+}
+
+impl TestApp {
+    /// A notice of a case with one letter to somebody; gives the notice.
+    ///
+    /// # Panics
+    /// When it cannot be kept.
+    #[must_use]
+    pub fn letter_of(&self, case: &str, to: Option<&Person>) -> NoticeId {
+        let now = self.clock.now();
+        let (id, letter): (NoticeId, NoticeLetterId) = (Chance::System.id(now), Chance::System.id(now));
+        let case_id: CaseId = case.parse().expect("a case's id");
+        let to = to.unwrap_or(&self.council.officer).clone();
+        let setting = (to.role == Role::School).then(|| match to.user == self.council.school.user {
+            true => self.council.alder,
+            false => self.council.birch,
+        });
+        let (officer, today) = (self.council.officer.user, self.today());
+        let page = "<!DOCTYPE html><style></style><p>A letter.</p>".to_owned();
+        let digest = "0".repeat(64);
+        let notice = NoticeRow {
+            id,
+            case_id,
+            kind: "request_received".to_owned(),
+            decision_id: None,
+            plan_id: None,
+            advice_request_id: None,
+            sent_on: today,
+            sent_at: now,
+            sent_by: officer,
+            template_version: 0,
+            template_sha256: digest.clone(),
+        };
+        let row = NoticeLetterRow {
+            id: letter,
+            notice_id: id,
+            case_id,
+            user_id: Some(to.user),
+            education_setting_id: setting,
+            party: "parent_or_young_person".to_owned(),
+            recipient: to.name,
+            address: String::new(),
+            method: ServiceMethod::FirstClassPost,
+            posted_on: None,
+            served_on: today,
+            html_sha256: digest.clone(),
+            pdf_sha256: digest,
+        };
+        let bytes = LetterBytes {
+            html: page,
+            pdf: "JVBERi0xLjc=".to_owned(),
+        };
+        self.store
+            .write_blocking(move |tx| {
+                let (case, _) = tx.case_unchecked(case_id)?.expect("a case");
+                let officer = tx.actor_of(officer, today)?.expect("an officer");
+                let own = Ties {
+                    own_caseload: true,
+                    ..Ties::default()
+                };
+                let permit = authorize(&officer, &own, Action::SendNotice, case).expect("a permit");
+                tx.insert_notice(&permit, &notice)?;
+                tx.insert_notice_letter(&row, &bytes)
+            })
+            .expect("the letter is kept");
+        id
+    }
+
+    /// The letter of a notice that has one.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn only_letter_of(&self, notice: &str) -> String {
+        let mut logs = self.logs();
+        let notice = logs.literal(notice);
+        let found = logs
+            .ids(&format!("notice_letters WHERE notice_id = {notice}"))
+            .pop();
+        found.expect("a letter")
+    }
 }

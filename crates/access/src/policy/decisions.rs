@@ -1,6 +1,6 @@
 //! Rows about what is decided: panels, plans, placements, reviews and disputes.
 
-use super::{A, C, CA, CR, CRUA, R, RA, RX, Row};
+use super::{A, C, CA, CR, CRA, CRUA, R, RA, RX, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -81,6 +81,30 @@ pub(super) const DISCLOSURES: Row = Row {
     panel_manager: &[],
     quality_auditor: &[],
     manager: &[may(CR, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
+/// A letter is for whoever it is addressed to: another parent, setting or adviser reads their own.
+pub(super) const NOTICES: Row = Row {
+    parent: &[may(R, LinkedChild)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    young_person: &[may(R, Own)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    school: &[may(R, OnRoll)
+        .showing(Fields::Shared)
+        .note("those addressed to the setting")],
+    adviser: &[may(R, AssignedAdvice)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    customer_service: &[],
+    officer: &[may(CRA, TeamOrCaseload)],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[may(CRA, TeamOrCaseload)],
     information_governance: &[may(R, Authority).step_up()],
     admin: &[],
 };

@@ -69,6 +69,10 @@ const TAGS: &[(&str, &str)] = &[
         "disclosures",
         "To whom plans and papers were passed on, and on which basis.",
     ),
+    (
+        "letters",
+        "Statutory notices as letters: what they say, and what one would say.",
+    ),
     ("approvals", "What waits for a second person."),
     ("retention", "How long records are kept."),
     ("restrictions", "Cases that only those on their list may know of."),

@@ -21,6 +21,7 @@ mod examples;
 mod exceptions;
 mod hand_overs;
 mod helpers;
+mod letters;
 mod limits;
 mod people;
 mod plans;
@@ -50,6 +51,7 @@ pub(crate) fn v1(routes: &mut ServiceConfig<'_>) {
     corrections::v1(routes);
     disputes::v1(routes);
     disclosures::v1(routes);
+    letters::v1(routes);
     attachments::v1(routes);
     approvals::v1(routes);
     limits::v1(routes);

@@ -12,7 +12,8 @@ use ehcp_access::{Actor, Role};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
 use ehcp_casework::Chance;
 use ehcp_store::{
-    AccountEventKind, AccountSubject, EducationSettingRow, NewAccountEvent, TeamRow, UserRow, WriteTx,
+    AccountEventKind, AccountSubject, EducationSettingRow, LetterTextRow, NewAccountEvent, TeamRow, UserRow,
+    WriteTx,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -163,6 +164,30 @@ pub(super) fn adult_name(dice: &Dice, family: Option<&str>) -> String {
     format!("{given} {family}")
 }
 
+/// What stands in every letter of the council.
+fn letterhead(saved_at: DateTime<Utc>, saved_by: UserId) -> LetterTextRow {
+    let service = |name: &str, telephone: &str| json!({"name": name, "telephone": telephone});
+    let content = json!({
+        "authority": {
+            "name": "Westmarch Council",
+            "address": ["SEND team", "County Hall", "1 Castle Street", "Westbridge", "WB1 1AA"],
+            "telephone": "01632 960100", "email": "send@westmarch.example.org",
+        },
+        "mediation_adviser": service("Middle Ground Mediation", "01632 960500"),
+        "disagreement_service": service("Settle Together", "01632 960501"),
+        "information_service": service("Westmarch SENDIASS", "01632 960502"),
+        "tribunal": service("SEND Tribunal", "01632 960503"),
+        "school_information": "www.westmarch.example.org/schools",
+    });
+    LetterTextRow {
+        kind: "letterhead".to_owned(),
+        number: 1,
+        content: content.to_string(),
+        saved_at,
+        saved_by,
+    }
+}
+
 impl Council {
     /// Makes and keeps teams, settings, staff and advisers.
     pub fn found(
@@ -213,6 +238,9 @@ impl Council {
                 })?;
             }
             staff.push(person);
+        }
+        if let Some(manager) = staff.iter().find(|person| person.role == Role::Manager) {
+            tx.insert_letter_text(&letterhead(began, manager.id))?;
         }
         let mut advisers = Vec::new();
         for service in ADVISERS {
