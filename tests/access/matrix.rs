@@ -178,8 +178,6 @@ struct Stage<'app> {
     logs: Logs,
     /// The case at hand and for what it was brought there.
     hand: Option<(Milestone, bool, CaseInHand)>,
-    /// How many events there were after the last refusal, and how much was on record.
-    refused: Option<(i64, i64)>,
 }
 
 impl<'app> Stage<'app> {
@@ -189,7 +187,6 @@ impl<'app> Stage<'app> {
             scene,
             logs: app.logs(),
             hand: None,
-            refused: None,
         }
     }
 
@@ -243,18 +240,11 @@ impl<'app> Stage<'app> {
         // Each try at a moment of its own, so that the last row of a log is its row.
         self.app.clock.advance(chrono::Duration::milliseconds(1));
         let before = Counts::of(&mut self.logs);
-        let was_on_record = match self.refused {
-            // Asking for a change may need something that is made first.
-            Some((events, on_record)) if events == before.events && operation.method == Method::GET => {
-                on_record
-            }
-            _ => self.logs.on_record(),
-        };
+        let was_on_record = self.logs.on_record();
         let who = throwaway.as_ref().or(column.person());
         let answer = self.call(column, who, operation, &ask, seen.as_deref()).send();
         let after = Counts::of(&mut self.logs);
-        self.refused = (answer.status() >= 400).then(|| (after.events, self.logs.on_record()));
-        let changed = self.refused.is_some_and(|(_, now)| now != was_on_record);
+        let changed = answer.status() >= 400 && self.logs.on_record() != was_on_record;
         let mut judge = Judge {
             sample,
             column,

@@ -139,7 +139,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 63] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,

@@ -17,7 +17,7 @@ use crate::restriction::{ListChange, NewRestriction, RestrictionLift};
 use crate::{Act, ChangeRetention, Error, Look, StaffName};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{
-    Action, Actor, ApprovalKind, ApprovalState, Permitted, Reach, Role, Scope, decide, reach, reach_of,
+    Action, Actor, ApprovalKind, ApprovalState, Permitted, Role, Scope, decide, reach, reach_of,
 };
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ApprovalId, CaseId, Prose, Refusal, TeamId, UserId};
@@ -771,7 +771,7 @@ pub fn approval(look: &mut Look<'_, '_>, id: ApprovalId) -> Result<ApprovalView,
     shown(look, vec![row])?.pop().ok_or(Error::NotFound)
 }
 
-/// How many askings are looked through at a time: few of those that are near are not shown.
+/// How many askings are looked through at a time, to find those that are shown.
 const AT_A_TIME: i64 = 200;
 
 /// What the person asked, or could agree to, in one state; the latest first. After `after`; at most `limit`.
@@ -792,21 +792,9 @@ pub fn approvals(
     };
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let now = look.moment.now;
-    let (actor, at) = (look.actor.clone(), look.moment.as_of());
-    let mut reaches: Vec<Reach> = Vec::new();
-    for reach in ApprovalKind::ALL
-        .iter()
-        .map(|kind| reach_of(&actor, kind.action()))
-    {
-        if !reach.is_nothing() && !reaches.contains(&reach) {
-            reaches.push(reach);
-        }
-    }
     let (mut place, mut rows) = (after, Vec::new());
     loop {
-        let batch = look
-            .tx
-            .approvals_near((&actor, at), &reaches, kept, place, AT_A_TIME)?;
+        let batch = look.tx.approvals_in(kept, place, AT_A_TIME)?;
         place = batch.last().map(|row| row.id);
         let last_page = i64::try_from(batch.len()).unwrap_or(AT_A_TIME) < AT_A_TIME;
         let seen = visible(look, &batch)?;

@@ -1,12 +1,11 @@
 //! What waits for a second person.
 
 use crate::schema::{approvals, cases, covers, team_members, users};
-use crate::ties::{never, reached_at_all};
 use crate::types::{Instant, Key, Word};
-use crate::{AsOf, ReadTx, StoreError, WriteTx};
+use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use ehcp_access::{Actor, ApprovalKind, ApprovalState, Reach, Role};
+use ehcp_access::{Actor, ApprovalKind, ApprovalState, Role};
 use ehcp_case::{ApprovalId, CaseId, EducationSettingId, SessionId, TeamId, UserId};
 use uuid::Uuid;
 
@@ -59,15 +58,12 @@ impl ReadTx<'_> {
             .optional()?)
     }
 
-    /// Askings in one state after `after`, the latest first; at most `limit`: those that an actor asked, those about no case,
-    /// and those about cases that the actor reaches in one of these ways. Which of them they may see is another question.
+    /// Askings in one state after `after`, the latest first; at most `limit`. It says nothing of who may see them.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn approvals_near(
+    pub fn approvals_in(
         &mut self,
-        (actor, at): (&Actor, AsOf),
-        reaches: &[Reach],
         state: ApprovalState,
         after: Option<ApprovalId>,
         limit: i64,
@@ -76,19 +72,6 @@ impl ReadTx<'_> {
             .filter(approvals::state.eq(Word(state)))
             .select(ApprovalRow::as_select())
             .into_boxed();
-        // Who reaches every case is kept from next to none of them.
-        if !reaches.iter().any(|reach| reach.authority) {
-            let reached = reaches.iter().fold(never(), |any, reach| {
-                Box::new(any.or(reached_at_all(reach, actor, at)))
-            });
-            let cases = cases::table.filter(reached).select(cases::id.nullable());
-            query = query.filter(
-                approvals::case_id
-                    .is_null()
-                    .or(approvals::asked_by.eq(Key(actor.user)))
-                    .or(approvals::case_id.eq_any(cases)),
-            );
-        }
         if let Some(after) = after {
             query = query.filter(approvals::id.lt(Key(after)));
         }

@@ -439,7 +439,7 @@ pub(crate) fn rights_passed_on(today: NaiveDate) -> OnCase {
     Box::new(exists(acting).or(exists(represented)))
 }
 
-pub(crate) fn never() -> OnCase {
+fn never() -> OnCase {
     Box::new(cases::version.lt(0))
 }
 
