@@ -14,6 +14,7 @@ mod disclosures;
 mod dispute_roads;
 mod disputes;
 mod erasure;
+mod family_sign_on;
 mod kept_from;
 mod least;
 mod links;
