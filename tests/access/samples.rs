@@ -92,9 +92,7 @@ impl Scenery<'_> {
     /// The dispute about the final plan, or an id of nothing where there is no plan.
     fn dispute(&self) -> String {
         let known = self.app.dispute_of(&self.hand.case);
-        known
-            .map_or_else(|| DisputeId(uuid::Uuid::nil()), |id| id)
-            .to_string()
+        known.unwrap_or(DisputeId(uuid::Uuid::nil())).to_string()
     }
 
     fn role(&self) -> Option<Role> {
