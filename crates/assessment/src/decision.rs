@@ -135,11 +135,10 @@ impl Decision {
 }
 
 /// What people write where a text is still to come.
-const PLACEHOLDERS: [&str; 9] = [
+const PLACEHOLDERS: [&str; 8] = [
     "lorem ipsum",
     "tbc",
     "tbd",
-    "xxx",
     "to be confirmed",
     "to be completed",
     "insert reason",
