@@ -16,6 +16,7 @@ mod kept_from;
 mod least;
 mod links;
 mod messages;
+mod most;
 mod on_record;
 mod orders;
 mod plain_words;
