@@ -21,6 +21,7 @@ mod least;
 mod letters;
 mod links;
 mod messages;
+mod most;
 mod notices;
 mod on_record;
 mod orders;

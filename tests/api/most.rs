@@ -19,7 +19,7 @@ fn posts(who: &Actor<'_>, path: &str, body: &Value, times: usize) {
 }
 
 fn is_full(answer: &Answer) {
-    answer.is_problem("not-any-more");
+    answer.is_problem("conflict");
 }
 
 fn listed(who: &Actor<'_>, path: &str) -> Vec<Value> {
