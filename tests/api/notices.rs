@@ -378,8 +378,9 @@ fn a_decision_that_waits_can_be_replaced_and_its_last_day_stands_on_the_work_lis
     let case = refused(&app);
     let listed = app.officer().get("/v1/work-list").expect(200);
     let own = |listed: &Answer| {
-        let items = listed.list_at("/items").iter();
-        items.cloned().find(|one| one["id"] == case.as_str()).unwrap()
+        let mut items = listed.list_at("/items").iter();
+        let found = items.find(|one| one["id"] == case.as_str());
+        found.cloned().unwrap()
     };
     let waiting = own(&listed);
     assert_eq!(waiting["notice_to_send"], "do_not_assess");
