@@ -7,7 +7,7 @@ use super::expected::agrees;
 use super::people::{Column, Credential, SCENES, Scene, Since, columns, state};
 use super::samples::{About, Ask, Sample, Scenery, samples};
 use ehcp_access::{Action, Decision, Role, Ties, authorize_general, decide};
-use ehcp_casework::{SignOnRole, SignOnRules};
+use ehcp_casework::{FamilySignOn, SignOnRole, SignOnRules};
 use ehcp_test_support::{
     Answer, Call, CaseInHand, Contract, Logs, Milestone, Operation, Person, REASON, TestApp, TestDatabase,
     on_both_databases,
@@ -44,9 +44,9 @@ fn every_operation_of_the_document_has_a_sample() {
 }
 
 fn everybody_tries_every_operation(database: TestDatabase) {
-    let (app, _issuer) = TestApp::prepare(database)
+    let (app, _council, _families) = TestApp::prepare(database)
         .today("2026-12-07")
-        .with_provider(sign_on_rules());
+        .with_providers(sign_on_rules(), FamilySignOn::default());
     let columns = columns(&app);
     let mut table = head(&columns);
     let mut faults = Vec::new();
@@ -79,7 +79,7 @@ fn everybody_tries_every_operation(database: TestDatabase) {
     agrees(&table, EXPECTED);
 }
 
-/// For whom the authority's own sign-in is here.
+/// For whom of the staff the authority's own sign-in is here; families have one too.
 const SIGN_ON: [Role; 3] = [Role::Officer, Role::Manager, Role::Admin];
 
 fn sign_on_rules() -> SignOnRules {
@@ -413,7 +413,9 @@ impl Judge<'_> {
             About::Everybody | About::Nobody => 200,
             _ if person.role == Role::Service && !FOR_PROGRAMS.contains(&self.sample.operation) => 403,
             About::SignedIn => 200,
-            About::SignOn(status) if SIGN_ON.contains(&person.role) => *status,
+            About::SignOn(status) if SIGN_ON.contains(&person.role) || person.role.is_family() => *status,
+            About::OfFamilies if person.role.is_family() => 200,
+            About::OfFamilies => 403,
             About::SignOn(_) => 403,
             About::Role(action) | About::List(action) => match authorize_general(&actor, *action) {
                 Ok(_) => 200,

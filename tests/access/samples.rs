@@ -20,6 +20,8 @@ pub enum About {
     SignedIn,
     /// The authority's own sign-in, for the roles that it names; what these are answered.
     SignOn(u16),
+    /// One's own account, where it is of a family.
+    OfFamilies,
     /// No case: whether it is allowed follows from the role alone.
     Role(Action),
     /// A list of what the person reaches.
@@ -404,6 +406,17 @@ fn of_roles() -> Vec<Sample> {
             Role(Action::InviteUser),
             on_invitation,
         ),
+        plain(
+            "list_own_single_sign_on_links",
+            Role(Action::ReadOwnProfile),
+            nothing,
+        ),
+        plain("remove_own_single_sign_on_links", About::OfFamilies, |s| {
+            if let Some(person) = s.who.filter(|person| person.role.is_family()) {
+                s.app.link_with_provider(person);
+            }
+            Ask::default()
+        }),
         plain("list_own_sessions", Role(Action::ReadOwnProfile), nothing),
         plain("end_own_session", SignedIn, |s| match s.who {
             Some(who) => Ask::of(s.app.in_another_session(who).session),

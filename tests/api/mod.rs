@@ -12,6 +12,7 @@ mod conventions;
 mod days;
 mod disclosures;
 mod erasure;
+mod family_sign_on;
 mod kept_from;
 mod least;
 mod links;

@@ -29,6 +29,16 @@ on_both_databases!(
 pub(super) const OFFICERS: &str = "send-officers";
 pub(super) const ADMINS: &str = "ehcp-admins";
 
+/// The code and the state in the address to which a provider sends somebody back.
+pub(super) fn query_of(location: &str) -> (String, String) {
+    let query = location.split_once('?').unwrap().1;
+    let of = |name: &str| {
+        let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap();
+        pair.to_owned()
+    };
+    (of("code="), of("state="))
+}
+
 /// A server, and the provider by which people of the council sign in.
 pub(super) struct Scene {
     pub(super) app: TestApp,
@@ -103,13 +113,7 @@ impl Scene {
 
     /// Goes to the provider and comes back: what its address then holds.
     pub(super) fn goes(&self, url: &str) -> (String, String) {
-        let location = self.app.follows(url);
-        let query = location.split_once('?').unwrap().1;
-        let of = |name: &str| {
-            let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)).unwrap();
-            pair.to_owned()
-        };
-        (of("code="), of("state="))
+        query_of(&self.app.follows(url))
     }
 
     pub(super) fn comes_back(&self, code: &str, state: &str, browser: &str) -> Answer {

@@ -1,17 +1,20 @@
-//! The program's own log over the whole road, at the finest level: nothing of what people sent or are called is in it, and
-//! nobody can forge a line. A program of its own, because a process has one log.
+//! What the program's own log shows. Over the whole road, at the finest level: nothing of what people sent or are called is in
+//! it, and nobody can forge a line. And of whoever is refused: the same statements, whatever is on record. A program of its
+//! own, because a process has one log.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
-use ehcp_test_support::{Milestone, TestApp, TestDatabase, bodies};
+use ehcp_casework::{FamilySignOn, SignOnRules};
+use ehcp_test_support::{Milestone, Somebody, TestApp, TestDatabase, bodies};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::{
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::Duration,
 };
 use tracing_subscriber::{
     Layer as _, filter::LevelFilter, filter::Targets, fmt, layer::SubscriberExt as _, registry,
@@ -113,12 +116,86 @@ fn walk(database: TestDatabase) {
         .send();
 }
 
+/// The one log of the process.
+static LOG: LazyLock<Lines> = LazyLock::new(start_log);
+
+/// Held by the one test that writes to it.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// What is logged while something is done.
+fn logged(doing: impl FnOnce()) -> String {
+    LOG.0.lock().unwrap().clear();
+    doing();
+    String::from_utf8(LOG.0.lock().unwrap().clone()).unwrap()
+}
+
+/// The statements of a sign-in through the families' provider that is refused.
+fn statements_of(app: &TestApp, issuer: &ehcp_test_support::TestIssuer, email: &str) -> Vec<String> {
+    issuer.somebody(Somebody {
+        subject: format!("of-{email}"),
+        email: email.to_owned(),
+        groups: Vec::new(),
+        authenticated_at: None,
+    });
+    let start = app
+        .anonymous(Method::POST, "/v1/single-sign-on-starts")
+        .with_json(&json!({"for_whom": "families"}))
+        .expect(201);
+    let back = app.follows(start.text_at("/authorization_url"));
+    let of = |name: &str| {
+        back.split(['?', '&'])
+            .find_map(|pair| pair.strip_prefix(name))
+            .unwrap()
+    };
+    let body = json!({
+        "code": of("code="), "state": of("state="), "browser_token": start.text_at("/browser_token"),
+    });
+    let text = logged(|| {
+        app.anonymous(Method::POST, "/v1/single-sign-on-completions")
+            .with_json(&body)
+            .expect_problem(403, "forbidden");
+    });
+    text.lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter_map(|entry| entry["statement"].as_str().map(str::to_owned))
+        .collect()
+}
+
+fn refusals_cost_the_same(database: TestDatabase) {
+    let (app, _council, issuer) = TestApp::prepare(database)
+        .store(|store| store.slow_query = Duration::ZERO)
+        .with_providers(SignOnRules::default(), FamilySignOn::default());
+    app.close_account_of(&app.council.second_parent);
+    let council = &app.council;
+    // The first row of the log opens it.
+    statements_of(&app, &issuer, "first@example.org");
+    let nobody = statements_of(&app, &issuer, "nobody@example.org");
+    assert!(nobody.len() > 5, "the statements were seen: {nobody:?}");
+    for email in [
+        &council.parent.email,
+        &council.second_parent.email,
+        &council.officer.email,
+        &council.admin.email,
+    ] {
+        assert_eq!(statements_of(&app, &issuer, email), nobody, "{email}");
+    }
+}
+
+#[test]
+fn whoever_is_refused_by_the_families_provider_costs_the_same_statements() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    LazyLock::force(&LOG);
+    refusals_cost_the_same(TestDatabase::sqlite());
+    refusals_cost_the_same(TestDatabase::postgres());
+}
+
 #[test]
 fn the_log_of_the_whole_road_holds_nobody_s_data_and_no_forged_line() {
-    let lines = start_log();
-    walk(TestDatabase::sqlite());
-    walk(TestDatabase::postgres());
-    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let text = logged(|| {
+        walk(TestDatabase::sqlite());
+        walk(TestDatabase::postgres());
+    });
     let mut requests = 0;
     for line in text.lines() {
         let entry: Value = serde_json::from_str(line).unwrap();

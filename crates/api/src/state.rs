@@ -8,7 +8,7 @@ use crate::{
     limits::{LimitSettings, Limiters},
     single_sign_on::SingleSignOn,
 };
-use ehcp_casework::Casework;
+use ehcp_casework::{Casework, SignOnFor};
 use futures_util::future::BoxFuture;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
@@ -81,8 +81,8 @@ pub struct Services {
     pub tokens: Arc<TokenKeys>,
     /// The key of page cursors.
     pub cursor_key: CursorKey,
-    /// The authority's own sign-in, where it is set up.
-    pub single_sign_on: Option<Arc<SingleSignOn>>,
+    /// The provider of the council and that of families, where they are set up.
+    pub single_sign_on: Vec<Arc<SingleSignOn>>,
 }
 
 impl Services {
@@ -99,17 +99,23 @@ impl Services {
             readiness,
             tokens,
             cursor_key,
-            single_sign_on: None,
+            single_sign_on: Vec::new(),
         }
     }
 
-    /// The same with the authority's own sign-in.
+    /// The same with these providers, one at most for the council and one for families.
     #[must_use]
-    pub fn with_single_sign_on(self, single_sign_on: Option<Arc<SingleSignOn>>) -> Self {
+    pub fn with_single_sign_on(self, single_sign_on: Vec<Arc<SingleSignOn>>) -> Self {
         Self {
             single_sign_on,
             ..self
         }
+    }
+
+    /// The provider for these people, if it is set up.
+    pub(crate) fn provider_for(&self, for_whom: SignOnFor) -> Option<Arc<SingleSignOn>> {
+        let mut all = self.single_sign_on.iter();
+        all.find(|known| known.entry.for_whom() == for_whom).cloned()
     }
 }
 

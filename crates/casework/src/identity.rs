@@ -72,7 +72,8 @@ impl Identity {
         }
     }
 
-    /// Whether a password of somebody counts: programs have none, nor has whoever signs in through the authority.
+    /// Whether a password of somebody counts: programs have none, nor has whoever signs in through the authority. Families
+    /// keep theirs.
     ///
     /// # Errors
     /// When the store cannot answer.
@@ -83,7 +84,8 @@ impl Identity {
         if self.provider_alone.is_none() || self.stays_out(user) {
             return Ok(true);
         }
-        Ok(tx.sign_on_identities_of(user.id)?.is_empty())
+        let linked = !tx.sign_on_identities_of(user.id)?.is_empty();
+        Ok(!linked || user.role.is_family())
     }
 
     /// Whether an account stays out of the authority's own sign-in.

@@ -126,6 +126,19 @@ letters! {
         "Your account on the council's EHCP pages is no longer linked with the council's own sign-in, and you were signed \
          out. Sign in with your password, or choose a new one: {site}\n";
 
+    /// To somebody of a family whose account was linked with the sign-in for families.
+    FAMILY_SIGN_ON_LINKED = "family_sign_on_linked",
+        "You have a new way to sign in",
+        "There is a new way to sign in to your account on the council's EHCP pages: the sign-in that the council offers to \
+         families. Your password works as before. If it was not you, tell the council at once: {site}\n";
+
+    /// To somebody of a family whose link with the sign-in for families was taken back.
+    FAMILY_SIGN_ON_UNLINKED = "family_sign_on_unlinked",
+        "A way to sign in to your account was taken away",
+        "You can no longer come into your account on the council's EHCP pages through the sign-in that the council offers to \
+         families. Sign in with your password, or choose a new one. If it was not you and you do not know why, ask the \
+         council: {site}\n";
+
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",
         "Your account was closed",

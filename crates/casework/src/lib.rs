@@ -35,6 +35,7 @@ mod enrolment;
 mod erasure;
 mod error;
 mod exception;
+mod family_sign_on;
 mod first_administrator;
 mod flood;
 mod hand_over;
@@ -78,6 +79,7 @@ mod shield;
 mod sign_in;
 mod sign_on_links;
 mod sign_on_matching;
+mod sign_on_way;
 mod single_sign_on;
 mod subject_access;
 mod told_rows;
@@ -132,6 +134,7 @@ pub use erasure::{
 };
 pub use error::{Error, NoVersionSeen};
 pub use exception::{exceptions, record_exception};
+pub use family_sign_on::FamilySignOn;
 pub use first_administrator::FirstAdministrator;
 pub use flood::RefusedCall;
 pub use hand_over::{
@@ -181,8 +184,9 @@ pub use second_factor::Seal;
 pub use second_step::{Challenge, Shown};
 pub use session::{SignedIn, own_sessions};
 pub use sign_in::{SignIn, SignInStep};
-pub use sign_on_links::{SignOnLinkView, remove_sign_on_links};
-pub use single_sign_on::{SignOnReturn, SignOnRole, SignOnRules, SignOnStart, SignOnWay, VerifiedPerson};
+pub use sign_on_links::{SignOnLinkView, own_sign_on_links, remove_own_sign_on_links, remove_sign_on_links};
+pub use sign_on_way::{SignOnReturn, SignOnStart, SignOnWay};
+pub use single_sign_on::{SignOnEntry, SignOnFor, SignOnRole, SignOnRules, VerifiedPerson, not_for_you};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
 pub use view::*;
 

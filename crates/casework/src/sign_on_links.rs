@@ -3,8 +3,9 @@
 use crate::account::tell;
 use crate::case_file::Details;
 use crate::new_password::message;
-use crate::single_sign_on::{SignOnRules, SignOnWay, VerifiedPerson};
-use crate::{Act, Asking, Casework, Chance, Error, LetterText, Moment};
+use crate::sign_on_way::SignOnWay;
+use crate::single_sign_on::{SignOnEntry, VerifiedPerson};
+use crate::{Act, Asking, Casework, Chance, Error, Identity, LetterText, Look, Moment};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::Action;
 use ehcp_case::{Refusal, UserId};
@@ -82,7 +83,10 @@ impl Linking<'_> {
         let notice = message(
             self.chance.id(now),
             Recipient::Person(user.id),
-            LetterText::SIGN_ON_LINKED,
+            match user.role.is_family() {
+                true => LetterText::FAMILY_SIGN_ON_LINKED,
+                false => LetterText::SIGN_ON_LINKED,
+            },
             now,
         );
         tx.put_message(&notice, now)?;
@@ -94,23 +98,54 @@ fn about_the_link() -> Details {
     Details::default().word("field", "single_sign_on")
 }
 
+/// Whether whoever has signed in there may be linked with this account.
+fn may_be_linked(
+    entry: &SignOnEntry,
+    identity: &Identity,
+    person: &VerifiedPerson,
+    user: &UserRow,
+) -> Result<(), Error> {
+    let (fits, reason) = match entry {
+        SignOnEntry::Council(rules) => {
+            let same_role = rules
+                .rule_for(person)
+                .is_some_and(|rule| rule.role == user.role && rule.setting == user.education_setting_id);
+            let reason = "Whoever has signed in there has not the role of this account at the council, or no address of \
+                          the council; or this account stays out of the council's sign-in.";
+            (same_role && rules.listed_address(person).is_some(), reason)
+        }
+        // The same words for an address that is not proven as for another one.
+        SignOnEntry::Families(_) => (
+            user.role.is_family() && person.has_address_of(user),
+            "Whoever has signed in there has not shown that the e-mail address of this account is theirs. Use the same \
+             address in both places, and prove it there.",
+        ),
+    };
+    match fits && !identity.stays_out(user) {
+        true => Ok(()),
+        false => Err(Error::Forbidden {
+            reason: reason.to_owned(),
+        }),
+    }
+}
+
 impl Casework {
-    /// Links one's own account with whom the provider has named: for accounts that an address alone does not open.
-    /// Whoever asks has signed in with a password and proved it again in the last five minutes.
+    /// Links one's own account with whom the provider has named: for families, and for accounts of the council that an
+    /// address alone does not open. Whoever asks has signed in with a password and proved it again in the last five minutes.
     ///
     /// # Errors
-    /// [`Error::StepUpNeeded`]; [`Error::SignOnRefused`] when the proof there is older than the way; when the role there is
-    /// another, or the account or the person there is linked already.
+    /// [`Error::StepUpNeeded`]; [`Error::SignOnRefused`] when the proof there is older than the way; when the role or the
+    /// address there is another, or the account or the person there is linked already.
     pub async fn link_own_account(
         &self,
         asking: Asking,
-        rules: &SignOnRules,
+        entry: &SignOnEntry,
         person: VerifiedPerson,
         way: &SignOnWay,
         leeway: Duration,
     ) -> Result<SignOnLinkView, Error> {
         const OPERATION: &str = "create_single_sign_on_link";
-        let (rules, way, identity) = (rules.clone(), way.clone(), self.identity.clone());
+        let (entry, way, identity) = (entry.clone(), way.clone(), self.identity.clone());
         self.act_keeping(asking, OPERATION, Keep::ForChange, move |act| {
             act.fresh()?;
             way.led_to(&person, leeway, act.moment.now)?;
@@ -119,21 +154,12 @@ impl Casework {
             let taken = act.tx.sign_on_identity(&person.issuer, &person.subject)?.is_some();
             if taken || linked.iter().any(|known| known.issuer == person.issuer) {
                 return Err(Error::Refused(Refusal::AlreadyDone {
-                    explanation: "This account, or whoever has signed in there, is linked already. An administrator can take a link back."
+                    explanation: "This account, or whoever has signed in there, is linked already. Take that link back first; for somebody of \
+                                  the council an administrator does it."
                         .to_owned(),
                 }));
             }
-            let same_role = rules
-                .rule_for(&person)
-                .is_some_and(|rule| rule.role == user.role && rule.setting == user.education_setting_id);
-            let listed = rules.listed_address(&person).is_some();
-            if !same_role || !listed || identity.stays_out(&user) {
-                return Err(Error::Forbidden {
-                    reason: "Whoever has signed in there has not the role of this account at the council, or no address of \
-                             the council; or this account stays out of the council's sign-in."
-                        .to_owned(),
-                });
-            }
+            may_be_linked(&entry, &identity, &person, &user)?;
             let linking = Linking {
                 person: &person,
                 chance: &act.chance,
@@ -145,6 +171,16 @@ impl Casework {
         })
         .await
     }
+}
+
+/// One's own links.
+///
+/// # Errors
+/// When the store cannot answer.
+pub fn own_sign_on_links(look: &mut Look<'_, '_>) -> Result<Vec<SignOnLinkView>, Error> {
+    look.may(Action::ReadOwnProfile)?;
+    let rows = look.tx.sign_on_identities_of(look.actor.user)?;
+    Ok(rows.into_iter().map(SignOnLinkView::from).collect())
 }
 
 /// Takes the links of an account back: whoever the provider names so has no account here any more, and its sessions end.
@@ -160,15 +196,51 @@ pub fn remove_sign_on_links(act: &mut Act<'_, '_>, id: UserId) -> Result<(), Err
         });
     }
     let user = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
-    if act.tx.delete_sign_on_identities_of(id)? == 0 {
+    take_back(act, &user)
+}
+
+/// Takes one's own links back: for families, who have a password beside them. The other sessions end.
+///
+/// # Errors
+/// [`Error::StepUpNeeded`]; [`Error::Forbidden`] for anybody but a family.
+pub fn remove_own_sign_on_links(act: &mut Act<'_, '_>) -> Result<(), Error> {
+    act.may(Action::ReadOwnProfile)?;
+    if !act.actor.role.is_family() {
+        return Err(Error::Forbidden {
+            reason: "Whom the council's own sign-in knows has no password beside it. Ask an administrator to take the link back."
+                .to_owned(),
+        });
+    }
+    act.fresh()?;
+    let user = act.tx.lock_user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
+    match take_back(act, &user) {
+        // There is nothing to take back.
+        Err(Error::NotFound) => Ok(()),
+        other => other,
+    }
+}
+
+/// Forgets the links, ends the sessions but the one that asks, tells the person. What was taken back for a family no address
+/// makes again: only they themselves do.
+fn take_back(act: &mut Act<'_, '_>, user: &UserRow) -> Result<(), Error> {
+    if act.tx.delete_sign_on_identities_of(user.id)? == 0 {
         return Err(Error::NotFound);
     }
-    act.tx.end_sessions_of(id, None, act.moment.now)?;
-    act.record_on_account(id, AccountEventKind::Changed, about_the_link())?;
-    act.record_on_account(id, AccountEventKind::SessionsEnded, Details::default())?;
-    act.record_security("sign_on_unlinked", Some(id.to_string()))?;
+    let family = user.role.is_family();
+    if family {
+        act.tx.link_by_owner_alone(user.id, act.moment.now)?;
+    }
+    let own = (user.id == act.actor.user).then_some(act.actor.session);
+    act.tx.end_sessions_of(user.id, own, act.moment.now)?;
+    act.record_on_account(user.id, AccountEventKind::Changed, about_the_link())?;
+    act.record_on_account(user.id, AccountEventKind::SessionsEnded, Details::default())?;
+    act.record_security("sign_on_unlinked", Some(user.id.to_string()))?;
     if user.disabled_at.is_none() {
-        tell(act, Recipient::Person(id), LetterText::SIGN_ON_UNLINKED)?;
+        let text = match family {
+            true => LetterText::FAMILY_SIGN_ON_UNLINKED,
+            false => LetterText::SIGN_ON_UNLINKED,
+        };
+        tell(act, Recipient::Person(user.id), text)?;
     }
     Ok(())
 }

@@ -177,11 +177,12 @@ impl Matching<'_> {
         };
         let taken = tx.sign_on_identities_of(user.id)?;
         let other = taken.iter().any(|known| known.issuer == self.person.issuer);
-        if user.disabled_at.is_some() {
-            return refused("sign_on_closed", CLOSED);
-        }
+        // Before it is said that an account is closed: of a family's nothing is said here.
         if other || user.role != rule.role || self.identity.stays_out(user) {
             return refused("sign_on_no_account", NO_ACCOUNT);
+        }
+        if user.disabled_at.is_some() {
+            return refused("sign_on_closed", CLOSED);
         }
         if is_powerful(user.role) {
             return refused("sign_on_not_linked", NOT_LINKED);
@@ -243,7 +244,11 @@ fn role_words(role: Role) -> Details {
     Details::default().word("role", role.word())
 }
 
-fn not_let_in<T>(event: &'static str, user: Option<UserId>, says: &'static str) -> Result<T, NotLetIn> {
+pub(crate) fn not_let_in<T>(
+    event: &'static str,
+    user: Option<UserId>,
+    says: &'static str,
+) -> Result<T, NotLetIn> {
     Err(NotLetIn { event, user, says })
 }
 

@@ -1,23 +1,83 @@
-//! The authority's own sign-in (OpenID Connect): who is let in, as what, and how a way there and back belongs to one
-//! browser. Whom the provider names is found out by the layer above; here it is decided what that opens.
+//! Signing in through a provider (OpenID Connect): for whom a provider is, who is let in, and as what. Whom the provider
+//! names is found out by the layer above; here it is decided what that opens.
 
+use crate::family_sign_on::{FamilyMatching, FamilySignOn};
 use crate::session::{Opening, SignedIn};
 use crate::sign_on_matching::{Matching, NotLetIn};
-use crate::{Asking, Casework, Chance, Error, FRESH_FOR, secret};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use crate::sign_on_way::SignOnWay;
+use crate::{Asking, Casework, Error};
 use chrono::{DateTime, Duration, Utc};
 use ehcp_access::{HowSignedIn, Role};
-use ehcp_case::{EducationSettingId, SessionId, TeamId};
-use ehcp_store::{Keep, ReadTx, SignOnStartRow, StoreError};
-use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
-use zeroize::Zeroizing;
+use ehcp_case::{EducationSettingId, TeamId};
+use ehcp_store::{Keep, ReadTx, StoreError, UserRow};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-/// How long the way to the provider and back may take.
-const WAY: Duration = Duration::minutes(10);
+/// For whom a provider is. What one opens the other never does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignOnFor {
+    /// The council's staff, and settings.
+    #[default]
+    Council,
+    /// Parents and young people.
+    Families,
+}
 
-/// How far the clocks may differ, at most, where a proof must be newer than the way on which it was given.
-const CLOCKS_DIFFER: Duration = Duration::seconds(5);
+impl SignOnFor {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Council, Self::Families];
+
+    /// The one for somebody of this role.
+    #[must_use]
+    pub const fn of(role: Role) -> Self {
+        if role.is_family() {
+            Self::Families
+        } else {
+            Self::Council
+        }
+    }
+}
+
+/// Who is let in by a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignOnEntry {
+    /// Staff and settings, by what the provider says that they are.
+    Council(SignOnRules),
+    /// Families, whatever the provider says that they are.
+    Families(FamilySignOn),
+}
+
+impl SignOnEntry {
+    /// For whom it is.
+    #[must_use]
+    pub const fn for_whom(&self) -> SignOnFor {
+        match self {
+            Self::Council(_) => SignOnFor::Council,
+            Self::Families(_) => SignOnFor::Families,
+        }
+    }
+
+    /// Refuses for whom the provider is not: they have nothing to prove there.
+    pub(crate) fn is_for(&self, role: Role) -> Result<(), Error> {
+        let named = match self {
+            Self::Council(rules) => rules.roles.iter().any(|rule| rule.role == role),
+            Self::Families(_) => role.is_family(),
+        };
+        match named {
+            true => Ok(()),
+            false => Err(not_for_you()),
+        }
+    }
+}
+
+/// What somebody is told for whom no provider is.
+#[must_use]
+pub fn not_for_you() -> Error {
+    Error::Forbidden {
+        reason: "The authority's own sign-in is not for your role here.".to_owned(),
+    }
+}
 
 /// What one value of the provider's role claim means here. The first rule that fits counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +112,7 @@ impl SignOnRules {
 
     /// The proven address of somebody, if its domain is listed.
     pub(crate) fn listed_address(&self, person: &VerifiedPerson) -> Option<String> {
-        let email = person.email.as_deref().and_then(crate::email::address)?;
+        let email = person.address()?;
         let domain = email.rsplit('@').next().unwrap_or_default();
         self.domains.iter().any(|known| known == domain).then_some(email)
     }
@@ -76,60 +136,6 @@ impl SignOnRules {
         }
         Ok(None)
     }
-
-    /// Refuses whose role no rule names: they have nothing to prove there.
-    fn are_for(&self, role: Role) -> Result<(), Error> {
-        if self.roles.iter().any(|rule| rule.role == role) {
-            return Ok(());
-        }
-        Err(Error::Forbidden {
-            reason: "The authority's own sign-in is not for your role here.".to_owned(),
-        })
-    }
-}
-
-/// The beginning of a way to the provider.
-#[derive(Clone)]
-pub struct SignOnStart {
-    /// What the browser keeps and shows when it comes back: nobody else's answer is taken from it, nor its from another.
-    pub browser_token: Zeroizing<String>,
-    /// What the provider sends back.
-    pub state: String,
-    /// What the ID token must repeat.
-    pub nonce: String,
-    /// The challenge of PKCE.
-    pub challenge: String,
-    /// Until when the browser must be back.
-    pub expires_at: DateTime<Utc>,
-    /// Whether somebody proves again who they are, in a session that is open.
-    pub proves_again: bool,
-}
-
-impl std::fmt::Debug for SignOnStart {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SignOnStart")
-            .field("expires_at", &self.expires_at)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a browser brings back.
-pub struct SignOnReturn {
-    /// What the browser kept.
-    pub browser_token: Zeroizing<String>,
-    /// What the provider sent back.
-    pub state: String,
-}
-
-/// A way that has come to its end, and what it began with.
-#[derive(Clone)]
-pub struct SignOnWay {
-    /// What the ID token must repeat.
-    pub nonce: String,
-    /// The verifier of PKCE.
-    pub verifier: Zeroizing<String>,
-    /// When it began.
-    pub started_at: DateTime<Utc>,
 }
 
 /// Whom the provider has named, with proof.
@@ -151,158 +157,19 @@ pub struct VerifiedPerson {
     pub second_factor: bool,
 }
 
-/// The state that belongs to what a browser keeps, and to the session in which somebody proves again who they are.
-fn state_of(browser_token: &str, session: Option<SessionId>) -> String {
-    let purpose = match session {
-        Some(session) => format!("prove:{session}:"),
-        None => "sign-on:".to_owned(),
-    };
-    hex::encode(Sha256::digest(format!("{purpose}{browser_token}")))
-}
-
-/// A way that begins, and what is kept of it.
-fn new_way(session: Option<SessionId>, now: DateTime<Utc>) -> (SignOnStart, SignOnStartRow) {
-    let browser_token = secret::new("browser");
-    let state = state_of(&browser_token, session);
-    let verifier = Zeroizing::new(random());
-    let nonce = random();
-    let row = SignOnStartRow {
-        state_digest: secret::digest(&state),
-        nonce: nonce.clone(),
-        verifier: verifier.to_string(),
-        started_at: now,
-        expires_at: now + WAY,
-    };
-    let start = SignOnStart {
-        browser_token,
-        state,
-        nonce,
-        challenge: URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes())),
-        expires_at: now + WAY,
-        proves_again: session.is_some(),
-    };
-    (start, row)
-}
-
-/// The digest under which a way is kept, if it began in this browser (and in this session, where it began in one).
-fn own_way(back: &SignOnReturn, session: Option<SessionId>) -> Option<String> {
-    let own = state_of(&back.browser_token, session);
-    let same: bool = own.as_bytes().ct_eq(back.state.as_bytes()).into();
-    same.then(|| secret::digest(&own))
-}
-
-impl SignOnWay {
-    fn of(row: SignOnStartRow) -> Self {
-        Self {
-            nonce: row.nonce,
-            verifier: Zeroizing::new(row.verifier),
-            started_at: row.started_at,
-        }
+impl VerifiedPerson {
+    /// The proven address, as it is kept.
+    pub(crate) fn address(&self) -> Option<String> {
+        self.email.as_deref().and_then(crate::email::address)
     }
 
-    /// Refuses a proof that is older than this way: the provider did not ask. In whole seconds, as it tells them.
-    pub(crate) fn led_to(
-        &self,
-        person: &VerifiedPerson,
-        leeway: Duration,
-        now: DateTime<Utc>,
-    ) -> Result<DateTime<Utc>, Error> {
-        let since = self.started_at - leeway.min(CLOCKS_DIFFER) - Duration::seconds(1);
-        let proved_at = person.authenticated_at.min(now);
-        match proved_at >= since && now - proved_at <= FRESH_FOR {
-            true => Ok(proved_at),
-            false => Err(Error::SignOnRefused),
-        }
+    /// Whether the provider proves the very address of an account.
+    pub(crate) fn has_address_of(&self, user: &UserRow) -> bool {
+        self.address().is_some_and(|address| address == user.email)
     }
 }
 
 impl Casework {
-    /// Begins a way to the provider, to sign in.
-    ///
-    /// # Errors
-    /// When the store cannot write.
-    pub async fn start_sign_on(&self) -> Result<SignOnStart, Error> {
-        let (start, row) = new_way(None, self.moment().now);
-        self.store.write(move |tx| tx.insert_sign_on_start(&row)).await?;
-        Ok(start)
-    }
-
-    /// Begins a way to the provider, to prove again who one is in a session that is open.
-    ///
-    /// # Errors
-    /// [`Error::Forbidden`] when no rule names the role of whoever asks.
-    pub async fn start_sign_on_proof(
-        &self,
-        asking: Asking,
-        rules: &SignOnRules,
-    ) -> Result<SignOnStart, Error> {
-        let (start, row) = new_way(Some(asking.bearer.session), self.moment().now);
-        let rules = rules.clone();
-        self.act(asking, "start_single_sign_on_proof", move |act| {
-            rules.are_for(act.actor.role)?;
-            act.tx.insert_sign_on_start(&row)?;
-            Ok(())
-        })
-        .await?;
-        Ok(start)
-    }
-
-    /// Ends a way to sign in, once, if it began in this browser and is not too old.
-    ///
-    /// # Errors
-    /// [`Error::SignOnRefused`].
-    pub async fn end_sign_on_way(
-        &self,
-        back: SignOnReturn,
-        operation: &'static str,
-    ) -> Result<SignOnWay, Error> {
-        let found = match own_way(&back, None) {
-            Some(digest) => self.store.write(move |tx| tx.take_sign_on_start(&digest)).await?,
-            None => None,
-        };
-        self.not_too_old(found, operation).await
-    }
-
-    /// Ends a way that began in a session, for somebody who is still signed in with it.
-    ///
-    /// # Errors
-    /// As [`Casework::end_sign_on_way`] and [`Casework::start_sign_on_proof`].
-    pub async fn end_sign_on_way_in_session(
-        &self,
-        asking: Asking,
-        rules: &SignOnRules,
-        back: SignOnReturn,
-        operation: &'static str,
-    ) -> Result<SignOnWay, Error> {
-        let own = own_way(&back, Some(asking.bearer.session));
-        let rules = rules.clone();
-        let found = self
-            .act(asking, operation, move |act| {
-                rules.are_for(act.actor.role)?;
-                match own {
-                    Some(digest) => Ok(act.tx.take_sign_on_start(&digest)?),
-                    None => Ok(None),
-                }
-            })
-            .await?;
-        self.not_too_old(found, operation).await
-    }
-
-    async fn not_too_old(
-        &self,
-        found: Option<SignOnStartRow>,
-        operation: &'static str,
-    ) -> Result<SignOnWay, Error> {
-        let now = self.moment().now;
-        match found.filter(|way| now < way.expires_at) {
-            Some(way) => Ok(SignOnWay::of(way)),
-            None => {
-                self.sign_on_failed("sign_on_state", operation).await;
-                Err(Error::SignOnRefused)
-            }
-        }
-    }
-
     /// Leaves a row in the security log about an answer of the provider that is not believed.
     pub async fn sign_on_failed(&self, event: &'static str, operation: &'static str) {
         self.log_security(event, None, operation, None, self.moment())
@@ -316,30 +183,42 @@ impl Casework {
     /// [`Error::Forbidden`] when no role, no account or a closed one is theirs.
     pub async fn sign_on(
         &self,
-        rules: &SignOnRules,
+        entry: &SignOnEntry,
         person: VerifiedPerson,
         network: Option<String>,
     ) -> Result<SignedIn, Error> {
         const OPERATION: &str = "complete_single_sign_on";
         let (identity, chance, moment) = (self.identity.clone(), self.chance.clone(), self.moment());
-        let rules = rules.clone();
+        let entry = entry.clone();
         let outcome = self
             .store
             .write(move |tx| -> Result<Result<SignedIn, NotLetIn>, Error> {
-                let matching = Matching {
-                    rules: &rules,
-                    person: &person,
-                    identity: &identity,
-                    chance: &chance,
-                    moment,
+                let (person, identity, chance) = (&person, &identity, &chance);
+                let found = match &entry {
+                    SignOnEntry::Council(rules) => Matching {
+                        rules,
+                        person,
+                        identity,
+                        chance,
+                        moment,
+                    }
+                    .account(tx),
+                    SignOnEntry::Families(families) => FamilyMatching {
+                        families: *families,
+                        person,
+                        identity,
+                        chance,
+                        moment,
+                    }
+                    .account(tx),
                 };
-                let user = match matching.account(tx)? {
+                let user = match found? {
                     Ok(user) => user,
                     Err(refused) => return Ok(Err(refused)),
                 };
                 let opening = Opening {
-                    identity: &identity,
-                    chance: &chance,
+                    identity,
+                    chance,
                     moment,
                     operation: OPERATION,
                 };
@@ -372,20 +251,26 @@ impl Casework {
     /// Proves again who is asking, through the provider: the same person, after the way began.
     ///
     /// # Errors
-    /// [`Error::SignOnRefused`] when it is somebody else, or they proved it before.
+    /// [`Error::SignOnRefused`] when it is somebody else, or they proved it before; for families also when the provider proves
+    /// another address than that of the account.
     pub async fn prove_again_by_sign_on(
         &self,
         asking: Asking,
+        entry: &SignOnEntry,
         person: VerifiedPerson,
         way: &SignOnWay,
         leeway: Duration,
     ) -> Result<DateTime<Utc>, Error> {
         const OPERATION: &str = "create_single_sign_on_proof";
         let session = asking.bearer.session;
-        let way = way.clone();
+        let (way, for_whom) = (way.clone(), entry.for_whom());
         self.act_keeping(asking, OPERATION, Keep::ForChange, move |act| {
             let known = act.tx.sign_on_identity(&person.issuer, &person.subject)?;
             if known.is_none_or(|known| known.user_id != act.actor.user) {
+                return Err(Error::SignOnRefused);
+            }
+            let user = act.tx.user(act.actor.user)?.ok_or(Error::Unauthenticated)?;
+            if for_whom == SignOnFor::Families && !person.has_address_of(&user) {
                 return Err(Error::SignOnRefused);
             }
             let proved_at = way.led_to(&person, leeway, act.moment.now)?;
@@ -397,46 +282,5 @@ impl Casework {
             Ok(proved_at)
         })
         .await
-    }
-}
-
-/// 256 random bits in letters that may stand in an address.
-fn random() -> String {
-    let mut bytes = Zeroizing::new([0_u8; 32]);
-    Chance::System.fill(bytes.as_mut());
-    URL_SAFE_NO_PAD.encode(*bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn a_state_belongs_to_one_browser_and_one_purpose() {
-        let session = SessionId("0199a000-0000-7000-8000-000000000002".parse().unwrap());
-        let other = SessionId("0199a000-0000-7000-8000-000000000003".parse().unwrap());
-        let all = [
-            state_of("one", None),
-            state_of("two", None),
-            state_of("one", Some(session)),
-            state_of("one", Some(other)),
-        ];
-        let different: BTreeSet<_> = all.iter().collect();
-        assert_eq!(different.len(), 4);
-        assert_eq!(state_of("one", None), all[0]);
-    }
-
-    #[test]
-    fn what_a_way_holds_is_never_printed() {
-        let start = SignOnStart {
-            browser_token: Zeroizing::new("browser-secret".to_owned()),
-            state: "state-secret".to_owned(),
-            nonce: "nonce-secret".to_owned(),
-            challenge: "challenge".to_owned(),
-            expires_at: DateTime::UNIX_EPOCH,
-            proves_again: false,
-        };
-        assert!(!format!("{start:?}").contains("secret"));
     }
 }

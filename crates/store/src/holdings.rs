@@ -160,6 +160,7 @@ pub const HOLDINGS: &[Holding] = &[
         .of_child(OF_CHILD)
         .emptied("reason = '(erased)', lift_reason = NULL"),
     holding("single_sign_on_identities", "signing in elsewhere").of_adult(OF_USER).deleted(),
+    holding("sign_on_by_owner_alone", "signing in elsewhere").of_adult(OF_USER).deleted(),
     holding("password_resets", "a new password").of_adult(OF_USER).deleted().never_showing(&["email_digest"]),
     holding("invitations", "inviting somebody to sign in")
         .of_child(OF_CHILD)

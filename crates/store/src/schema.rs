@@ -650,6 +650,16 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    sign_on_by_owner_alone (user_id) {
+        user_id -> DbUuid,
+        since -> DbInstant,
+    }
+}
+
 allow_tables_to_appear_in_same_query!(invitations, users);
 
 // Proving who one is.

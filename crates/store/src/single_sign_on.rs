@@ -1,11 +1,11 @@
 //! The authority's own sign-in: ways that are under way, and who somebody is to the provider.
 
-use crate::dialect::Locked;
-use crate::schema::{single_sign_on_identities, single_sign_on_starts};
+use crate::dialect::{Locked, PerBackend};
+use crate::schema::{sign_on_by_owner_alone, single_sign_on_identities, single_sign_on_starts};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use ehcp_case::UserId;
 
 /// A way to the provider and back that has begun.
@@ -89,9 +89,35 @@ impl ReadTx<'_> {
             ))
             .load(self.db())?)
     }
+
+    /// Whether a link of an account was taken back, so that only its owner makes one again.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn is_linked_by_owner_alone(&mut self, user: UserId) -> Result<bool, StoreError> {
+        let known = sign_on_by_owner_alone::table.find(Key(user));
+        Ok(diesel::select(exists(known)).get_result(self.db())?)
+    }
 }
 
 impl WriteTx<'_> {
+    /// Keeps that only its owner links an account from now on.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn link_by_owner_alone(&mut self, user: UserId, since: DateTime<Utc>) -> Result<(), StoreError> {
+        PerBackend(
+            diesel::insert_into(sign_on_by_owner_alone::table)
+                .values((
+                    sign_on_by_owner_alone::user_id.eq(Key(user)),
+                    sign_on_by_owner_alone::since.eq(Instant::new(since)),
+                ))
+                .on_conflict_do_nothing(),
+        )
+        .execute(self.db())?;
+        Ok(())
+    }
+
     /// Keeps a way that begins.
     ///
     /// # Errors

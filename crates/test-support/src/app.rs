@@ -11,8 +11,8 @@ use ehcp_api::{
 use ehcp_attachment::LARGEST;
 use ehcp_case::UserId;
 use ehcp_casework::{
-    Casework, Chance, Clock, FilePlace, FileRoom, Files, Identity, Scanner, Seal, SignOnRules,
-    password::Passwords,
+    Casework, Chance, Clock, FamilySignOn, FilePlace, FileRoom, Files, Identity, Scanner, Seal, SignOnEntry,
+    SignOnRules, password::Passwords,
 };
 use ehcp_store::{Store, StoreConfig};
 use reqwest::Method;
@@ -98,7 +98,7 @@ impl Start {
     /// Opens the database, lets the council move in and starts the server.
     #[must_use]
     pub fn start(self) -> TestApp {
-        self.start_with(|_, _| None)
+        self.start_with(|_, _| Vec::new())
     }
 
     /// The same with a provider of the authority's own sign-in on this machine.
@@ -112,22 +112,32 @@ impl Start {
     pub fn with_provider_for(self, rules: impl FnOnce(&Council) -> SignOnRules) -> (TestApp, TestIssuer) {
         let mut issuer = None;
         let app = self.start_with(|clock, council| {
-            let provider = TestIssuer::start(clock.clone());
-            let settings = provider.settings();
+            let (provider, known) = provider(clock, SignOnEntry::Council(rules(council)));
             issuer = Some(provider);
-            Some(Arc::new(SingleSignOn {
-                leeway: settings.leeway,
-                provider: Provider::new(settings).expect("a provider"),
-                rules: rules(council),
-            }))
+            vec![known]
         });
         (app, issuer.expect("a provider"))
     }
 
-    fn start_with(
+    /// The same with a provider for the council and another one for families, in this order.
+    #[must_use]
+    pub fn with_providers(
         self,
-        single_sign_on: impl FnOnce(&Clock, &Council) -> Option<Arc<SingleSignOn>>,
-    ) -> TestApp {
+        rules: SignOnRules,
+        families: FamilySignOn,
+    ) -> (TestApp, TestIssuer, TestIssuer) {
+        let mut issuers = None;
+        let app = self.start_with(|clock, _| {
+            let (council, first) = provider(clock, SignOnEntry::Council(rules));
+            let (of_families, second) = provider(clock, SignOnEntry::Families(families));
+            issuers = Some((council, of_families));
+            vec![first, second]
+        });
+        let (council, of_families) = issuers.expect("two providers");
+        (app, council, of_families)
+    }
+
+    fn start_with(self, single_sign_on: impl FnOnce(&Clock, &Council) -> Vec<Arc<SingleSignOn>>) -> TestApp {
         let store = Store::open(self.store).expect("the test database opens");
         let now = nine_o_clock(&self.today);
         let chance = Chance::seeded(self.seed);
@@ -175,6 +185,19 @@ impl Start {
             database: self.database,
         }
     }
+}
+
+/// A provider on this machine, and how the server asks it.
+fn provider(clock: &Clock, entry: SignOnEntry) -> (TestIssuer, Arc<SingleSignOn>) {
+    let issuer = TestIssuer::start(clock.clone());
+    // That for families says roles too, where it is to be seen that they count for nothing.
+    let settings = issuer.settings();
+    let known = SingleSignOn {
+        leeway: settings.leeway,
+        provider: Provider::new(settings).expect("a provider"),
+        entry,
+    };
+    (issuer, Arc::new(known))
 }
 
 /// A running server with a small council in its database.

@@ -285,7 +285,7 @@ impl TestIssuer {
             client_secret: Some(Zeroizing::new(CLIENT_SECRET.to_owned())),
             redirect_uri: COME_BACK.to_owned(),
             scopes: vec!["email".to_owned(), "profile".to_owned()],
-            role_claim: "groups".to_owned(),
+            role_claim: Some("groups".to_owned()),
             leeway: Duration::seconds(30),
             max_age: Duration::hours(12),
             second_factor: SecondFactorClaim {

@@ -1,4 +1,4 @@
-//! The authority's own sign-in (OpenID Connect): authorisation code flow with PKCE, state and nonce.
+//! Signing in through a provider (OpenID Connect), one for the council and one for families: authorisation code flow with PKCE, state and nonce.
 
 mod http;
 mod id_token;
@@ -8,14 +8,14 @@ pub use id_token::IdTokenError;
 pub use provider::{Provider, ProviderError, ProviderSetUpError, ProviderSettings, SecondFactorClaim};
 
 use chrono::Duration;
-use ehcp_casework::SignOnRules;
+use ehcp_casework::SignOnEntry;
 
-/// The authority's own sign-in, and what it opens.
+/// A provider, and what it opens.
 pub struct SingleSignOn {
     /// Who names people.
     pub provider: Provider,
-    /// Who of them is let in, and as what.
-    pub rules: SignOnRules,
+    /// For whom it is, and who of them is let in.
+    pub entry: SignOnEntry,
     /// How far two clocks may differ.
     pub leeway: Duration,
 }

@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::seconds(10);
 /// When a token names a key that nobody knows, the keys are asked for again, but not more often than this.
 const KEYS_AGAIN: Duration = Duration::seconds(30);
 
-/// How the authority's own sign-in is reached, as the operator says it.
+/// How a provider is reached, as the operator says it.
 #[derive(Clone)]
 pub struct ProviderSettings {
     /// The issuer: discovery, tokens and settings must name it in the very same letters.
@@ -40,8 +40,8 @@ pub struct ProviderSettings {
     pub redirect_uri: String,
     /// What is asked for; always with `openid`.
     pub scopes: Vec<String>,
-    /// The claim in which the provider lists what somebody is.
-    pub role_claim: String,
+    /// The claim in which the provider lists what somebody is, if that is looked at.
+    pub role_claim: Option<String>,
     /// How far two clocks may differ.
     pub leeway: Duration,
     /// The oldest proof of identity with which somebody may sign in.
@@ -218,6 +218,12 @@ impl Provider {
         Ok(known.discovered.authorization_endpoint.clone())
     }
 
+    /// Who it is.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.settings.issuer
+    }
+
     /// The address of that page for one way there and back.
     pub fn address(&self, page: Url, start: &SignOnStart) -> String {
         let mut url = page;
@@ -316,12 +322,13 @@ impl Provider {
     }
 
     fn person(&self, named: Named) -> VerifiedPerson {
+        let role_claim = self.settings.role_claim.as_deref();
         let text = |name: &str| named.others.get(name).and_then(Value::as_str).map(str::to_owned);
         VerifiedPerson {
             issuer: self.settings.issuer.clone(),
             email: text("email").filter(|_| is_verified(&named.others)),
             name: text("name"),
-            roles: listed(named.others.get(&self.settings.role_claim)),
+            roles: listed(role_claim.and_then(|name| named.others.get(name))),
             second_factor: self.settings.second_factor.holds(&named.others),
             subject: named.subject,
             authenticated_at: named.authenticated_at,
@@ -461,7 +468,7 @@ mod tests {
             client_secret: Some(Zeroizing::new("the-secret-word".to_owned())),
             redirect_uri: "https://send.example.gov.uk/signed-in".to_owned(),
             scopes: vec!["email".to_owned(), "openid".to_owned()],
-            role_claim: "groups".to_owned(),
+            role_claim: Some("groups".to_owned()),
             leeway: Duration::seconds(30),
             max_age: Duration::hours(12),
             second_factor: SecondFactorClaim::default(),

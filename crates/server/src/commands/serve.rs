@@ -128,7 +128,7 @@ impl Serve {
         let checkpoints = Arc::new(self.place.checkpoints()?);
         let sign_on = self.sign_on.read()?;
         let identity = Identity {
-            provider_alone: sign_on.as_ref().and_then(|read| read.provider_alone.clone()),
+            provider_alone: sign_on.provider_alone.clone(),
             ..self.proofs.identity(secrets.seal)
         };
         let room = FileRoom::new(
@@ -140,8 +140,7 @@ impl Serve {
             .served_casework(self.migrate)?
             .proving(identity)
             .keeping_files(room);
-        let single_sign_on = sign_on.map(|read| read.single_sign_on);
-        if let Some(known) = &single_sign_on {
+        for known in &sign_on.single_sign_on {
             single_sign_on::check(&casework, known)?;
         }
         let casework = match self.daily_reads {
@@ -150,7 +149,7 @@ impl Serve {
         };
         let tokens = secrets.tokens.clone();
         let services = Services::new(casework.clone(), secrets.tokens, secrets.cursor_key)
-            .with_single_sign_on(single_sign_on);
+            .with_single_sign_on(sign_on.single_sign_on);
         let served = System::new().block_on(async {
             let stop = StopSignals::listen()?;
             // Connections to the mail server belong to this runtime.

@@ -9,7 +9,8 @@ use ehcp_case::UserId;
 /// Take back that an account is linked with the authority's own sign-in
 ///
 /// Ends the person's sessions, and a letter tells of it. Whoever the provider named so is nobody here from now on; at their
-/// next sign-in there they are matched anew, as at the first. To keep somebody out, close the account.
+/// next sign-in there staff and settings are matched anew, as at the first; of a family no address makes the link again, only
+/// its owner does. To keep somebody out, close the account.
 #[utoipa::path(
     tag = "sessions",
     params(("user_id" = UserId, Path, description = "The account.")),

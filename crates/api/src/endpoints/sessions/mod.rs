@@ -7,6 +7,7 @@ mod create_reauthentication;
 mod create_session;
 mod delete_session;
 mod own_sessions;
+mod own_single_sign_on_links;
 mod refresh_session;
 mod second_factor;
 pub(super) mod secrets;
@@ -26,6 +27,8 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(single_sign_on::start_single_sign_on_proof);
     routes.service(single_sign_on::create_single_sign_on_proof);
     routes.service(single_sign_on::create_single_sign_on_link);
+    routes.service(own_single_sign_on_links::list_own_single_sign_on_links);
+    routes.service(own_single_sign_on_links::remove_own_single_sign_on_links);
     routes.service(own_sessions::list_own_sessions);
     routes.service(own_sessions::end_other_sessions);
     routes.service(own_sessions::end_own_session);

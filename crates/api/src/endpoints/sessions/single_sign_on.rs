@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     answer::{self, Answer},
-    auth::{Caller, Network},
+    auth::{Caller, Identity, Network},
     extract::SignInBody,
     problem::Refusal,
     single_sign_on::{ProviderError, SingleSignOn},
@@ -13,8 +13,10 @@ use crate::{
 };
 use actix_web::{post, web::Data};
 use chrono::{DateTime, Utc};
+use ehcp_access::Role;
 use ehcp_casework::{
-    Casework, Error, FRESH_FOR, SignOnLinkView, SignOnReturn, SignOnStart, SignOnWay, VerifiedPerson,
+    Casework, Error, FRESH_FOR, SignOnFor, SignOnLinkView, SignOnReturn, SignOnStart, SignOnWay,
+    VerifiedPerson, not_for_you,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -24,6 +26,15 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignOnStartRequest {}
+
+/// Who wants to sign in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FirstSignOnStartRequest {
+    /// Whose sign-in it is to be: that of the council's staff and settings, or that of families.
+    #[serde(default)]
+    for_whom: SignOnFor,
+}
 
 /// The beginning of a way to the authority's own sign-in.
 #[derive(Serialize, ToSchema)]
@@ -78,9 +89,22 @@ fn completion_example() -> serde_json::Value {
     serde_json::json!({"code": "SplxlOBeZQQYbYS6WxSbIA", "state": "5f0c…", "browser_token": "browser_3f6c1a…"})
 }
 
-fn set_up(state: &State) -> Result<Arc<SingleSignOn>, Refusal> {
-    let known = state.services.single_sign_on.clone();
+/// The provider for these people.
+fn set_up(state: &State, for_whom: SignOnFor) -> Result<Arc<SingleSignOn>, Refusal> {
+    let known = state.services.provider_for(for_whom);
     known.ok_or_else(|| Error::SignOnRefused.into())
+}
+
+/// The provider for somebody who is signed in. The role of the token only says which one; whether it is theirs is found out
+/// with the session.
+fn set_up_for(state: &State, identity: &Identity) -> Result<Arc<SingleSignOn>, Refusal> {
+    let role: Option<Role> = identity.role.parse().ok();
+    let for_whom = role.map_or(SignOnFor::Council, SignOnFor::of);
+    match state.services.provider_for(for_whom) {
+        Some(known) => Ok(known),
+        None if state.services.single_sign_on.is_empty() => Err(Error::SignOnRefused.into()),
+        None => Err(not_for_you().into()),
+    }
 }
 
 /// The provider is asked first, so that nothing is kept of a way that cannot begin.
@@ -148,7 +172,7 @@ async fn named_in_session(
     let (code, back) = sent.back();
     let casework = caller.casework();
     let way = casework
-        .end_sign_on_way_in_session(caller.asking(), &known.rules, back, operation)
+        .end_sign_on_way_in_session(caller.asking(), &known.entry, back, operation)
         .await?;
     let person = named(known, casework, &code, &way, operation).await?;
     Ok((person, way))
@@ -156,12 +180,16 @@ async fn named_in_session(
 
 /// Begin to sign in through the authority
 ///
-/// Gives the address of the authority's own sign-in and what the browser keeps meanwhile. Where single sign-on is not set
-/// up the answer is 401.
+/// Gives the address of the authority's own sign-in and what the browser keeps meanwhile. Families have a sign-in of their
+/// own, where the authority offers one. Where it is not set up the answer is 401.
 #[utoipa::path(
     tag = "sessions",
     security(()),
-    request_body(content = SignOnStartRequest, description = "Nothing more is to be said.", example = json!({})),
+    request_body(
+        content = FirstSignOnStartRequest,
+        description = "Who wants to sign in; the council's staff and settings when left out.",
+        example = json!({"for_whom": "families"}),
+    ),
     responses((
         status = 201,
         description = "Go there, within ten minutes.",
@@ -173,19 +201,20 @@ async fn named_in_session(
 pub(crate) async fn start_single_sign_on(
     state: Data<State>,
     network: Network,
-    body: SignInBody<SignOnStartRequest>,
+    body: SignInBody<FirstSignOnStartRequest>,
 ) -> Answer {
-    let SignOnStartRequest {} = body.into_inner();
-    let known = set_up(&state)?;
+    let FirstSignOnStartRequest { for_whom } = body.into_inner();
+    let known = set_up(&state, for_whom)?;
     let casework = state.services.casework.asked(network.asked());
     let page = page(&known, &casework).await?;
-    started(&known, page, &casework.start_sign_on().await?)
+    started(&known, page, &casework.start_sign_on(for_whom).await?)
 }
 
 /// Sign in through the authority
 ///
 /// Exchanges the code for the proof of who signed in, and opens a session as every sign-in does. Each start is of use once,
-/// in the browser in which it began. What the provider says of somebody's role holds from then on.
+/// in the browser in which it began. What the provider says of the role of staff and settings holds from then on; of a
+/// family's it is not looked at, and an account is there before.
 #[utoipa::path(
     tag = "sessions",
     security(()),
@@ -208,12 +237,16 @@ pub(crate) async fn complete_single_sign_on(
     body: SignInBody<SignOnCompletion>,
 ) -> Answer {
     const OPERATION: &str = "complete_single_sign_on";
-    let known = set_up(&state)?;
     let casework = state.services.casework.asked(network.asked());
     let (code, back) = body.into_inner().back();
-    let way = casework.end_sign_on_way(back, OPERATION).await?;
+    if state.services.single_sign_on.is_empty() {
+        return Err(Error::SignOnRefused.into());
+    }
+    let for_whom = back.began_for().unwrap_or_default();
+    let way = casework.end_sign_on_way(back, for_whom, OPERATION).await?;
+    let known = set_up(&state, for_whom)?;
     let person = named(&known, &casework, &code, &way, OPERATION).await?;
-    let signed_in = casework.sign_on(&known.rules, person, Some(network.0)).await?;
+    let signed_in = casework.sign_on(&known.entry, person, Some(network.0)).await?;
     session_view::signed_in(&state, signed_in)
 }
 
@@ -234,13 +267,14 @@ pub(crate) async fn complete_single_sign_on(
 pub(crate) async fn start_single_sign_on_proof(
     state: Data<State>,
     caller: Caller,
+    identity: Identity,
     body: SignInBody<SignOnStartRequest>,
 ) -> Answer {
     let SignOnStartRequest {} = body.into_inner();
-    let (known, casework) = (set_up(&state)?, caller.casework());
+    let (known, casework) = (set_up_for(&state, &identity)?, caller.casework());
     let page = page(&known, casework).await?;
     let start = casework
-        .start_sign_on_proof(caller.asking(), &known.rules)
+        .start_sign_on_proof(caller.asking(), &known.entry)
         .await?;
     started(&known, page, &start)
 }
@@ -266,14 +300,15 @@ pub(crate) async fn start_single_sign_on_proof(
 pub(crate) async fn create_single_sign_on_proof(
     state: Data<State>,
     caller: Caller,
+    identity: Identity,
     body: SignInBody<SignOnCompletion>,
 ) -> Answer {
     const OPERATION: &str = "create_single_sign_on_proof";
-    let known = set_up(&state)?;
+    let known = set_up_for(&state, &identity)?;
     let (person, way) = named_in_session(&known, &caller, body.into_inner(), OPERATION).await?;
     let proved_at = caller
         .casework()
-        .prove_again_by_sign_on(caller.asking(), person, &way, known.leeway)
+        .prove_again_by_sign_on(caller.asking(), &known.entry, person, &way, known.leeway)
         .await?;
     answer::made(
         "/v1/sessions/current",
@@ -286,7 +321,8 @@ pub(crate) async fn create_single_sign_on_proof(
 
 /// Link my account with the authority's own sign-in
 ///
-/// For an account that reaches further than others, which an address alone does not open. It takes a session that was opened
+/// For families, who may then use either; and for an account that reaches further than others, which an address alone does
+/// not open. It takes a session that was opened
 /// with the password, a proof of identity of the last five minutes, and a way that began at `/v1/me/single-sign-on-starts`.
 /// A letter tells of it.
 #[utoipa::path(
@@ -309,14 +345,15 @@ pub(crate) async fn create_single_sign_on_proof(
 pub(crate) async fn create_single_sign_on_link(
     state: Data<State>,
     caller: Caller,
+    identity: Identity,
     body: SignInBody<SignOnCompletion>,
 ) -> Answer {
     const OPERATION: &str = "create_single_sign_on_link";
-    let known = set_up(&state)?;
+    let known = set_up_for(&state, &identity)?;
     let (person, way) = named_in_session(&known, &caller, body.into_inner(), OPERATION).await?;
     let link = caller
         .casework()
-        .link_own_account(caller.asking(), &known.rules, person, &way, known.leeway)
+        .link_own_account(caller.asking(), &known.entry, person, &way, known.leeway)
         .await?;
     answer::made("/v1/me", &link)
 }

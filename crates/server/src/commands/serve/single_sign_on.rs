@@ -1,4 +1,7 @@
-//! The settings of the authority's own sign-in: one file, because they belong together.
+//! The settings of the sign-in of the council's staff and settings, and of that of families: one file each, because what
+//! stands in it belongs together.
+
+mod families;
 
 use crate::failure::Failure;
 use chrono::TimeDelta;
@@ -6,9 +9,13 @@ use clap::Args;
 use ehcp_access::Role;
 use ehcp_api::{Provider, ProviderSettings, SecondFactorClaim, SingleSignOn};
 use ehcp_case::{EducationSettingId, TeamId};
-use ehcp_casework::{Casework, ProviderAlone, SignOnRole, SignOnRules};
+use ehcp_casework::{Casework, ProviderAlone, SignOnEntry, SignOnRole, SignOnRules};
 use serde::Deserialize;
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use zeroize::Zeroizing;
 
 /// The environment variable of the secret of this program at the provider.
@@ -27,6 +34,11 @@ pub struct SignOnSettings {
     /// passwords alone. The secret of this program at the provider comes in EHCP_SINGLE_SIGN_ON_SECRET alone.
     #[arg(long = "single-sign-on", env = "EHCP_SINGLE_SIGN_ON", value_name = "FILE")]
     file: Option<PathBuf>,
+
+    /// The file with the settings of a sign-in for families (OpenID Connect); without it parents and young people sign in
+    /// with passwords alone. The secret of this program at that provider comes in EHCP_FAMILY_SIGN_ON_SECRET alone.
+    #[arg(long = "family-sign-on", env = "EHCP_FAMILY_SIGN_ON", value_name = "FILE")]
+    families_file: Option<PathBuf>,
 }
 
 /// The file.
@@ -69,10 +81,11 @@ struct SecondFactorLine {
     amr: Vec<String>,
 }
 
-/// What the file says.
+/// What the files say.
+#[derive(Default)]
 pub struct SignOn {
-    /// For the API.
-    pub single_sign_on: Arc<SingleSignOn>,
+    /// For the API: one for the council, one for families, where there is a file.
+    pub single_sign_on: Vec<Arc<SingleSignOn>>,
     /// Whether those whom the provider knows come in by it alone.
     pub provider_alone: Option<ProviderAlone>,
 }
@@ -98,34 +111,85 @@ struct RoleLine {
 }
 
 impl SignOnSettings {
-    /// What the file says, if there is one.
+    /// What the files say, if there are any.
     ///
     /// # Errors
-    /// When it cannot be read, or says what cannot be.
-    pub fn read(&self) -> Result<Option<SignOn>, Failure> {
-        let Some(path) = &self.file else { return Ok(None) };
-        let unusable =
-            |what: String| Failure::unusable(format!("EHCP_SINGLE_SIGN_ON, {}: {what}", path.display()));
-        let length = fs::metadata(path)
-            .map_err(|error| unusable(error.to_string()))?
-            .len();
-        if length > FILE_MAX {
-            return Err(unusable("this file is too long.".to_owned()));
+    /// When one cannot be read, or says what cannot be; or when both name one provider.
+    pub fn read(&self) -> Result<SignOn, Failure> {
+        let mut all = match &self.file {
+            Some(path) => named("EHCP_SINGLE_SIGN_ON", path, |text| {
+                read(text, secret(SECRET_VARIABLE))
+            })?,
+            None => SignOn::default(),
+        };
+        if let Some(path) = &self.families_file {
+            let families = named("EHCP_FAMILY_SIGN_ON", path, |text| {
+                let families = families::read(text, secret(families::SECRET_VARIABLE))?;
+                not_one_for_both(&families, &all.single_sign_on)?;
+                Ok(families)
+            })?;
+            all.single_sign_on.push(Arc::new(families));
         }
-        let text = fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
-        let secret = std::env::var(SECRET_VARIABLE).ok().map(Zeroizing::new);
-        read(&text, secret).map(Some).map_err(unusable)
+        Ok(all)
+    }
+}
+
+fn secret(variable: &str) -> Option<Zeroizing<String>> {
+    std::env::var(variable).ok().map(Zeroizing::new)
+}
+
+/// What a file says, or which one cannot be used and why.
+fn named<T>(variable: &str, path: &Path, read: impl FnOnce(&str) -> Result<T, String>) -> Result<T, Failure> {
+    let unusable = |what: String| Failure::unusable(format!("{variable}, {}: {what}", path.display()));
+    let length = fs::metadata(path)
+        .map_err(|error| unusable(error.to_string()))?
+        .len();
+    if length > FILE_MAX {
+        return Err(unusable("this file is too long.".to_owned()));
+    }
+    let text = fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    read(&text).map_err(unusable)
+}
+
+/// Whom a provider names is of the council or of a family: one for both could not tell.
+fn not_one_for_both(families: &SingleSignOn, others: &[Arc<SingleSignOn>]) -> Result<(), String> {
+    let issuer = families.provider.issuer();
+    match others.iter().any(|other| other.provider.issuer() == issuer) {
+        false => Ok(()),
+        true => Err(format!(
+            "issuer: {issuer} is the council's own sign-in. Families need a provider of their own."
+        )),
+    }
+}
+
+/// How far clocks may differ.
+fn leeway(seconds: u16) -> Result<TimeDelta, String> {
+    match seconds {
+        0..=120 => Ok(TimeDelta::seconds(seconds.into())),
+        _ => Err("leeway_seconds: clocks may differ by 0 to 120 seconds.".to_owned()),
+    }
+}
+
+/// The oldest proof of identity with which somebody may sign in.
+fn max_age(minutes: u16) -> Result<TimeDelta, String> {
+    match minutes {
+        5..=1440 => Ok(TimeDelta::minutes(minutes.into())),
+        _ => Err("max_age_minutes: 5 to 1440.".to_owned()),
+    }
+}
+
+impl SecondFactorLine {
+    fn claim(self) -> SecondFactorClaim {
+        SecondFactorClaim {
+            acr: self.acr,
+            amr: self.amr,
+        }
     }
 }
 
 fn read(text: &str, client_secret: Option<Zeroizing<String>>) -> Result<SignOn, String> {
     let file: SignOnFile = serde_json::from_str(text).map_err(|error| format!("{error}."))?;
-    if !(0..=120).contains(&file.leeway_seconds) {
-        return Err("leeway_seconds: clocks may differ by 0 to 120 seconds.".to_owned());
-    }
-    if !(5..=1440).contains(&file.max_age_minutes) {
-        return Err("max_age_minutes: 5 to 1440.".to_owned());
-    }
+    let (leeway, max_age) = (leeway(file.leeway_seconds)?, max_age(file.max_age_minutes)?);
     if file.password_accounts.len() > PASSWORD_ACCOUNTS_MAX {
         return Err(format!(
             "password_accounts: {PASSWORD_ACCOUNTS_MAX} accounts at most stay out of the authority's own sign-in."
@@ -136,7 +200,6 @@ fn read(text: &str, client_secret: Option<Zeroizing<String>>) -> Result<SignOn, 
         but: but.collect::<Result<_, _>>()?,
     };
     let provider_alone = (!file.passwords_beside).then_some(alone);
-    let leeway = TimeDelta::seconds(file.leeway_seconds.into());
     let rules = SignOnRules {
         roles: file.roles.into_iter().map(role).collect::<Result<_, _>>()?,
         domains: file.domains.into_iter().map(domain).collect::<Result<_, _>>()?,
@@ -152,21 +215,18 @@ fn read(text: &str, client_secret: Option<Zeroizing<String>>) -> Result<SignOn, 
         client_secret,
         redirect_uri: file.redirect_uri,
         scopes: file.scopes,
-        role_claim: file.role_claim,
+        role_claim: Some(file.role_claim),
         leeway,
-        max_age: TimeDelta::minutes(file.max_age_minutes.into()),
-        second_factor: SecondFactorClaim {
-            acr: file.second_factor.acr,
-            amr: file.second_factor.amr,
-        },
+        max_age,
+        second_factor: file.second_factor.claim(),
     })
     .map_err(|error| format!("{error}."))?;
     Ok(SignOn {
-        single_sign_on: Arc::new(SingleSignOn {
+        single_sign_on: vec![Arc::new(SingleSignOn {
             provider,
-            rules,
+            entry: SignOnEntry::Council(rules),
             leeway,
-        }),
+        })],
         provider_alone,
     })
 }
@@ -186,7 +246,9 @@ fn address(text: String) -> Result<String, String> {
 /// # Errors
 /// When one does, or the database does not answer.
 pub fn check(casework: &Casework, known: &SingleSignOn) -> Result<(), Failure> {
-    let rules = known.rules.clone();
+    let SignOnEntry::Council(rules) = known.entry.clone() else {
+        return Ok(());
+    };
     let unknown = casework
         .store()
         .read_blocking(move |tx| rules.names_nothing(tx).map(|found| found.map(str::to_owned)))?;
@@ -211,7 +273,9 @@ fn role(line: RoleLine) -> Result<SignOnRole, String> {
         return wrong("a value must not be empty.");
     }
     if role.is_family() || role == Role::Service || role == Role::Adviser {
-        return wrong("the authority's own sign-in is for its staff and for settings.");
+        return wrong(
+            "this sign-in is for the council's staff and for settings. One for families has a file of its own, EHCP_FAMILY_SIGN_ON.",
+        );
     }
     if (role == Role::School) != education_setting_id.is_some() {
         return wrong("the role school names its education_setting_id, and no other role does.");
@@ -253,9 +317,12 @@ mod tests {
     #[test]
     fn a_file_says_who_is_let_in() {
         let read = read(&good().to_string(), None).unwrap();
-        let usual = read.single_sign_on;
-        assert_eq!(usual.rules.domains, ["example.gov.uk"]);
-        assert!(!usual.rules.makes_accounts);
+        let usual = &read.single_sign_on[0];
+        let SignOnEntry::Council(rules) = &usual.entry else {
+            panic!("not for the council");
+        };
+        assert_eq!(rules.domains, ["example.gov.uk"]);
+        assert!(!rules.makes_accounts);
         assert_eq!(usual.leeway, TimeDelta::seconds(30));
     }
 
@@ -280,7 +347,7 @@ mod tests {
             ("issuer", json!("http://login.example.gov.uk"), "https"),
             ("roles", json!([]), "at least one"),
             ("roles", school, "education_setting_id"),
-            ("roles", family, "its staff"),
+            ("roles", family, "EHCP_FAMILY_SIGN_ON"),
             (
                 "roles",
                 json!([{"value": "x", "role": "boss"}]),
