@@ -1,6 +1,7 @@
 //! Everything that is known of a case, loaded in a fixed number of statements; and the one way it changes.
 
 use crate::clockwork::{due_rows, late, next_due};
+use crate::told_rows::tell_rows;
 use crate::{Act, Chance, Error, Moment};
 use chrono::NaiveDate;
 use ehcp_access::Permitted;
@@ -304,7 +305,8 @@ impl Act<'_, '_> {
         details: Details,
     ) -> Result<(), Error> {
         let (mut object, mut salts) = details.salted(&self.chance);
-        self.tell_rows(case, happening.kind, &mut object, &mut salts)?;
+        let (kind, chance) = (happening.kind, &self.chance);
+        tell_rows(self.tx, chance, case, kind, &mut object, &mut salts)?;
         let facts: Vec<_> = happening
             .facts
             .iter()
