@@ -50,8 +50,11 @@ fn one_persons_statements_have_an_end_and_hide_no_others(database: TestDatabase)
     let body = json!({"about": "The record", "text": "It is wrong."});
     posts(&father, &path, &body, 50);
     is_full(&father.post(&path, &body).send());
-    let (case, by, now): (CaseId, UserId, _) =
-        (case.parse().unwrap(), app.council.second_parent.user, app.clock.now());
+    let (case, by, now): (CaseId, UserId, _) = (
+        case.parse().unwrap(),
+        app.council.second_parent.user,
+        app.clock.now(),
+    );
     let row = move |chance: &Chance| StatementRow {
         id: chance.id(now),
         case_id: case,
@@ -81,8 +84,11 @@ fn one_persons_changes_have_an_end_and_hide_no_others(database: TestDatabase) {
     let rings = json!({"details": {"telephone": "01632 960777"}});
     posts(&father, &path, &rings, 20);
     is_full(&father.post(&path, &rings).send());
-    let (case_id, by, now): (CaseId, UserId, _) =
-        (case.parse().unwrap(), app.council.second_parent.user, app.clock.now());
+    let (case_id, by, now): (CaseId, UserId, _) = (
+        case.parse().unwrap(),
+        app.council.second_parent.user,
+        app.clock.now(),
+    );
     let row = move |chance: &Chance| ContactChangeRow {
         id: chance.id(now),
         case_id,
@@ -114,7 +120,11 @@ fn one_persons_changes_have_an_end_and_hide_no_others(database: TestDatabase) {
         .expect(200);
     let after = listed(&app.officer(), &path);
     assert_eq!(after.len(), waiting.len());
-    assert_eq!(after.last().unwrap()["id"], his["id"], "what is decided comes last");
+    assert_eq!(
+        after.last().unwrap()["id"],
+        his["id"],
+        "what is decided comes last"
+    );
 }
 
 fn one_persons_helpers_have_an_end_and_each_is_seen_by_the_officer(database: TestDatabase) {
@@ -148,7 +158,10 @@ fn one_persons_helpers_have_an_end_and_each_is_seen_by_the_officer(database: Tes
             .unwrap();
     }
     let living = listed(&father, &path);
-    let living = living.iter().find(|item| item["in_force"] == json!(true)).unwrap();
+    let living = living
+        .iter()
+        .find(|item| item["in_force"] == json!(true))
+        .unwrap();
     let id = living["id"].as_str().unwrap();
     father
         .post(format!("/v1/helpers/{id}/withdrawals"), &json!({}))

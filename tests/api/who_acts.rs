@@ -26,6 +26,7 @@ on_both_databases!(
     that_capacity_is_lacking_is_told_only_to_those_who_need_it,
     whoever_will_act_is_not_said_to_act_already,
     who_is_linked_is_told_as_far_as_each_needs_it,
+    staff_read_what_a_relationship_rests_on_and_nobody_else_does,
     a_helper_asks_in_the_name_of_whoever_invited_them,
     open_tasks_come_in_pages_each_once,
 );
@@ -541,6 +542,55 @@ fn who_is_linked_is_told_as_far_as_each_needs_it(database: TestDatabase) {
     assert_eq!(own.list_at("/items").len(), 1);
     assert!(!own.text().contains(&parents_account), "{own}");
     assert_eq!(own.at("/items/0/has_care"), &json!(true));
+}
+
+fn staff_read_what_a_relationship_rests_on_and_nobody_else_does(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    leo.records(&app, &leo.young_person_acts());
+    let place = json!({"education_setting_id": app.council.birch, "from_on": "2026-07-20"});
+    app.officer()
+        .post(format!("/v1/children/{}/enrolments", leo.child), &place)
+        .expect(201);
+    let path = |what: &str| format!("/v1/children/{}/{what}", leo.child);
+    for (what, evidence) in [
+        ("parent-links", "Birth certificate seen."),
+        ("hand-overs", "Met at school."),
+        ("enrolments", ""),
+    ] {
+        for staff in [app.colleague(), app.manager()] {
+            let list = staff.get(path(what)).expect(200);
+            let last = list.list_at("/items").len() - 1;
+            let rests_on = &list.json()["items"][last]["rests_on"];
+            assert_eq!(
+                rests_on["evidence"].as_str().unwrap_or_default(),
+                evidence,
+                "{list}"
+            );
+            // The first place came with the request of the school.
+            if what != "enrolments" {
+                assert_eq!(rests_on["recorded_by"]["name"], json!("Rosa Whitfield"), "{list}");
+            }
+            assert!(rests_on["recorded_at"].is_string(), "{list}");
+        }
+        for other in [
+            app.as_person(&leo.parent),
+            app.as_person(&leo.young),
+            app.school(),
+            app.other_school(),
+            app.customer_service(),
+        ] {
+            let list = other.get(path(what)).send();
+            for hidden in ["rests_on", "Birth certificate", "Met at school", "Rosa Whitfield"] {
+                assert!(!list.text().contains(hidden), "{}: {list}", other.person().name);
+            }
+        }
+    }
+    let links = app.manager().get(path("parent-links")).expect(200);
+    assert_eq!(
+        links.text_at("/items/0/rests_on/verified_by/name"),
+        "Rosa Whitfield"
+    );
 }
 
 fn a_helper_asks_in_the_name_of_whoever_invited_them(database: TestDatabase) {

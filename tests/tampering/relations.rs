@@ -94,6 +94,14 @@ const TABLES: &[(&str, &[(&str, Class)])] = &[
         ],
     ),
     (
+        "legal_holds",
+        &[
+            ("set_by", Class::Id),
+            ("set_at", Class::Instant),
+            ("reason", Class::Text),
+        ],
+    ),
+    (
         "sealed_openings",
         &[
             ("user_id", Class::Id),
@@ -181,6 +189,13 @@ fn teenager(app: &TestApp, second: &Person) {
             &review,
         )
         .expect(200);
+    ehcp_casework::set_hold(
+        &app.casework,
+        child.parse().unwrap(),
+        council.governance.user,
+        "An inquiry.",
+    )
+    .unwrap();
     let closed = json!({"reason": "A parent works in the team.", "staff": [council.officer.user]});
     let asked = governance.does(&case, "restrictions", &closed).expect(202);
     agrees(app, second, asked.header("location"));

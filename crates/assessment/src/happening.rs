@@ -85,6 +85,10 @@ pub enum HappeningKind {
     TookOverAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
+    /// It was said that the record must be kept, whatever its age.
+    HoldSet,
+    /// What kept the record whatever its age was lifted.
+    HoldLifted,
     /// A second person was asked to agree to something.
     SecondPersonAsked,
     /// A second person agreed to what has held since they were asked.
@@ -139,7 +143,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 63] = [
+    pub const ALL: [Self; 65] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
@@ -178,6 +182,8 @@ impl HappeningKind {
         Self::JoinedToAnotherRecord,
         Self::TookOverAnotherRecord,
         Self::RecordErased,
+        Self::HoldSet,
+        Self::HoldLifted,
         Self::SecondPersonAsked,
         Self::SecondPersonAgreed,
         Self::SecondPersonDeclined,
@@ -226,6 +232,8 @@ impl HappeningKind {
                 | Self::JoinedToAnotherRecord
                 | Self::TookOverAnotherRecord
                 | Self::RecordErased
+                | Self::HoldSet
+                | Self::HoldLifted
                 | Self::SecondPersonAsked
                 | Self::SecondPersonAgreed
                 | Self::SecondPersonDeclined
@@ -307,6 +315,8 @@ impl HappeningKind {
             Self::JoinedToAnotherRecord => "joined_to_another_record",
             Self::TookOverAnotherRecord => "took_over_another_record",
             Self::RecordErased => "record_erased",
+            Self::HoldSet => "hold_set",
+            Self::HoldLifted => "hold_lifted",
             Self::SecondPersonAsked => "second_person_asked",
             Self::SecondPersonAgreed => "second_person_agreed",
             Self::SecondPersonDeclined => "second_person_declined",
@@ -435,6 +445,8 @@ impl HappeningKind {
             Self::StatementMade => "Somebody made a statement about what is on record.",
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
+            Self::HoldSet => "It was said that this record must be kept.",
+            Self::HoldLifted => "The record need not be kept longer than others any more.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
             Self::TookOverAnotherRecord => "A second record of this child was joined to this one.",
             Self::HelperInvited => "The family invited somebody to help for a time.",

@@ -123,6 +123,14 @@ impl Proposal {
         )
     }
 
+    /// The field of what was sent that says why.
+    fn says_why_in(&self) -> &'static str {
+        match self {
+            Self::SetLimit(_) | Self::RecordAdoption(_) => "/evidence",
+            _ => "/reason",
+        }
+    }
+
     /// Ids and words that tell whoever is to agree what it is about, and that stay when the content is forgotten.
     fn subject(&self) -> Subject {
         match self {
@@ -436,6 +444,9 @@ impl Act<'_, '_> {
         proposal: Proposal,
         reason: &str,
     ) -> Result<Settled, Error> {
+        if let Some(case) = case {
+            self.keep_contacts_out_of_case(case, [(proposal.says_why_in(), reason)])?;
+        }
         let hands = Hands::alone(self.actor.user);
         // Generators and imports record what has happened.
         if !permit.second_person() || !self.is_signed_in() {
@@ -666,6 +677,9 @@ pub fn decide_approval(
         _ => {}
     }
     still_open(&row, act.moment.now)?;
+    if let (Some(case), Some(note)) = (row.case_id, &command.note) {
+        act.keep_contacts_out_of_case(case, [("/note", note.as_str())])?;
+    }
     let state = match command.answer {
         ApprovalAnswer::Agree => ApprovalState::Applied,
         ApprovalAnswer::Refuse => ApprovalState::Refused,

@@ -3,6 +3,7 @@
 use crate::clockwork::{due_rows, late, next_due};
 use crate::dispute_clock::{Refused, reopened};
 use crate::dispute_file::{DisputeFile, disputes_of};
+use crate::told_rows::tell_rows;
 use crate::{Act, Chance, Error, Moment};
 use chrono::NaiveDate;
 use ehcp_access::Permitted;
@@ -328,7 +329,8 @@ impl Act<'_, '_> {
         details: Details,
     ) -> Result<(), Error> {
         let (mut object, mut salts) = details.salted(&self.chance);
-        self.tell_rows(case, happening.kind, &mut object, &mut salts)?;
+        let (kind, chance) = (happening.kind, &self.chance);
+        tell_rows(self.tx, chance, case, kind, &mut object, &mut salts)?;
         let facts: Vec<_> = happening
             .facts
             .iter()

@@ -344,6 +344,8 @@ pub fn record_contacts(
 ) -> Result<ContactVersionView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = act.case_at(case, Action::ChangeContacts, seen)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(id, why)?;
     let only_own = permit.fields().contacts() != ContactSight::Everybody;
     if only_own && command.user_id.is_some() {
         return Err(Error::field(
@@ -398,6 +400,8 @@ pub fn ask_for_contact_change(
 ) -> Result<ContactChangeView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case(case, Action::AskForContactChange)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(id, why)?;
     let user_id = if act.actor.role.is_family() {
         if command.user_id.is_some_and(|user| user != act.actor.user) {
             return Err(Error::field(
@@ -483,6 +487,8 @@ pub fn decide_contact_change(
 ) -> Result<ContactChangeView, Error> {
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = act.case_at(asked.case_id, Action::DecideContactChange, seen)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(child.id, why)?;
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     if asked.decided_at.is_some() {
         return Err(Refusal::AlreadyDone {
@@ -526,6 +532,7 @@ pub fn protect_address(
 ) -> Result<ContactProtectionView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_at(case, Action::ProtectContacts, seen)?;
+    act.keep_contacts_out(id, [("/reason", command.reason.as_str())])?;
     let holder = act.holder(id, command.user_id)?;
     let today = act.moment.today;
     let from_on = command.from_on.unwrap_or(today);
@@ -576,6 +583,7 @@ pub fn end_protection(
     let holder = row.holder().ok_or(Error::NotFound)?;
     let case = act.case_for_protection(holder, command.child_id)?;
     let (permit, child) = act.case_at(case, Action::EndProtection, seen)?;
+    act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     act.holder(child.id, row.user_id).map_err(|_| Error::NotFound)?;
     if row.ended_at.is_some() {
         return Err(Refusal::AlreadyDone {

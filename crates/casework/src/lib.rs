@@ -49,6 +49,7 @@ mod helper;
 mod identity;
 mod ids;
 mod invitation;
+mod joining;
 mod letter;
 mod letter_template;
 mod letterhead;
@@ -84,6 +85,7 @@ mod registry;
 mod representative;
 mod request;
 mod restriction;
+mod rests_on;
 mod retention;
 mod search;
 mod second_factor;
@@ -211,6 +213,7 @@ pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use rests_on::RestsOn;
 pub use retention::{
     ChangeRetention, Due, DueRecord, RetentionRuleView, RetentionRun, change_retention, due_today,
     retention_rules, rules_in_force, run_retention,

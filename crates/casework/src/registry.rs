@@ -6,6 +6,7 @@ use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
 use crate::named_in_order::Adult;
 use crate::period::{Period, Place, place, reaches_again};
+use crate::rests_on::Supports;
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -403,6 +404,7 @@ pub(crate) fn parent_link_view(row: ParentLinkRow, fields: Fields) -> ParentLink
         verified: row.verified_at.is_some(),
         annulled: row.annulled,
         end_reason: row.end_reason.filter(|_| staff),
+        rests_on: None,
     }
 }
 
@@ -417,6 +419,7 @@ pub(crate) fn enrolment_view(row: EnrolmentRow, staff: bool) -> EnrolmentView {
         dual_registration: row.dual_registration,
         annulled: row.annulled,
         end_reason: row.end_reason.filter(|_| staff),
+        rests_on: None,
     }
 }
 
@@ -631,6 +634,13 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
     let (own, staff, today) = (look.actor.user, fields.sees_internal(), look.moment.today);
     let seen = staff || look.actor.role.is_family();
     let rows = look.tx.parent_links_of(id)?;
+    let supports = match staff {
+        true => {
+            let known = look.tx.links_rest_on(id)?;
+            Some(Supports::named(look.tx, known)?)
+        }
+        false => None,
+    };
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
@@ -638,7 +648,12 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
         // Of those from before an adoption only the ones that go on.
         .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
         .filter(|row| staff || !row.annulled)
-        .map(|row| parent_link_view(row, fields))
+        .map(|row| ParentLinkView {
+            rests_on: supports
+                .as_ref()
+                .and_then(|known| known.of(row.id.into(), permit.subject())),
+            ..parent_link_view(row, fields)
+        })
         .collect())
 }
 
@@ -654,11 +669,23 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
     }
+    let supports = match staff {
+        true => {
+            let known = look.tx.places_rest_on(id)?;
+            Some(Supports::named(look.tx, known)?)
+        }
+        false => None,
+    };
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
         .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
         .filter(|row| staff || !row.annulled)
-        .map(|row| enrolment_view(row, staff))
+        .map(|row| EnrolmentView {
+            rests_on: supports
+                .as_ref()
+                .and_then(|known| known.of(row.id.into(), permit.subject())),
+            ..enrolment_view(row, staff)
+        })
         .collect())
 }

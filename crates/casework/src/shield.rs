@@ -223,6 +223,16 @@ impl Act<'_, '_> {
         )
     }
 
+    /// The same as [`Act::keep_contacts_out`], for whoever has the case in hand and not the child.
+    pub(crate) fn keep_contacts_out_of_case<'t>(
+        &mut self,
+        case: CaseId,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<(), Error> {
+        let (case, _) = self.tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
+        self.keep_contacts_out(case.child_id, texts)
+    }
+
     /// Refuses postcodes, telephone numbers and e-mail addresses in running text of a case in which somebody's address
     /// is protected: they belong in the contact record, where the protection holds them back.
     pub(crate) fn keep_contacts_out<'t>(

@@ -1,5 +1,6 @@
 //! What people are shown. Each view holds only what its reader may see: a field that is not granted is absent.
 
+use crate::RestsOn;
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::{HowSignedIn, Role};
 use ehcp_assessment::{
@@ -211,6 +212,9 @@ pub struct ParentLinkView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
     pub end_reason: Option<String>,
+    /// What it rests on and who put it on record; in lists for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
 }
 
 /// A child's place on the roll of a setting.
@@ -237,6 +241,9 @@ pub struct EnrolmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
     pub end_reason: Option<String>,
+    /// What it rests on and who put it on record; in lists for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
 }
 
 /// The next statutory day of a case.

@@ -266,6 +266,13 @@ const WATCHED: &[Watched] = &[
         &["recipient", "address", "html", "pdf"],
     ),
     watched(
+        "legal_hold_id",
+        "legal_holds",
+        OF_CHILD,
+        &["set_at", "set_by", "lifted_at", "lifted_by"],
+        &["reason", "lift_reason"],
+    ),
+    watched(
         "sealed_opening_id",
         "sealed_openings",
         OF_CASE,
