@@ -237,7 +237,7 @@ fn note(
 /// # Errors
 /// When the store cannot write.
 pub fn reapply_erasures(casework: &Casework, listed: &[ListedErasure]) -> Result<Vec<ListedErasure>, Error> {
-    let (moment, chance) = (casework.moment(), casework.chance.clone());
+    let chance = casework.chance.clone();
     let listed = listed.to_vec();
     casework.store.write_blocking(move |tx| {
         let mut all: Vec<ErasureRow> = listed

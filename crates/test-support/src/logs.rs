@@ -117,7 +117,7 @@ impl Logs {
     }
 
     /// Changes a row behind the server's back.
-    pub(crate) fn change(&mut self, statement: &str) {
+    pub fn change(&mut self, statement: &str) {
         match &mut self.connection {
             Reader::Sqlite(connection) => sql_query(statement).execute(connection),
             Reader::Postgres(connection) => sql_query(statement).execute(connection),
