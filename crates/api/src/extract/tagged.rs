@@ -63,7 +63,7 @@ fn wrong_member<T: DeserializeOwned>(body: &mut Value, mistake: &FieldError) -> 
         // One of the two is the word that tells what the rest is: it is missed first.
         [one, other] => {
             let missed = without::<T>(body, &at, &[*one, *other])?;
-            let is_word = |name: &str| missed.pointer.strip_prefix(&at) == Some(&format!("/{name}"));
+            let is_word = |name: &str| missed.pointer.ends_with(&format!("/{name}"));
             if is_word(one) {
                 Some((*other).clone())
             } else {
