@@ -2,7 +2,7 @@
 
 use crate::shield::Shield;
 use crate::{Error, Moment, Organisation};
-use ehcp_access::{Action, Actor, Role, Scope, WhoActs, authorize};
+use ehcp_access::{Action, Actor, Decision, Role, Scope, WhoActs, decide};
 use ehcp_case::{EducationSettingId, Line, Party, PlainText, UserId};
 use ehcp_letters::{Audience, NoticeKind};
 use ehcp_store::{CaseRow, ChildRow, Holder, ReadTx};
@@ -54,14 +54,14 @@ fn of_family(
     };
     let has_the_rights = ties.through(Scope::LinkedChild) || ties.through(Scope::Own);
     // Whoever may read what happens but no documents is not sent one.
-    let may_read = authorize(reader, &ties, Action::ReadNotices, ()).is_ok();
-    let Ok(permit) = authorize(reader, &ties, Action::ReadTimeline, ()) else {
+    let may_read = decide(reader, &ties, Action::ReadNotices).is_allowed();
+    let Decision::Allowed(terms) = decide(reader, &ties, Action::ReadTimeline) else {
         return Ok(None);
     };
     let Some(account) = tx.user(reader.user)?.filter(|_| has_the_rights && may_read) else {
         return Ok(None);
     };
-    let hides_whereabouts = permit.hides_whereabouts();
+    let hides_whereabouts = terms.hides_whereabouts;
     let own = reader.role == Role::YoungPerson;
     let holder = if own {
         Holder::Child(child.id)

@@ -40,7 +40,6 @@ pub struct TimelinessView {
     /// The plans that were removed before anything was counted.
     pub removed: RemovedView,
     /// For each exception, the plans that count to which it applies; a plan can have several.
-    #[schema(value_type = BTreeMap<String, u32>)]
     pub exceptions: BTreeMap<ExceptionKind, u32>,
     /// Plans of these days of which no request is known; they count nowhere.
     #[serde(skip_serializing_if = "Option::is_none")]
