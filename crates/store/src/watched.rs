@@ -201,14 +201,21 @@ const WATCHED: &[Watched] = &[
         "contact_protection_id",
         "contact_protections",
         OF_CHILD,
-        &["hides_setting", "from_on", "until_on", "ended_at", "ended_by"],
+        &[
+            "user_id",
+            "hides_setting",
+            "from_on",
+            "until_on",
+            "ended_at",
+            "ended_by",
+        ],
         &["reason", "end_reason"],
     ),
     watched(
         "request_id",
         "requests",
         OF_CASE,
-        &["source", "education_setting_id"],
+        &["assessment_id", "source", "education_setting_id"],
         &["reasons"],
     ),
     watched(
@@ -436,7 +443,9 @@ mod tests {
                     "{}.{column}",
                     table.table
                 );
-                let known = ["id", "child_id", "case_id", "recorded_at", "recorded_by"].contains(&column);
+                // The day of a request is a fact, and is compared with the log as one.
+                let known = ["id", "child_id", "case_id", "recorded_at", "recorded_by"].contains(&column)
+                    || (table.table, column) == ("requests", "received_on");
                 assert!(
                     known || table.plain.contains(&column) || table.texts.contains(&column),
                     "{}.{column} can be altered and nobody would know: tell it in the log",
