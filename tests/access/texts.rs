@@ -1,7 +1,7 @@
 //! While an address in a case is protected, no running text that the case takes holds a contact detail: every text of
 //! every operation of the document is tried.
 
-use super::matrix::{example, fill};
+use super::matrix::example;
 use super::samples::{About, Scenery, samples};
 use super::steps::whoever_may;
 use ehcp_test_support::{CaseInHand, Contract, Milestone, REASON, TestApp, TestDatabase, on_both_databases};
@@ -94,13 +94,14 @@ fn no_text_on_a_protected_case_takes_a_contact_detail(database: TestDatabase) {
                 let answer = app.officer().get(path).send();
                 answer.header("etag").to_owned()
             });
+            let path = ask.path(&operation.path, &ask.id);
             let mut body = ask
                 .body
                 .or_else(|| example(operation))
                 .unwrap_or_else(|| json!({}));
             body[&field] = json!(TELLS);
             let mut call = app
-                .anonymous(operation.method.clone(), fill(&operation.path, &ask.id))
+                .anonymous(operation.method.clone(), path)
                 .with_token(&app.token_of(who))
                 .with_header("access-reason", REASON)
                 .with_json(&body);

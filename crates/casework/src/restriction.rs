@@ -153,6 +153,7 @@ pub fn restrict(
     if action == Action::RestrictCase {
         act.settle(&permit, Some(id), None, proposal, reason)
     } else {
+        act.keep_contacts_out_of_case(id, [("/reason", reason)])?;
         act.propose(Some(id), None, &proposal, reason)
     }
 }

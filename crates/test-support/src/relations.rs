@@ -27,8 +27,13 @@ impl TestApp {
     pub fn standing_row(&self, table: &str, child: &str) -> Option<String> {
         let mut logs = self.logs();
         let child = logs.literal(child);
+        // Ids of one moment have no order, so that whose it is decides.
+        let whose = match table {
+            "enrolments" => "education_setting_id",
+            _ => "user_id",
+        };
         logs.ids(&format!(
-            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
+            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY from_on, {whose}, id LIMIT 1"
         ))
         .pop()
     }
