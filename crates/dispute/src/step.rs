@@ -156,6 +156,7 @@ pub enum Step {
     /// Something was done to carry out an order, a concession or an agreement.
     Comply {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// What was done.
         deed: Deed,
@@ -165,6 +166,7 @@ pub enum Step {
     /// The Tribunal, or the parties to a mediation in writing, set another last day for a deed (regs 44(1), 42(5)).
     SetOtherTime {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// The deed and its new last day.
         other_time: OtherTime,
@@ -174,6 +176,7 @@ pub enum Step {
     /// An exception relaxes the time of a duty (regs 44(3), 45(7)).
     RecordException {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// The exception.
         exception: ExceptionFact,

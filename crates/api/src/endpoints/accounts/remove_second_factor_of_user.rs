@@ -12,7 +12,7 @@ use ehcp_case::UserId;
 /// The password goes with it and the sessions end; a letter tells the person to choose a new password, and where a second
 /// factor is required they set one up at the next sign-in.
 #[utoipa::path(
-    tag = "accounts",
+    tag = "sessions",
     params(("user_id" = UserId, Path, description = "The account.")),
     responses((status = 204, description = "The account has no second factor and no password.")),
 )]
