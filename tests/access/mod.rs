@@ -8,4 +8,5 @@ mod matrix;
 mod people;
 mod samples;
 mod steps;
+mod texts;
 mod traces;

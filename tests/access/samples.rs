@@ -3,7 +3,7 @@
 use super::matrix::fill;
 use ehcp_access::{Action, LimitEffect, Role};
 use ehcp_attachment::attachment;
-use ehcp_case::ApprovalId;
+use ehcp_case::{ApprovalId, DisputeId};
 use ehcp_test_support::{
     Call, CaseInHand, Council, Milestone, PASSWORD, Person, TestApp, bodies,
     evidence::{self, Evidence},
@@ -89,6 +89,12 @@ impl Scenery<'_> {
         known.unwrap_or_else(|| self.app.parents_act_for(&self.hand.child))
     }
 
+    /// The dispute about the final plan, or an id of nothing where there is no plan.
+    fn dispute(&self) -> String {
+        let known = self.app.dispute_of(&self.hand.case);
+        known.unwrap_or(DisputeId(uuid::Uuid::nil())).to_string()
+    }
+
     fn role(&self) -> Option<Role> {
         self.who.map(|person| person.role)
     }
@@ -138,12 +144,18 @@ pub struct Ask {
     pub version: Option<String>,
     /// The file that is the body.
     pub file: Option<Evidence>,
+    /// What stands behind the question mark.
+    pub query: &'static str,
 }
 
 impl Ask {
     /// The operation's path with this id in it, and what a file is evidence of.
     pub fn path(&self, template: &str, id: &str) -> String {
-        let query = if self.file.is_some() { "?kind=other" } else { "" };
+        let query = match (&self.file, self.query) {
+            (Some(_), _) => "?kind=other".to_owned(),
+            (None, "") => String::new(),
+            (None, query) => format!("?{query}"),
+        };
         format!("{}{query}", fill(template, id))
     }
 
@@ -167,6 +179,11 @@ impl Ask {
 
     fn sending(mut self, body: Value) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    fn asking(mut self, query: &'static str) -> Self {
+        self.query = query;
         self
     }
 
@@ -254,6 +271,8 @@ pub fn samples() -> Vec<Sample> {
     all.extend(reads());
     all.extend(changes());
     all.extend(of_evidence());
+    all.extend(of_letters());
+    all.extend(of_sent_letters());
     all
 }
 
@@ -328,6 +347,9 @@ fn of_roles() -> Vec<Sample> {
     use About::{List, Role, SignedIn};
     vec![
         plain("read_me", Role(Action::ReadOwnProfile), nothing),
+        plain("read_timeliness", Role(Action::ReadTimeliness), |_| {
+            Ask::default().asking("from=2026-01-01&until=2026-12-07")
+        }),
         plain("delete_session", SignedIn, nothing),
         plain("create_email_change", Role(Action::ChangeOwnEmail), |_| {
             Ask::default().sending(json!({"email": "elsewhere@example.net", "password": PASSWORD}))
@@ -356,6 +378,11 @@ fn of_roles() -> Vec<Sample> {
             let linked = s.app.newcomer(ehcp_access::Role::Officer);
             s.app.link_with_provider(&linked);
             Ask::of(linked.user)
+        }),
+        plain("remove_second_factor_of_user", Role(Action::ManageUsers), |s| {
+            let person = s.app.newcomer(ehcp_access::Role::Officer);
+            s.app.enrols_second_factor(&person);
+            Ask::of(person.user)
         }),
         plain("create_invitation", Role(Action::InviteUser), |s| {
             let email = format!("{}@example.org", uuid::Uuid::now_v7());
@@ -485,6 +512,86 @@ fn of_roles() -> Vec<Sample> {
     ]
 }
 
+/// What the authority's letters say, and the letters.
+fn of_letters() -> Vec<Sample> {
+    use About::Role;
+    let template = |s: &Scenery<'_>| {
+        let _ = s;
+        Ask::of("request_received").seeing("/v1/letter-templates/request_received".to_owned())
+    };
+    vec![
+        plain(
+            "list_letter_templates",
+            Role(Action::ReadLetterTemplates),
+            nothing,
+        ),
+        plain(
+            "read_letter_template",
+            Role(Action::ReadLetterTemplates),
+            template,
+        ),
+        plain(
+            "save_letter_template",
+            Role(Action::ChangeLetterTemplates),
+            template,
+        ),
+        plain("read_letterhead", Role(Action::ReadLetterTemplates), nothing),
+        plain("save_letterhead", Role(Action::ChangeLetterTemplates), |_| {
+            Ask::default().seeing("/v1/letterhead".to_owned())
+        }),
+        read(
+            "preview_notice",
+            |_| vec![Action::PreviewNotice],
+            |s| {
+                the_case(s).sending(json!({
+                    "notice": {"kind": "considering_assessment_to_others"},
+                    "organisation": {"party": "health_body", "name": "Westmarch Integrated Care Board"}
+                }))
+            },
+        ),
+    ]
+}
+
+/// Letters that were sent.
+fn of_sent_letters() -> Vec<Sample> {
+    let sent = |s: &Scenery<'_>| Ask::of(s.app.letter_of(&s.hand.case, s.who));
+    vec![
+        change(
+            "send_notice",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                on_case(
+                    s,
+                    json!({
+                        "notice": {"kind": "considering_assessment_to_others"},
+                        "organisations": [{
+                            "party": "health_body", "name": "Westmarch Integrated Care Board", "method": "by_hand"
+                        }]
+                    }),
+                )
+            },
+        ),
+        plain(
+            "list_letters_to_post",
+            About::List(Action::ReadPrintList),
+            nothing,
+        ),
+        change(
+            "post_letter",
+            Milestone::Requested,
+            |_| vec![Action::SendNotice],
+            |s| {
+                let notice = s.app.letter_of(&s.hand.case, s.who);
+                Ask::of(s.app.only_letter_of(&notice.to_string())).sending(json!({}))
+            },
+        ),
+        read("list_notices", |_| vec![Action::ReadNotices], the_case),
+        read("read_notice", |_| vec![Action::ReadNotices], sent),
+        read("read_notice_document", |_| vec![Action::ReadNotices], sent),
+    ]
+}
+
 fn on_own_file(s: &Scenery<'_>) -> Ask {
     let giver = s.who.unwrap_or(&s.council().officer);
     Ask {
@@ -572,6 +679,13 @@ fn reads() -> Vec<Sample> {
         ),
         read("list_statements", |_| vec![Action::ReadStatements], the_case),
         read("list_disclosures", |_| vec![Action::ReadDisclosures], the_case),
+        read("list_disputes", |_| vec![Action::ReadDisputes], the_case),
+        read("list_challenges", |_| vec![Action::ReadDisputes], the_case),
+        read(
+            "read_dispute",
+            |_| vec![Action::ReadDisputes],
+            |s| Ask::of(s.dispute()),
+        ),
         read(
             "list_contact_changes",
             |_| vec![Action::DecideContactChange],
@@ -631,6 +745,7 @@ fn changes() -> Vec<Sample> {
     let mut all = of_children();
     all.extend(of_contacts());
     all.extend(of_corrections());
+    all.extend(of_disputes());
     all.extend([
         change(
             "create_assignment",
@@ -726,6 +841,43 @@ fn changes() -> Vec<Sample> {
         ),
     ]);
     all
+}
+
+/// Mediation and appeals.
+fn of_disputes() -> Vec<Sample> {
+    fn on_dispute(s: &Scenery<'_>, body: Value) -> Ask {
+        Ask::of(s.dispute())
+            .sending(body)
+            .seeing(format!("/v1/cases/{}", s.hand.case))
+    }
+    vec![
+        change(
+            "open_dispute",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                let first = json!({"step": "contact_adviser", "contacted_on": "2026-12-07"});
+                on_case(s, json!({"plan_id": s.hand.final_plan, "first_step": first}))
+            },
+        ),
+        change(
+            "record_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::RecordDispute],
+            |s| {
+                on_dispute(
+                    s,
+                    json!({"step": "decline_mediation", "told_adviser_on": "2026-12-07"}),
+                )
+            },
+        ),
+        change(
+            "correct_dispute_step",
+            Milestone::PlanIssued,
+            |_| vec![Action::CorrectDispute],
+            |s| on_dispute(s, json!({"place": 1, "reason": "It was another family."})),
+        ),
+    ]
 }
 
 /// What is on record, and what is wrong with it.
@@ -1047,6 +1199,16 @@ fn of_children() -> Vec<Sample> {
                 |s| Ask::of(s.approval()).sending(json!({"answer": "refuse"})),
             )
         },
+        change(
+            "create_parent_representative",
+            Milestone::Requested,
+            |_| vec![Action::RecordWhoActs],
+            |s| {
+                let email = s.app.newcomer(ehcp_access::Role::Parent).email;
+                Ask::of(s.app.another_parent_of(&s.hand.child))
+                    .sending(json!({"email": email, "evidence": "A deputyship order was seen."}))
+            },
+        ),
         change(
             "end_parent_link",
             Milestone::Requested,

@@ -153,6 +153,11 @@ impl Names {
                 // A cursor is made of ids and a secret, a token of ids and a signature.
                 members.remove("next");
                 members.remove("access_token");
+                for name in ["upn", "claimed_upn"] {
+                    if let Some(Value::String(number)) = members.get_mut(name) {
+                        *number = format!("pupil number {}", self.knows(number));
+                    }
+                }
                 members.values_mut().for_each(|member| self.takes_out_of(member));
             }
             _ => {}

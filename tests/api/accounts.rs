@@ -19,6 +19,7 @@ on_both_databases!(
     a_manager_invites_the_staff_of_their_own_teams,
     asking_for_a_new_password_says_nothing_about_who_has_an_account,
     a_new_password_ends_every_session_and_opens_none,
+    whoever_lost_the_second_factor_gets_in_again_through_an_administrator_and_their_mail,
     a_new_password_lets_in_at_once_whoever_had_tried_too_often,
     whoever_changes_their_own_password_is_told,
     a_new_address_is_proven_there_and_told_to_the_old_one,
@@ -322,6 +323,29 @@ fn asking_for_a_new_password_says_nothing_about_who_has_an_account(database: Tes
     app.clock.advance(Duration::hours(1));
     ask(&app.council.parent.email);
     assert_eq!(app.letters().len(), 1);
+}
+
+fn whoever_lost_the_second_factor_gets_in_again_through_an_administrator_and_their_mail(
+    database: TestDatabase,
+) {
+    let app = TestApp::on(database);
+    let (person, email) = (&app.council.officer, app.council.officer.email.clone());
+    let path = format!("/v1/users/{}/second-factor", person.user);
+    app.admin().delete(&path).expect_problem(404, "not-found");
+    app.enrols_second_factor(person);
+    assert_eq!(signs_in(&app, &email, PASSWORD).status(), 202);
+    app.manager().delete(&path).expect_problem(403, "forbidden");
+    let own = format!("/v1/users/{}/second-factor", app.council.admin.user);
+    app.admin().delete(&own).expect_problem(403, "forbidden");
+    app.admin().delete(&path).expect(204);
+    app.officer().get("/v1/me").expect_problem(401, "unauthenticated");
+    assert_eq!(app.letter_to(&email).subject, "Your second factor was removed");
+    // Neither factor is left to whoever had the other one.
+    assert_eq!(signs_in(&app, &email, PASSWORD).status(), 401);
+    send(&app, "/v1/password-resets", &json!({"email": email})).expect(204);
+    let body = json!({"code": app.letter_to(&email).code(), "password": NEW_PASSWORD});
+    send(&app, "/v1/password-reset-completions", &body).expect(204);
+    assert_eq!(signs_in(&app, &email, NEW_PASSWORD).status(), 201);
 }
 
 fn a_new_password_ends_every_session_and_opens_none(database: TestDatabase) {

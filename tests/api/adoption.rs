@@ -14,19 +14,19 @@ on_both_databases!(
 );
 
 /// A word in everything that is written before the adoption.
-const MARKER: &str = "Zebrafink";
+pub(super) const MARKER: &str = "Zebrafink";
 
 /// What must not be read again.
-const FORMER: [&str; 4] = [MARKER, "Okafor", "Maya", "801200001001"];
+pub(super) const FORMER: [&str; 4] = [MARKER, "Okafor", "Maya", "801200001001"];
 
-fn agrees(app: &TestApp, by: &Person, location: &str) {
+pub(super) fn agrees(app: &TestApp, by: &Person, location: &str) {
     app.as_person(by)
         .post(format!("{location}/decisions"), &json!({"answer": "agree"}))
         .expect(200);
 }
 
 /// Records Maya's adoption by two people of information governance; gives the second.
-fn is_adopted(app: &TestApp, second: &Person) {
+pub(super) fn is_adopted(app: &TestApp, second: &Person) {
     app.clock.advance(chrono::Duration::seconds(1));
     let adoption = json!({
         "given_name": "Nia", "family_name": "Winter", "upn": "Y801200001022", "adopted_on": "2026-09-04",
@@ -74,7 +74,7 @@ fn an_adopted_child_is_nowhere_found_under_the_former_name(database: TestDatabas
 }
 
 /// Maya's case with a marker in every text that can be written.
-fn marked(app: &TestApp) -> CaseInHand {
+pub(super) fn marked(app: &TestApp) -> CaseInHand {
     let council = &app.council;
     let says = |what: &str| format!("{what} {MARKER}: Maya Okafor, H801200001001.");
     let request = json!({"child_id": council.maya, "reasons": says("Why we ask.")});

@@ -36,7 +36,7 @@ fn case_of_maya(app: &TestApp) -> String {
     app.parent().asks_for_an_assessment_of(app.council.maya)
 }
 
-fn listed(app: &TestApp, who: &Person, case: &str) -> Vec<String> {
+pub(super) fn listed(app: &TestApp, who: &Person, case: &str) -> Vec<String> {
     let answer = app
         .as_person(who)
         .get(format!("/v1/cases/{case}/attachments"))
@@ -48,7 +48,7 @@ fn listed(app: &TestApp, who: &Person, case: &str) -> Vec<String> {
 }
 
 /// Reads all that there is of a file, or finds it hidden everywhere.
-fn sees(app: &TestApp, who: &Person, case: &str, file: &str) -> bool {
+pub(super) fn sees(app: &TestApp, who: &Person, case: &str, file: &str) -> bool {
     let reader = app.as_person(who);
     let seen = listed(app, who, case).iter().any(|id| id == file);
     let status = if seen { 200 } else { 404 };
@@ -59,7 +59,7 @@ fn sees(app: &TestApp, who: &Person, case: &str, file: &str) -> bool {
     seen
 }
 
-fn share(app: &TestApp, file: &str, sharing: &Value) -> Answer {
+pub(super) fn share(app: &TestApp, file: &str, sharing: &Value) -> Answer {
     let seen = app
         .officer()
         .get(format!("/v1/attachments/{file}"))
@@ -71,7 +71,7 @@ fn share(app: &TestApp, file: &str, sharing: &Value) -> Answer {
         .expect(200)
 }
 
-fn with_family(tells_no_whereabouts: bool) -> Value {
+pub(super) fn with_family(tells_no_whereabouts: bool) -> Value {
     json!({"with_family": true, "with_advisers": false, "tells_no_whereabouts": tells_no_whereabouts})
 }
 

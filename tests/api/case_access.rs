@@ -1,6 +1,6 @@
 //! Accounts that open what is in cases: nobody makes one alone.
 
-use ehcp_access::{LimitEffect, Role};
+use ehcp_access::{LimitEffect, Resource, Role, Scope, policy};
 use ehcp_test_support::{Answer, Person, TestApp, TestDatabase, on_both_databases};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 on_both_databases!(
     no_administrator_alone_makes_an_account_that_opens_cases,
     no_administrator_alone_gives_an_account_another_team_or_role,
+    no_administrator_alone_gives_any_role_to_which_the_table_gives_cases,
+    no_administrator_alone_moves_an_account_from_school_to_school,
     what_opens_no_case_needs_nobody_else,
     while_there_is_nobody_else_another_administrator_agrees_or_the_machine_does_it,
     a_lone_act_is_told_to_governance_and_administrators,
@@ -103,6 +105,96 @@ fn no_administrator_alone_gives_an_account_another_team_or_role(database: TestDa
     assert_eq!(closed.status(), 200, "{closed}");
     let opened = changes(&app, &council.colleague, &json!({"open": true}));
     assert_eq!(opened.status(), 202, "{opened}");
+}
+
+/// Whether the table gives a role rows of cases that nobody names to it one by one, as an adviser is named to a meeting.
+fn has_rows_of_cases(role: Role) -> bool {
+    Resource::ALL
+        .iter()
+        .filter(|resource| resource.belongs_to_a_case())
+        .flat_map(|resource| policy(role, *resource))
+        .any(|grant| {
+            !matches!(
+                grant.scope,
+                Scope::Own | Scope::LinkedChild | Scope::AssignedAdvice | Scope::MeetingPack
+            )
+        })
+}
+
+fn no_administrator_alone_gives_any_role_to_which_the_table_gives_cases(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let mut given = Vec::new();
+    for role in Role::ALL {
+        let mut body = json!({"email": format!("{}@example.org", role.word()), "name": "Kit", "role": role});
+        if *role == Role::School {
+            body["education_setting_id"] = json!(app.council.alder);
+        }
+        let asked = app.admin().post("/v1/invitations", &body).send();
+        match asked.status() {
+            202 => {}
+            422 => assert_eq!(asked.text_at("/errors/0/code"), "not_invited_here", "{asked}"),
+            _ => given.push((*role, asked.status())),
+        }
+        let whom = app.newcomer(*role);
+        let path = format!("/v1/users/{}", whom.user);
+        let by = app.admin();
+        let change = |body: &Value| {
+            let seen = by.get(&path).expect(200).etag();
+            by.asks(Method::PATCH, &path).with_json(body).seeing(&seen).send()
+        };
+        let closed = change(&json!({"open": false}));
+        let opened = change(&json!({"open": true}));
+        if has_rows_of_cases(*role) {
+            assert_ne!(opened.status(), 200, "{role:?}: {closed}, {opened}");
+        }
+    }
+    // Whoever is asked for advice is named by an officer, each time.
+    assert_eq!(given, [(Role::Adviser, 201)]);
+    assert!(!has_rows_of_cases(Role::Adviser));
+    for role in [Role::School, Role::Officer, Role::InformationGovernance] {
+        assert!(has_rows_of_cases(role), "the table is read rightly: {role:?}");
+    }
+    let adviser = app.newcomer(Role::Adviser);
+    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
+    app.as_person(&adviser)
+        .get(format!("/v1/cases/{case}"))
+        .expect_problem(404, "not-found");
+}
+
+fn no_administrator_alone_moves_an_account_from_school_to_school(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let council = &app.council;
+    let noah = app.other_parent().asks_for_an_assessment_of(council.noah);
+    let path = format!("/v1/cases/{noah}");
+    app.school().get(&path).expect_problem(404, "not-found");
+    let asked = changes(
+        &app,
+        &council.school,
+        &json!({"education_setting_id": council.birch}),
+    );
+    assert_eq!(asked.status(), 202, "{asked}");
+    assert_eq!(asked.text_at("/kind"), "give_case_access");
+    app.school().get(&path).expect_problem(404, "not-found");
+    let second = app.newcomer(Role::Admin);
+    for (by, status) in [
+        (&council.admin, 403),
+        (&second, 403),
+        (&council.school, 403),
+        (&council.manager, 404),
+        (&council.governance, 200),
+    ] {
+        assert_eq!(answers(&app, by, &asked, "agree").status(), status, "{}", by.name);
+    }
+    let again = app.in_another_session(&council.school);
+    app.as_person(&again).reads_case(&noah);
+    // What only takes something away needs nobody else; a new name neither.
+    for change in [json!({"name": "Sam Reed"}), json!({"open": false})] {
+        assert_eq!(changes(&app, &council.school, &change).status(), 200, "{change}");
+    }
+    assert_eq!(
+        changes(&app, &council.school, &json!({"open": true})).status(),
+        202
+    );
 }
 
 fn what_opens_no_case_needs_nobody_else(database: TestDatabase) {

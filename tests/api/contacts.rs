@@ -1,10 +1,12 @@
 //! How people are reached, and who must not learn it.
 
+use ehcp_access::Role;
 use ehcp_test_support::{Answer, CaseInHand, Milestone, TestApp, TestDatabase, bodies, on_both_databases};
 use serde_json::{Value, json};
 
 on_both_databases!(
     each_parent_reads_their_own_details_and_nobody_elses,
+    a_helper_learns_of_nobody_how_they_are_reached_whatever_the_sort_of_account,
     a_school_and_the_contact_centre_see_only_a_day_contact,
     the_contact_centre_asks_for_a_change_and_an_officer_makes_it,
     a_change_keeps_the_version_before_for_staff,
@@ -16,7 +18,7 @@ on_both_databases!(
     nothing_goes_to_the_old_address_after_a_move,
 );
 
-const MOTHERS: &str = "22 Hidden Row";
+pub(super) const MOTHERS: &str = "22 Hidden Row";
 const MOTHERS_POSTCODE: &str = "NG1 5FS";
 const MOTHERS_NUMBER: &str = "07700 900222";
 
@@ -34,7 +36,7 @@ fn reached(app: &TestApp, case: &str, child: impl ToString, user: Option<String>
 }
 
 /// Maya's case with both parents' details on record.
-fn okafors(app: &TestApp) -> CaseInHand {
+pub(super) fn okafors(app: &TestApp) -> CaseInHand {
     let hand = app
         .officer()
         .brings_to(app, app.council.maya, Milestone::PlanIssued, app.council.alder);
@@ -75,7 +77,7 @@ fn contacts_of(child: &str) -> String {
     format!("/v1/children/{child}/contacts")
 }
 
-fn protect(app: &TestApp, hand: &CaseInHand, user: Option<String>) -> Answer {
+pub(super) fn protect(app: &TestApp, hand: &CaseInHand, user: Option<String>) -> Answer {
     let mut body = json!({"reason": "Non-molestation order seen."});
     if let Some(user) = user {
         body["user_id"] = json!(user);
@@ -106,6 +108,47 @@ fn each_parent_reads_their_own_details_and_nobody_elses(database: TestDatabase) 
     app.adviser().get(contacts_of(&hand.child)).expect(403);
     app.other_parent().get(contacts_of(&hand.child)).expect(404);
     app.admin().get(contacts_of(&hand.child)).expect(404);
+}
+
+fn a_helper_learns_of_nobody_how_they_are_reached_whatever_the_sort_of_account(database: TestDatabase) {
+    let app = winter(database);
+    let hand = okafors(&app);
+    for protected in [None, Some(app.council.parent.user.to_string())] {
+        protect(&app, &hand, protected);
+    }
+    for role in [Role::YoungPerson, Role::Parent] {
+        let helper = app.newcomer(role);
+        app.helper(&hand.child, &app.council.second_parent, &helper.email, true);
+        let helper = app.as_person(&helper);
+        helper
+            .get(contacts_of(&hand.child))
+            .expect_problem(403, "forbidden");
+        let seen = helper.reads_case(&hand.case).etag();
+        let other = json!({"details": {"address": "5 Fathers Way"}, "reason": "He says so."});
+        helper
+            .post(contacts_of(&hand.child), &other)
+            .seeing(&seen)
+            .expect_problem(403, "forbidden");
+        for path in [
+            format!("/v1/cases/{}", hand.case),
+            format!("/v1/children/{}", hand.child),
+            format!("/v1/children/{}/enrolments", hand.child),
+            format!("/v1/children/{}/parent-links", hand.child),
+            format!("/v1/cases/{}/representations", hand.case),
+            format!("/v1/plans/{}", hand.final_plan.as_ref().unwrap()),
+        ] {
+            let answer = helper.get(&path).send();
+            for secret in [
+                MOTHERS,
+                MOTHERS_POSTCODE,
+                MOTHERS_NUMBER,
+                "Alder Brook",
+                "North team",
+            ] {
+                assert!(!answer.text().contains(secret), "{role} {path}: {answer}");
+            }
+        }
+    }
 }
 
 fn a_school_and_the_contact_centre_see_only_a_day_contact(database: TestDatabase) {

@@ -1,14 +1,18 @@
 //! What is erased is gone from every table, and stays gone after an older copy is brought back.
 
+use super::sixteen;
+use ehcp_access::Role;
 use ehcp_case::UserId;
 use ehcp_casework::TwoPeople;
 use ehcp_store::{HOLDINGS, Kind};
-use ehcp_test_support::{Milestone, TestApp, TestDatabase, bodies, on_both_databases};
+use ehcp_test_support::{Milestone, Person, TestApp, TestDatabase, bodies, on_both_databases};
 use serde_json::json;
 
 on_both_databases!(
     nothing_of_an_erased_record_is_left_but_its_log,
     a_hold_keeps_a_record,
+    a_hold_leaves_an_entry_when_it_is_set_and_when_it_is_lifted,
+    what_was_annulled_or_ties_somebody_to_another_child_erases_no_account,
     what_was_erased_is_erased_again_after_an_older_copy_comes_back,
 );
 
@@ -127,6 +131,85 @@ fn a_hold_keeps_a_record(database: TestDatabase) {
     let lifted = ehcp_casework::lift_holds(&app.casework, child, governance, "It has ended.").unwrap();
     assert_eq!(lifted, 1);
     ehcp_casework::erase(&app.casework, child, two(&app)).unwrap();
+}
+
+/// A young person with a case and a parent.
+fn leo(app: &TestApp) -> sixteen::Family {
+    sixteen::family(app, "2010-02-03")
+}
+
+fn what_was_annulled_or_ties_somebody_to_another_child_erases_no_account(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let officer = app.officer();
+    let path = |what: &str| format!("/v1/children/{}/{what}", leo.child);
+    let acts = |person: &Person, from: &str| json!({"who_acts": "representative", "email": person.email, "from_on": from, "evidence": "Deputy appointed."});
+    // Somebody recorded by mistake, as deputy or as parent, and a deputy who helps another family.
+    let (mistaken, stranger, deputy) = (
+        app.newcomer(Role::Parent),
+        app.newcomer(Role::Parent),
+        app.newcomer(Role::Parent),
+    );
+    let wrong = json!({"annul": true, "reason": "Another family."});
+    let record = officer
+        .post(path("hand-overs"), &acts(&mistaken, "2026-07-06"))
+        .expect(201);
+    let ending = format!("/v1/hand-overs/{}/endings", record.text_at("/id"));
+    officer.post(ending, &wrong).expect(200);
+    let link = json!({
+        "email": stranger.email, "parental_responsibility": true, "has_care": true, "evidence": "Seen."
+    });
+    let linked = officer.post(path("parent-links"), &link).expect(201);
+    let ending = format!("/v1/parent-links/{}/endings", linked.text_at("/id"));
+    officer.post(ending, &wrong).expect(200);
+    officer
+        .post(path("hand-overs"), &acts(&deputy, "2026-07-06"))
+        .expect(201);
+    app.helper(
+        &app.council.maya.to_string(),
+        &app.council.parent,
+        &deputy.email,
+        false,
+    );
+    let erased = ehcp_casework::erase(&app.casework, leo.child.parse().unwrap(), two(&app)).unwrap();
+    let gone: Vec<UserId> = erased
+        .iter()
+        .filter(|one| one.is_adult)
+        .map(|one| one.subject_id.into())
+        .collect();
+    assert_eq!(gone, [leo.parent.user], "the one parent of no other child");
+    for kept in [&mistaken, &stranger, &deputy] {
+        app.as_person(kept).get("/v1/me").expect(200);
+    }
+    app.as_person(&leo.parent).get("/v1/me").expect(401);
+}
+
+fn a_hold_leaves_an_entry_when_it_is_set_and_when_it_is_lifted(database: TestDatabase) {
+    let app = winter(database);
+    let (child, case) = marked(&app);
+    let governance = app.council.governance.user;
+    ehcp_casework::set_hold(&app.casework, child, governance, "An inquiry.").unwrap();
+    ehcp_casework::lift_holds(&app.casework, child, governance, "It has ended.").unwrap();
+    let log = app
+        .governance()
+        .get(format!("/v1/cases/{case}/timeline"))
+        .expect(200);
+    let family = app
+        .other_parent()
+        .get(format!("/v1/cases/{case}/timeline"))
+        .expect(200);
+    for kind in ["hold_set", "hold_lifted"] {
+        assert!(log.text().contains(kind), "{kind}: {log}");
+        assert!(!family.text().contains(kind), "{kind}: {family}");
+        let security = format!("security_log WHERE event = '{kind}'");
+        assert_eq!(app.logs().count(&security), 1, "{kind}");
+    }
+    assert!(!log.text().contains("inquiry"), "no reason stands in a log");
+    let findings = || ehcp_casework::verify(&app.casework).unwrap().findings;
+    assert!(findings().is_empty(), "{:?}", findings());
+    app.logs()
+        .change("UPDATE legal_holds SET lift_reason = 'Another.'");
+    assert!(!findings().is_empty(), "an altered hold is found");
 }
 
 fn two(app: &TestApp) -> TwoPeople {

@@ -1,6 +1,7 @@
 //! Finding cases, correcting what is on record, and matching two records with one number.
 
-use ehcp_test_support::{TestApp, TestDatabase, on_both_databases};
+use super::sixteen::family;
+use ehcp_test_support::{Actor, Answer, TestApp, TestDatabase, on_both_databases};
 use serde_json::{Value, json};
 
 on_both_databases!(
@@ -14,6 +15,9 @@ on_both_databases!(
     a_linked_adults_name_is_corrected,
     two_children_with_one_number_are_told_apart,
     two_records_of_one_child_become_one,
+    what_waits_for_a_second_person_is_decided_before_two_records_become_one,
+    a_restricted_record_is_not_joined_to_an_open_one,
+    who_acts_and_who_helps_go_on_with_the_first_record,
     a_number_of_a_hidden_child_gives_the_child_away_to_nobody,
 );
 
@@ -301,6 +305,133 @@ fn two_records_of_one_child_become_one(database: TestDatabase) {
     assert_eq!(view.text_at("/clock_started_on"), "2026-09-01");
     app.officer().get(format!("/v1/cases/{second}")).expect(404);
     app.governance().get(format!("/v1/cases/{second}")).expect(200);
+    let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+/// Joins the record that waits to the one that has the number.
+fn join(app: &TestApp, by: &Actor<'_>, child: &str) -> Answer {
+    let seen = app
+        .governance()
+        .get(format!("/v1/children/{child}"))
+        .expect(200)
+        .etag();
+    by.post(
+        format!("/v1/possible-duplicates/{child}/decisions"),
+        &json!({"outcome": "same_child", "reason": "One birth certificate."}),
+    )
+    .seeing(&seen)
+    .send()
+}
+
+fn what_waits_for_a_second_person_is_decided_before_two_records_become_one(database: TestDatabase) {
+    let app = TestApp::on(database);
+    app.parent().asks_for_an_assessment_of(app.council.maya);
+    let (child, _) = namesake(&app);
+    let bar = json!({
+        "email": app.council.other_parent.email, "effect": "bar", "ground": "safety_decision", "evidence": "A report.",
+    });
+    let asked = app
+        .officer()
+        .post(format!("/v1/children/{child}/limits"), &bar)
+        .expect(202);
+    let refused = join(&app, &app.officer(), &child);
+    refused.is_problem("not-yet");
+    assert!(refused.text().contains("waits for a second person"), "{refused}");
+    let path = format!("{}/decisions", asked.header("location"));
+    app.manager().post(path, &json!({"answer": "agree"})).expect(200);
+    assert_eq!(join(&app, &app.officer(), &child).status(), 200);
+    // The bar holds on the record that goes on.
+    let bars = app
+        .officer()
+        .get(format!("/v1/children/{}/limits", app.council.maya))
+        .expect(200);
+    assert_eq!(bars.list_at("/items").len(), 1, "{bars}");
+    let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+fn a_restricted_record_is_not_joined_to_an_open_one(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let first = app.parent().asks_for_an_assessment_of(app.council.maya);
+    let (child, second) = namesake(&app);
+    let governance = app.newcomer(ehcp_access::Role::InformationGovernance);
+    let restricts = |case: &str| {
+        let closed = json!({"reason": "A parent works in the team.", "staff": [app.council.officer.user]});
+        let asked = app.governance().does(case, "restrictions", &closed).expect(202);
+        let path = format!("{}/decisions", asked.header("location"));
+        app.as_person(&governance)
+            .post(path, &json!({"answer": "agree"}))
+            .expect(200);
+    };
+    restricts(&second);
+    let refused = join(&app, &app.governance(), &child);
+    refused.is_problem("not-yet");
+    assert!(refused.text().contains("restricted"), "{refused}");
+    restricts(&first);
+    let joined = join(&app, &app.governance(), &child);
+    assert_eq!(joined.status(), 200, "{joined}");
+    app.colleague()
+        .get(format!("/v1/cases/{first}"))
+        .expect_problem(404, "not-found");
+    let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+fn who_acts_and_who_helps_go_on_with_the_first_record(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = family(&app, "2010-02-03");
+    let upn = "Y801200001022";
+    let officer = app.officer();
+    let seen = officer
+        .get(format!("/v1/children/{}", leo.child))
+        .expect(200)
+        .etag();
+    officer
+        .post(
+            format!("/v1/children/{}/corrections", leo.child),
+            &json!({"upn": upn, "reason": "The school told us."}),
+        )
+        .seeing(&seen)
+        .expect(200);
+    let receipt = officer
+        .post(
+            "/v1/requests",
+            &json!({
+                "source": "parent", "received_on": "2026-06-01", "reasons": "Asked for by letter.",
+                "child": {"given_name": "Leon", "family_name": "Marsh", "born_on": "2010-02-03", "upn": upn},
+            }),
+        )
+        .expect(201);
+    let case = receipt.text_at("/case_id").to_owned();
+    let child = officer.reads_case(&case).text_at("/child/id").to_owned();
+    officer
+        .post(
+            format!("/v1/children/{child}/hand-overs"),
+            &leo.young_person_acts(),
+        )
+        .expect(201);
+    let (young, aunt) = (app.as_person(&leo.young), app.newcomer(ehcp_access::Role::Parent));
+    let helper = json!({"email": aunt.email, "name": "Aunt", "until_at": "2026-12-01T10:00:00Z"});
+    young
+        .post(format!("/v1/children/{child}/helpers"), &helper)
+        .expect(201);
+    assert!(
+        leo.is_seen_by(&app.as_person(&leo.parent)),
+        "nobody acts there yet"
+    );
+    let joined = join(&app, &officer, &child);
+    assert_eq!(joined.status(), 200, "{joined}");
+    assert!(leo.is_seen_by(&young), "he goes on acting for himself");
+    assert!(
+        leo.is_seen_by(&app.as_person(&aunt)),
+        "whom he invited goes on helping"
+    );
+    assert!(!leo.is_seen_by(&app.as_person(&leo.parent)), "the rights are his");
+    for gone in [&young, &app.as_person(&aunt)] {
+        gone.get(format!("/v1/cases/{case}"))
+            .expect_problem(404, "not-found");
+    }
     let findings = ehcp_casework::verify(&app.casework).unwrap().findings;
     assert!(findings.is_empty(), "{findings:?}");
 }

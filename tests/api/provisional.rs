@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 on_both_databases!(
     a_bar_holds_in_open_sessions_from_the_moment_it_is_asked_for,
+    who_was_refused_lets_nothing_hold_alone_a_second_time,
     what_nobody_agrees_to_ends_by_itself_after_two_working_days_to_the_second,
     what_another_agrees_to_in_time_holds_for_good_and_too_late_begins_anew,
     a_restriction_closes_the_case_at_once_and_ends_by_itself,
@@ -78,6 +79,28 @@ fn a_bar_holds_in_open_sessions_from_the_moment_it_is_asked_for(database: TestDa
     assert_eq!(limits.at("/items/0/in_force"), false);
 }
 
+fn who_was_refused_lets_nothing_hold_alone_a_second_time(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let case = app.parent().asks_for_an_assessment_of(app.council.maya);
+    let (david, second) = (app.second_parent(), &app.council.second_parent);
+    let refused = asks(&app, &app.officer(), second, "bar");
+    decides(&app.manager(), &refused, "refuse");
+    let waits = asks(&app, &app.officer(), second, "bar");
+    assert!(sees(&david, &case), "it waits for the second person now");
+    decides(&app.officer(), &waits, "withdraw");
+    // Taken back and asked for again, it waits too.
+    let agreed = asks(&app, &app.officer(), second, "bar");
+    assert!(sees(&david, &case));
+    decides(&app.manager(), &agreed, "agree");
+    assert!(!sees(&david, &case));
+    // What another effect keeps, and what another person asks for, holds at once.
+    let mother = asks(&app, &app.officer(), &app.council.parent, "bar");
+    decides(&app.manager(), &mother, "refuse");
+    assert!(sees(&app.parent(), &case));
+    asks(&app, &app.colleague(), &app.council.parent, "bar");
+    assert!(!sees(&app.parent(), &case));
+}
+
 fn what_nobody_agrees_to_ends_by_itself_after_two_working_days_to_the_second(database: TestDatabase) {
     // A Friday: the second working day after it is Tuesday.
     let app = TestApp::prepare(database).today("2026-09-11").start();
@@ -138,6 +161,11 @@ fn a_restriction_closes_the_case_at_once_and_ends_by_itself(database: TestDataba
         .expect_problem(409, "already-done");
     decides(&app.officer(), &taken_back, "withdraw");
     assert!(sees(&app.colleague(), &case));
+    // The same person alone does not close it again so soon.
+    let waits = restricts();
+    assert!(sees(&app.colleague(), &case));
+    decides(&app.officer(), &waits, "withdraw");
+    app.clock.advance(chrono::Duration::days(15));
     let lapsed = restricts();
     assert!(!sees(&app.colleague(), &case));
     app.clock.advance(chrono::Duration::days(5));
@@ -147,6 +175,7 @@ fn a_restriction_closes_the_case_at_once_and_ends_by_itself(database: TestDataba
         .get(format!("/v1/cases/{case}/restriction"))
         .expect(200);
     assert_eq!(view.at("/restricted"), false, "{view}");
+    app.clock.advance(chrono::Duration::days(15));
     // Another one can begin, and an answer that comes late closes the case for good.
     let again = restricts();
     assert!(!sees(&app.colleague(), &case));

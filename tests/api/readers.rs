@@ -1,11 +1,12 @@
 //! Who looked at a child's record, as each sees it.
 
-use ehcp_test_support::{Answer, Person, TestApp, TestDatabase, on_both_databases};
+use ehcp_test_support::{Answer, Milestone, Person, TestApp, TestDatabase, on_both_databases};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 on_both_databases!(
     a_family_sees_who_looked_but_not_the_other_parent_nor_an_emergency,
+    an_emergency_elsewhere_hides_nobody_who_looked,
     a_school_and_a_stranger_do_not_see_who_looked,
 );
 
@@ -75,6 +76,33 @@ fn a_family_sees_who_looked_but_not_the_other_parent_nor_an_emergency(database: 
             .any(|item| item["user_id"] == stranger),
         "{all}"
     );
+}
+
+fn an_emergency_elsewhere_hides_nobody_who_looked(database: TestDatabase) {
+    let app = TestApp::on(database);
+    let (case, council) = (
+        app.parent().asks_for_an_assessment_of(app.council.maya),
+        &app.council,
+    );
+    let elsewhere = app
+        .officer()
+        .brings_to(&app, app.another_maya(), Milestone::Requested, council.alder)
+        .case;
+    app.emergency(&elsewhere, &council.officer_of_other_team, true);
+    app.emergency(&elsewhere, &council.colleague, true);
+    // The colleague lists the team's cases; the other officer's list has one case, by the emergency alone.
+    for reader in [&council.colleague, &council.officer_of_other_team] {
+        app.clock.advance(chrono::Duration::seconds(1));
+        app.as_person(reader).get("/v1/cases").expect(200);
+    }
+    let lists = |case: &str| {
+        let seen = readers(&app, &council.parent, case);
+        let items = seen.list_at("/items").iter();
+        items.filter(|item| item["role"] == "officer").count()
+    };
+    assert_eq!(lists(&case), 1, "{}", readers(&app, &council.parent, &case));
+    let opened = readers(&app, &council.parent, &elsewhere);
+    assert_eq!(lists(&elsewhere), 0, "until somebody has reviewed it: {opened}");
 }
 
 fn a_school_and_a_stranger_do_not_see_who_looked(database: TestDatabase) {

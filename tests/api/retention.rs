@@ -145,6 +145,15 @@ fn a_run_erases_what_the_dry_run_named_and_nothing_else(database: TestDatabase) 
     })
     .unwrap();
     assert_eq!(told, run.erased, "each is told for the list");
+    let accounts: Vec<_> = found.going().flat_map(|record| record.accounts.clone()).collect();
+    assert!(accounts.contains(&app.council.parent.user), "{accounts:?}");
+    for account in accounts {
+        let gone = run
+            .erased
+            .iter()
+            .any(|one| one.subject_id == uuid::Uuid::from(account));
+        assert!(gone, "the dry run named {account}");
+    }
     let mut children: Vec<_> = run
         .erased
         .iter()

@@ -1,5 +1,7 @@
 //! Everything held on one person: nothing of them is missing, nothing of others is in the draft for release.
 
+use super::{adoption, sixteen};
+use ehcp_access::Role;
 use ehcp_casework::{Mark, Pack, SubjectOfPack};
 use ehcp_store::HOLDINGS;
 use ehcp_test_support::{Milestone, TestApp, TestDatabase, bodies, on_both_databases};
@@ -7,6 +9,10 @@ use serde_json::json;
 
 on_both_databases!(
     a_pack_holds_every_marker_of_the_person_and_the_draft_none_of_others,
+    the_draft_for_a_barred_parent_says_nothing_of_the_bar,
+    the_draft_for_a_representative_says_nothing_of_the_young_person,
+    the_draft_for_whoever_invited_a_helper_does_not_name_the_helper,
+    the_draft_of_an_adopted_child_tells_nothing_from_before,
     every_table_of_the_registry_is_looked_through,
     the_making_of_a_pack_is_logged,
 );
@@ -115,6 +121,120 @@ fn a_pack_holds_every_marker_of_the_person_and_the_draft_none_of_others(database
     assert!(text(&whole).contains(&format!("1 {OTHER} Road")));
     assert!(text(&draft).contains(&format!("{OTHER} disputes it")));
     assert!(!text(&draft).contains(OWN), "nothing of the first parent");
+}
+
+/// What of one table is in a draft.
+fn rows_of<'a>(draft: &'a Pack, table: &str) -> &'a [ehcp_casework::PackRow] {
+    let found = draft.tables.iter().find(|held| held.table == table);
+    found.map_or(&[], |held| &held.rows)
+}
+
+fn the_draft_for_a_barred_parent_says_nothing_of_the_bar(database: TestDatabase) {
+    let app = winter(database);
+    let father = &app.council.second_parent;
+    app.parent().asks_for_an_assessment_of(app.council.maya);
+    let bar = json!({
+        "email": father.email, "effect": "bar", "ground": "safety_decision", "evidence": "A police report of May.",
+    });
+    let asked = app
+        .officer()
+        .post(format!("/v1/children/{}/limits", app.council.maya), &bar)
+        .expect(202);
+    let (whole, draft) = packs(&app, SubjectOfPack::Adult(father.user));
+    assert!(
+        text(&whole).contains("A police report of May"),
+        "the answer is kept for a day"
+    );
+    for told in [
+        "police report",
+        "safety_decision",
+        "set_limit",
+        asked.text_at("/id"),
+    ] {
+        assert!(!text(&draft).contains(told), "{told} is in the draft for release");
+    }
+    assert!(rows_of(&draft, "parent_links").len() == 1, "the rest is there");
+}
+
+fn the_draft_for_a_representative_says_nothing_of_the_young_person(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = sixteen::family(&app, "2010-02-03");
+    let deputy = app.newcomer(Role::Parent);
+    let acts = json!({
+        "who_acts": "representative", "email": deputy.email, "evidence": "Doctor Kern found that Leo lacks capacity.",
+    });
+    app.officer()
+        .post(format!("/v1/children/{}/hand-overs", leo.child), &acts)
+        .expect(201);
+    let (whole, draft) = packs(&app, SubjectOfPack::Adult(deputy.user));
+    assert!(text(&whole).contains("lacks capacity"));
+    assert!(!text(&draft).contains("lacks capacity"));
+    assert!(text(&draft).contains(&deputy.email), "their own account is there");
+}
+
+fn the_draft_for_whoever_invited_a_helper_does_not_name_the_helper(database: TestDatabase) {
+    let app = winter(database);
+    app.parent().asks_for_an_assessment_of(app.council.maya);
+    let helper = json!({
+        "email": "gran@example.org", "name": "Beatrice Hollyhock", "until_at": "2027-01-07T10:00:00Z"
+    });
+    app.parent()
+        .post(format!("/v1/children/{}/helpers", app.council.maya), &helper)
+        .expect(201);
+    let (whole, draft) = packs(&app, SubjectOfPack::Adult(app.council.parent.user));
+    for told in ["Hollyhock", "gran@example.org"] {
+        assert!(text(&whole).contains(told));
+        assert!(!text(&draft).contains(told), "{told} is in the draft for release");
+    }
+}
+
+fn the_draft_of_an_adopted_child_tells_nothing_from_before(database: TestDatabase) {
+    let app = winter(database);
+    let hand = adoption::marked(&app);
+    let child = app.council.maya;
+    let officer = app.officer();
+    let seen = officer.get(format!("/v1/children/{child}")).expect(200).etag();
+    officer
+        .post(
+            format!("/v1/children/{child}/corrections"),
+            &json!({"given_name": "Maia", "reason": "Spelt wrongly."}),
+        )
+        .seeing(&seen)
+        .expect(200);
+    let second = app.newcomer(Role::InformationGovernance);
+    adoption::is_adopted(&app, &second);
+    let ask = json!({"child_id": child, "reason": "The Kingfisher inquiry asks for it."});
+    let asked = app
+        .governance()
+        .post("/v1/sealed-identity-openings", &ask)
+        .expect(202);
+    adoption::agrees(&app, &second, asked.header("location"));
+    app.clock.advance(chrono::Duration::seconds(1));
+    // What comes after the adoption is the child's, and released.
+    officer
+        .post(
+            format!("/v1/cases/{}/statements", hand.case),
+            &json!({"about": "The record", "text": "Larkspur is how Nia likes to be seen."}),
+        )
+        .expect(201);
+    let (whole, draft) = packs(&app, SubjectOfPack::Child(child));
+    let (whole, draft_text) = (text(&whole), text(&draft));
+    for former in adoption::FORMER.iter().chain(&["Maia", "Kingfisher"]) {
+        assert!(
+            !draft_text.contains(former),
+            "{former} is in the draft for release"
+        );
+    }
+    for kept in [adoption::MARKER, "Maia", "Kingfisher"] {
+        assert!(whole.contains(kept), "{kept} is missing in the whole");
+    }
+    for told in ["Nia", "Winter", "Larkspur"] {
+        assert!(draft_text.contains(told), "{told} is missing in the draft");
+    }
+    assert!(
+        !rows_of(&draft, "facts").is_empty(),
+        "the steps of the procedure stay"
+    );
 }
 
 fn every_table_of_the_registry_is_looked_through(database: TestDatabase) {

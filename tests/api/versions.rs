@@ -128,7 +128,10 @@ fn thirty_calls_at_once_with_one_key_have_one_effect(database: TestDatabase) {
     assert!(!made.is_empty());
     assert!(made.iter().all(|answer| answer.json() == made[0].json()));
     let mut logs = app.logs();
-    assert_eq!(logs.counts(["cases", "requests", "events"]), [1, 1, 1]);
+    assert_eq!(
+        ["cases", "requests", "events"].map(|table| logs.count(table)),
+        [1, 1, 1]
+    );
 }
 
 fn of_thirty_changes_at_once_one_is_made(database: TestDatabase) {

@@ -21,9 +21,12 @@ on_both_databases!(
     a_helper_invited_by_a_representative_sees_the_case,
     a_helper_gets_an_account_without_a_link_to_the_child,
     a_deputy_is_invited_and_acts_once_the_account_is_open,
+    a_corrected_birth_leaves_nobody_acting_too_early,
+    whoever_an_order_names_is_not_made_to_act,
     that_capacity_is_lacking_is_told_only_to_those_who_need_it,
     whoever_will_act_is_not_said_to_act_already,
     who_is_linked_is_told_as_far_as_each_needs_it,
+    staff_read_what_a_relationship_rests_on_and_nobody_else_does,
     a_helper_asks_in_the_name_of_whoever_invited_them,
     open_tasks_come_in_pages_each_once,
 );
@@ -398,6 +401,57 @@ fn a_deputy_is_invited_and_acts_once_the_account_is_open(database: TestDatabase)
     assert_eq!(news(&app, &leo), [email]);
 }
 
+fn a_corrected_birth_leaves_nobody_acting_too_early(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let deputy = app.newcomer(Role::Parent);
+    let record = json!({
+        "who_acts": "representative", "email": deputy.email,
+        "evidence": "Deputy appointed by the Court of Protection."
+    });
+    leo.records(&app, &record);
+    let path = format!("/v1/children/{}", leo.child);
+    let corrects = || {
+        let seen = app.officer().get(&path).expect(200).etag();
+        let body = json!({"born_on": "2016-02-03", "reason": "The wrong year had been typed."});
+        app.officer()
+            .post(format!("{path}/corrections"), &body)
+            .seeing(&seen)
+    };
+    corrects().expect_problem(409, "not-yet");
+    let ends = json!({"annul": true, "reason": "The child is ten."});
+    let id = records_of(&app, &leo)[0]["id"].as_str().unwrap().to_owned();
+    app.officer()
+        .post(format!("/v1/hand-overs/{id}/endings"), &ends)
+        .expect(200);
+    corrects().expect(200);
+    assert!(leo.is_seen_by(&app.as_person(&leo.parent)));
+    assert!(!leo.is_seen_by(&app.as_person(&deputy)));
+}
+
+fn whoever_an_order_names_is_not_made_to_act(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    let stranger = app.newcomer(Role::Parent);
+    let order = json!({
+        "name": stranger.name, "effect": "bar", "ground": "non_molestation_order", "evidence": "Order seen."
+    });
+    app.officer()
+        .post(format!("/v1/children/{}/limits", leo.child), &order)
+        .expect(202);
+    let record = |somebody_else: bool| {
+        json!({
+            "who_acts": "representative", "email": stranger.email, "evidence": "Says he is the deputy.",
+            "is_somebody_else": somebody_else
+        })
+    };
+    let path = format!("/v1/children/{}/hand-overs", leo.child);
+    app.officer()
+        .post(&path, &record(false))
+        .expect_problem(422, "invalid");
+    app.officer().post(&path, &record(true)).expect(201);
+}
+
 fn that_capacity_is_lacking_is_told_only_to_those_who_need_it(database: TestDatabase) {
     let app = TestApp::prepare(database).today("2026-07-06").start();
     let leo = leo(&app);
@@ -488,6 +542,55 @@ fn who_is_linked_is_told_as_far_as_each_needs_it(database: TestDatabase) {
     assert_eq!(own.list_at("/items").len(), 1);
     assert!(!own.text().contains(&parents_account), "{own}");
     assert_eq!(own.at("/items/0/has_care"), &json!(true));
+}
+
+fn staff_read_what_a_relationship_rests_on_and_nobody_else_does(database: TestDatabase) {
+    let app = TestApp::prepare(database).today("2026-07-06").start();
+    let leo = leo(&app);
+    leo.records(&app, &leo.young_person_acts());
+    let place = json!({"education_setting_id": app.council.birch, "from_on": "2026-07-20"});
+    app.officer()
+        .post(format!("/v1/children/{}/enrolments", leo.child), &place)
+        .expect(201);
+    let path = |what: &str| format!("/v1/children/{}/{what}", leo.child);
+    for (what, evidence) in [
+        ("parent-links", "Birth certificate seen."),
+        ("hand-overs", "Met at school."),
+        ("enrolments", ""),
+    ] {
+        for staff in [app.colleague(), app.manager()] {
+            let list = staff.get(path(what)).expect(200);
+            let last = list.list_at("/items").len() - 1;
+            let rests_on = &list.json()["items"][last]["rests_on"];
+            assert_eq!(
+                rests_on["evidence"].as_str().unwrap_or_default(),
+                evidence,
+                "{list}"
+            );
+            // The first place came with the request of the school.
+            if what != "enrolments" {
+                assert_eq!(rests_on["recorded_by"]["name"], json!("Rosa Whitfield"), "{list}");
+            }
+            assert!(rests_on["recorded_at"].is_string(), "{list}");
+        }
+        for other in [
+            app.as_person(&leo.parent),
+            app.as_person(&leo.young),
+            app.school(),
+            app.other_school(),
+            app.customer_service(),
+        ] {
+            let list = other.get(path(what)).send();
+            for hidden in ["rests_on", "Birth certificate", "Met at school", "Rosa Whitfield"] {
+                assert!(!list.text().contains(hidden), "{}: {list}", other.person().name);
+            }
+        }
+    }
+    let links = app.manager().get(path("parent-links")).expect(200);
+    assert_eq!(
+        links.text_at("/items/0/rests_on/verified_by/name"),
+        "Rosa Whitfield"
+    );
 }
 
 fn a_helper_asks_in_the_name_of_whoever_invited_them(database: TestDatabase) {

@@ -1,6 +1,7 @@
 //! Somebody has the database and changes the logs past the program: `verify` finds each change against the last
 //! checkpoint, and finds nothing where nothing was changed.
 
+mod accounts;
 mod corpus;
 mod logs;
 mod relations;

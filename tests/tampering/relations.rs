@@ -43,6 +43,11 @@ const TABLES: &[(&str, &[(&str, Class)])] = &[
         ],
     ),
     (
+        "contact_protections",
+        &[("from_on", Class::Day), ("reason", Class::Text)],
+    ),
+    ("requests", &[("reasons", Class::Text)]),
+    (
         "parent_links",
         &[
             ("user_id", Class::Id),
@@ -89,6 +94,14 @@ const TABLES: &[(&str, &[(&str, Class)])] = &[
         ],
     ),
     (
+        "legal_holds",
+        &[
+            ("set_by", Class::Id),
+            ("set_at", Class::Instant),
+            ("reason", Class::Text),
+        ],
+    ),
+    (
         "sealed_openings",
         &[
             ("user_id", Class::Id),
@@ -111,7 +124,10 @@ fn teenager(app: &TestApp, second: &Person) {
     let child = json!({"given_name": "Leo", "family_name": "Marsh", "born_on": "2010-02-03"});
     let registered = app
         .school()
-        .post("/v1/requests", &json!({"child": child}))
+        .post(
+            "/v1/requests",
+            &json!({"child": child, "reasons": "He finds school harder each week."}),
+        )
         .expect(201);
     let case = registered.text_at("/case_id").to_owned();
     let child = officer.reads_case(&case).text_at("/child/id").to_owned();
@@ -144,6 +160,14 @@ fn teenager(app: &TestApp, second: &Person) {
     app.as_person(&young)
         .post(format!("/v1/children/{child}/helpers"), &helper)
         .expect(201);
+    let seen = officer.reads_case(&case).etag();
+    officer
+        .post(
+            format!("/v1/children/{child}/contact-protections"),
+            &json!({"reason": "Non-molestation order seen."}),
+        )
+        .seeing(&seen)
+        .expect(201);
     let bar = json!({
         "email": council.other_parent.email, "effect": "bar", "ground": "safety_decision", "evidence": "A report."
     });
@@ -165,6 +189,13 @@ fn teenager(app: &TestApp, second: &Person) {
             &review,
         )
         .expect(200);
+    ehcp_casework::set_hold(
+        &app.casework,
+        child.parse().unwrap(),
+        council.governance.user,
+        "An inquiry.",
+    )
+    .unwrap();
     let closed = json!({"reason": "A parent works in the team.", "staff": [council.officer.user]});
     let asked = governance.does(&case, "restrictions", &closed).expect(202);
     agrees(app, second, asked.header("location"));
@@ -209,7 +240,7 @@ fn every_row_about_a_relationship_that_is_changed_past_the_log_is_found(database
     for (table, columns) in TABLES {
         // Of children who have no case there is no log.
         let of_a_case = match *table {
-            "restrictions" | "access_list" | "break_glass" | "sealed_openings" => {
+            "restrictions" | "access_list" | "break_glass" | "sealed_openings" | "requests" => {
                 "case_id IN (SELECT id FROM cases)"
             }
             _ => "child_id IN (SELECT child_id FROM cases)",

@@ -181,6 +181,26 @@ words! {
         ShareEvidence = "share_evidence", "say who may see a file of evidence";
         /// Withdraw a file that somebody gave by mistake.
         WithdrawEvidence = "withdraw_evidence", "withdraw a file that was given by mistake";
+        /// Record a step of a mediation or an appeal, or what was done to carry out what came of it.
+        RecordDispute = "record_dispute", "record mediation and appeals";
+        /// Put a wrong step of a mediation or an appeal right.
+        CorrectDispute = "correct_dispute", "put a wrong step of a mediation or an appeal right";
+        /// Read mediation and appeals, and what can be done about a decision now.
+        ReadDisputes = "read_disputes", "read mediation, appeals and what can be done about a decision";
+        /// Read how many plans were sent in time.
+        ReadTimeliness = "read_timeliness", "read how many plans were sent in time";
+        /// Read the templates of letters, and what stands in every letter.
+        ReadLetterTemplates = "read_letter_templates", "read the templates of letters";
+        /// Change the templates of letters, and what stands in every letter.
+        ChangeLetterTemplates = "change_letter_templates", "change the templates of letters";
+        /// See what a statutory notice would say. Nothing is kept or sent.
+        PreviewNotice = "preview_notice", "see what a notice would say";
+        /// Send a statutory notice; what the sending does in the case happens with it.
+        SendNotice = "send_notice", "send a notice";
+        /// Read which letters are still to be printed and posted.
+        ReadPrintList = "read_print_list", "read which letters are to be posted";
+        /// Read the notices that were sent: those addressed to oneself, and for the council's staff all of them.
+        ReadNotices = "read_notices", "read the notices that were sent";
         /// Read who has an account.
         ReadUsers = "read_users", "see who works for the council";
     }
@@ -269,8 +289,17 @@ impl Action {
             Self::ReadEvidence => (Resource::Evidence, Read),
             Self::ShareEvidence => (Resource::Evidence, Update),
             Self::WithdrawEvidence => (Resource::Evidence, Act),
+            Self::ReadLetterTemplates => (Resource::LetterTemplates, Read),
+            Self::ChangeLetterTemplates => (Resource::LetterTemplates, Update),
+            Self::PreviewNotice => (Resource::Notices, Create),
+            Self::SendNotice => (Resource::Notices, Act),
+            Self::ReadNotices | Self::ReadPrintList => (Resource::Notices, Read),
             Self::ManageUsers => (Resource::Users, Update),
             Self::ReadUsers => (Resource::Users, Read),
+            Self::RecordDispute => (Resource::Dispute, Create),
+            Self::CorrectDispute => (Resource::Dispute, Update),
+            Self::ReadDisputes => (Resource::Dispute, Read),
+            Self::ReadTimeliness => (Resource::Statistics, Read),
         }
     }
 
@@ -332,6 +361,14 @@ impl Action {
             | Self::ReadPrograms
             | Self::ShareEvidence
             | Self::WithdrawEvidence
+            | Self::RecordDispute
+            | Self::CorrectDispute
+            | Self::ReadTimeliness
+            | Self::ReadLetterTemplates
+            | Self::ChangeLetterTemplates
+            | Self::PreviewNotice
+            | Self::SendNotice
+            | Self::ReadPrintList
             | Self::ManageUsers => true,
             Self::ReadOwnProfile
             | Self::RegisterChild
@@ -367,6 +404,8 @@ impl Action {
             | Self::ChangeOwnEmail
             | Self::GiveEvidence
             | Self::ReadEvidence
+            | Self::ReadDisputes
+            | Self::ReadNotices
             | Self::ReadUsers => false,
         }
     }

@@ -115,30 +115,39 @@ fn find(actor: &Actor, ties: &Ties, action: Action) -> Option<Allowed> {
     if ties.no_documents && resource.is_document() {
         return None;
     }
-    // A helper invites nobody else, and does not see who does.
-    let helpers_count = resource != Resource::Helpers;
     let past_restriction = passes_restriction(actor.role, resource, operation) || ties.on_access_list;
-    let way = |scope: Scope| {
-        way(
-            actor.role,
-            ties,
-            scope,
-            operation,
-            past_restriction,
-            helpers_count,
-        )
+    let own = grants(actor, action).into_iter().filter_map(|grant| {
+        let way = way(actor.role, ties, grant.scope, operation, past_restriction)?;
+        Some(Allowed { way, ..grant })
+    });
+    let lent = if ties.is_helper(actor.role)
+        && !ties.barred
+        && (operation == Operation::Read || ties.helper_may_act)
+    {
+        lent(resource, operation)
+    } else {
+        None
     };
-    let mut held = grants(actor, action)
-        .into_iter()
-        .filter(|grant| way(grant.scope).is_some());
+    let mut held = own.chain(lent);
     let first = held.next()?;
     // Who has a relationship of their own looks through it, whatever else is open to them.
-    let best = held.fold(way(first.scope), |best, grant| best.min(way(grant.scope)));
-    let allowed = Allowed {
-        way: best.unwrap_or(Way::Tie),
-        ..first
-    };
-    Some(allowed.less_what_is_kept_from(ties))
+    let way = held.fold(first.way, |best, grant| best.min(grant.way));
+    Some(Allowed { way, ..first }.less_what_is_kept_from(ties))
+}
+
+/// What a family lends to a helper: what the table gives a parent, whatever the sort of the helper's own account. A helper
+/// invites nobody else and does not see who does; and how the family is reached is nobody's but theirs.
+pub(crate) fn lent(resource: Resource, operation: Operation) -> Option<Allowed> {
+    if matches!(resource, Resource::Helpers | Resource::ProtectedContacts) {
+        return None;
+    }
+    policy(Role::Parent, resource)
+        .iter()
+        .find(|grant| grant.scope == Scope::LinkedChild && grant.permits(operation))
+        .map(|grant| Allowed {
+            way: Way::Helper,
+            ..Allowed::from(grant)
+        })
 }
 
 /// Whether a restriction does not stand in the way of somebody who is not on the list: information governance is
@@ -149,14 +158,7 @@ pub(crate) fn passes_restriction(role: Role, resource: Resource, operation: Oper
 
 /// The rule of one relationship: not barred, tied or break-glass, and not shut out by a restriction. Says in which way
 /// it holds.
-fn way(
-    role: Role,
-    ties: &Ties,
-    scope: Scope,
-    operation: Operation,
-    past_restriction: bool,
-    helpers_count: bool,
-) -> Option<Way> {
+fn way(role: Role, ties: &Ties, scope: Scope, operation: Operation, past_restriction: bool) -> Option<Way> {
     if ties.barred {
         return None;
     }
@@ -164,18 +166,8 @@ fn way(
     if open && ties.through(scope) {
         return Some(Way::Tie);
     }
-    if open && helpers_count && helps(role, ties, scope, operation) {
-        return Some(Way::Helper);
-    }
     let emergency = ties.break_glass && opens_break_glass(role) && operation == Operation::Read;
     emergency.then_some(Way::Emergency)
-}
-
-/// Whether a helper whom the family invited stands in the family's place: to read, and to act where they let them.
-fn helps(role: Role, ties: &Ties, scope: Scope, operation: Operation) -> bool {
-    ties.is_helper(role)
-        && matches!(scope, Scope::Own | Scope::LinkedChild)
-        && (operation == Operation::Read || ties.helper_may_act)
 }
 
 /// Whether break-glass reading counts for this role: it is for the staff to whom the table gives it.

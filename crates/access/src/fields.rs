@@ -182,6 +182,18 @@ impl Fields {
         )
     }
 
+    /// Whether the steps of a mediation or an appeal are seen, and not only where it stands.
+    #[must_use]
+    pub const fn sees_dispute_steps(self) -> bool {
+        matches!(self, Self::Full | Self::Shared | Self::Sample)
+    }
+
+    /// Whether it is seen what was said and agreed in mediation, which is confidential.
+    #[must_use]
+    pub const fn sees_mediation(self) -> bool {
+        matches!(self, Self::Full)
+    }
+
     /// Whether what the family told of themselves is seen: the circumstances behind an exception, and what they
     /// said about a draft plan.
     #[must_use]

@@ -102,6 +102,16 @@ impl Action {
             | Self::ReadStatements
             | Self::RecordDisclosure
             | Self::ReadDisclosures
+            | Self::RecordDispute
+            | Self::CorrectDispute
+            | Self::ReadDisputes
+            | Self::ReadTimeliness
+            | Self::ReadLetterTemplates
+            | Self::ChangeLetterTemplates
+            | Self::PreviewNotice
+            | Self::SendNotice
+            | Self::ReadNotices
+            | Self::ReadPrintList
             | Self::ReadRetention
             | Self::ChangeRetention => For::Nobody,
         }

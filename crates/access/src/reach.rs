@@ -1,6 +1,6 @@
 //! The rule as data, from which a list is filtered.
 
-use crate::{Action, Actor, Operation, Resource, Role, Scope, decide};
+use crate::{Action, Actor, Operation, Role, Scope, decide};
 
 /// Through which relationships a role reaches cases for an action.
 ///
@@ -35,7 +35,7 @@ impl Reach {
     /// Whether nothing at all is reached, so that the list need not be asked for.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.scopes.is_empty() && !self.authority
+        self.scopes.is_empty() && !self.authority && !self.helper
     }
 }
 
@@ -58,18 +58,14 @@ pub fn reach_of(actor: &Actor, action: Action) -> Reach {
 }
 
 fn build(role: Role, action: Action, mut scopes: Vec<Scope>) -> Reach {
-    if scopes.is_empty() || (action.is_the_councils_own() && !role.is_staff()) {
+    let (resource, operation) = action.need();
+    let helper = role.is_family() && decide::lent(resource, operation).is_some();
+    if (scopes.is_empty() && !helper) || (action.is_the_councils_own() && !role.is_staff()) {
         return Reach::default();
     }
     scopes.sort_unstable();
     scopes.dedup();
-    let (resource, operation) = action.need();
     let reads = operation == Operation::Read;
-    let helper = role.is_family()
-        && resource != Resource::Helpers
-        && scopes
-            .iter()
-            .any(|scope| matches!(scope, Scope::Own | Scope::LinkedChild));
     Reach {
         authority: scopes.contains(&Scope::Authority),
         scopes: scopes

@@ -49,6 +49,8 @@ words! {
         Placement = "placement", "placement, funding and personal budget";
         /// An annual review (s.44).
         AnnualReview = "annual_review", "annual review";
+        /// A statutory notice: the letter, to whom it went, and how (s.36, s.38; regs 4, 5, 10, 13, 14).
+        Notices = "notices", "statutory notices";
         /// To whom a plan or papers were passed on, and on which basis (SEND Regulations 2014, reg 17).
         Disclosures = "disclosures", "passing on of plans and papers";
         /// A mediation or an appeal to the Tribunal (s.51 to s.55).
@@ -73,6 +75,8 @@ words! {
         SubjectAccess = "subject_access", "subject access";
         /// How long records are kept, and their erasure.
         Retention = "retention", "retention and erasure";
+        /// What statutory notices say, and what stands in every letter.
+        LetterTemplates = "letter_templates", "templates of letters";
         /// Technical settings, keys and backups.
         Configuration = "configuration", "configuration, keys and backups";
     }
@@ -94,6 +98,7 @@ impl Resource {
                 | Self::FinalPlan
                 | Self::Placement
                 | Self::AnnualReview
+                | Self::Notices
                 | Self::Disclosures
                 | Self::InternalNotes
         )
@@ -111,6 +116,7 @@ impl Resource {
             | Self::Approvals
             | Self::Statistics
             | Self::Retention
+            | Self::LetterTemplates
             | Self::Configuration => false,
             Self::ChildCore
             | Self::ProtectedContacts
@@ -130,6 +136,7 @@ impl Resource {
             | Self::FinalPlan
             | Self::Placement
             | Self::AnnualReview
+            | Self::Notices
             | Self::Disclosures
             | Self::Dispute
             | Self::InternalNotes

@@ -16,7 +16,12 @@ pub(crate) fn acceptable(headers: &HeaderMap, produces: &[String]) -> bool {
 
 /// Whether the caller wants CSV more than JSON.
 pub(crate) fn prefers_csv(headers: &HeaderMap) -> bool {
-    ranges(headers).is_some_and(|ranges| quality("text/csv", &ranges) > quality("application/json", &ranges))
+    prefers(headers, "text/csv", "application/json")
+}
+
+/// Whether the caller wants one media type more than another.
+pub(crate) fn prefers(headers: &HeaderMap, one: &str, other: &str) -> bool {
+    ranges(headers).is_some_and(|ranges| quality(one, &ranges) > quality(other, &ranges))
 }
 
 /// The members of the header; nothing when there is none, or none that can be read.

@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 use thiserror::Error;
 
 /// What a page may send beside what browsers always let it send.
-const MAY_SEND: &str = "accept, authorization, content-disposition, content-type, idempotency-key, if-match, if-none-match, if-range, range, traceparent";
+const MAY_SEND: &str = "accept, access-reason, authorization, content-disposition, content-type, idempotency-key, if-match, if-none-match, if-range, range, traceparent";
 
 /// What a page may read of an answer beside what browsers always let it read.
 const MAY_READ: &str = "accept-ranges, content-disposition, content-range, etag, link, location, ratelimit, ratelimit-policy, \

@@ -48,6 +48,8 @@ pub struct Config {
     pub cors: Cors,
     /// The published request limits.
     pub limits: LimitSettings,
+    /// The page on which the authority takes complaints, for families who ask what they can do.
+    pub complaints_page: Option<String>,
 }
 
 impl Default for Config {
@@ -66,6 +68,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             cors: Cors::default(),
             limits: LimitSettings::default(),
+            complaints_page: None,
         }
     }
 }

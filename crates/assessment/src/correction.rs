@@ -146,7 +146,15 @@ struct Bounds {
 
 impl Bounds {
     fn of(assessment: &Assessment, fact: FactKind) -> Self {
-        let known = |kind: &FactKind| Some((kind.label(), assessment.facts.get(*kind)?));
+        let own = assessment.facts.get(fact);
+        let reopened = assessment.reopened.as_ref().map(|reopened| reopened.on);
+        // What was before the assessment went on again, and what came after, are two roads.
+        let on_one_road =
+            |day: NaiveDate| reopened.is_none_or(|on| own.is_none_or(|own| (own >= on) == (day >= on)));
+        let known = |kind: &FactKind| {
+            let day = assessment.facts.get(*kind)?;
+            on_one_road(day).then_some((kind.label(), day))
+        };
         // What the family says of a draft follows its sending, whenever it was served.
         if fact == FactKind::RepresentationsReceived {
             return Self {
@@ -244,14 +252,34 @@ pub fn correct(
     let day = correction.happened_on;
     let first_other = correction.request.and_then(|request| request.first_other);
     let governs = first_other.map_or(day, |other| other.min(day));
+    inside_its_road(assessment, known, day)?;
     let happening = Happening::new(HappeningKind::DateCorrected, day).fact(kind, governs);
     let second = TOGETHER
         .into_iter()
-        .find(|(first, second)| *first == kind && assessment.facts.get(*second).is_some());
+        .find(|(first, second)| *first == kind && assessment.facts.get(*second) == Some(known));
     Ok(match second {
         Some((_, second)) => happening.fact(second, day),
         None => happening,
     })
+}
+
+/// What happened before an assessment went on again stays before that, and what came after stays after.
+fn inside_its_road(assessment: &Assessment, known: NaiveDate, day: NaiveDate) -> Result<(), Refusal> {
+    let Some(on) = assessment.reopened.as_ref().map(|reopened| reopened.on) else {
+        return Ok(());
+    };
+    DateChecks::default()
+        .holds((known >= on) == (day >= on), || {
+            FieldProblem::new(
+                "/happened_on",
+                if day < on { "too_early" } else { "too_late" },
+                format!(
+                    "The assessment goes on since {}. What was before that day stays before it, and what came after stays after.",
+                    human_date(on)
+                ),
+            )
+        })
+        .done()
 }
 
 fn check_day(

@@ -107,6 +107,7 @@ impl Decision {
     fn check(&self, assessment: &Assessment, today: NaiveDate) -> Result<(), Refusal> {
         let started = assessment.clock_started_on();
         let reasons = self.reasons.reasons.as_str().chars().count();
+        let unfinished = placeholder_in(self.reasons.reasons.as_str());
         DateChecks::default()
             .not_future("/decided_on", self.decided_on, today)
             .not_future("/notified_on", self.notified_on, today)
@@ -119,8 +120,45 @@ impl Decision {
                     format!("Say why in at least {SHORTEST_REASONS} characters: the family must be able to understand the decision."),
                 )
             })
+            .holds(unfinished.is_none(), || {
+                FieldProblem::new(
+                    "/reasons/reasons",
+                    "placeholder",
+                    format!(
+                        "\"{}\" stands where a reason should. Write the reason, so that the family can understand the decision.",
+                        unfinished.unwrap_or_default()
+                    ),
+                )
+            })
             .done()
     }
+}
+
+/// What people write where a text is still to come.
+const PLACEHOLDERS: [&str; 8] = [
+    "lorem ipsum",
+    "tbc",
+    "tbd",
+    "to be confirmed",
+    "to be completed",
+    "insert reason",
+    "see above",
+    "[insert",
+];
+
+/// The first placeholder in a text, as a word of its own.
+fn placeholder_in(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let stands_alone = |start: usize, word: &str| {
+        let (before, after) = (text.get(..start), text.get(start + word.len()..));
+        let ends = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        ends(before.and_then(|text| text.chars().next_back()))
+            && ends(after.and_then(|text| text.chars().next()))
+    };
+    PLACEHOLDERS.into_iter().find(|word| {
+        text.match_indices(word)
+            .any(|(start, _)| word.starts_with('[') || stands_alone(start, word))
+    })
 }
 
 /// Records that the family was consulted before the authority determines whether to assess. The first time counts: the
@@ -274,6 +312,12 @@ pub fn decide_to_issue(
             decision.decided_on,
             assessment.facts.get(FactKind::AssessDecisionNotified),
             "the day the family was told about the assessment",
+        )
+        .not_before(
+            "/decided_on",
+            decision.decided_on,
+            assessment.reopened.as_ref().map(|reopened| reopened.on),
+            "the day from which the assessment goes on",
         )
         .done()?;
     let happening = match decision.kind {

@@ -19,6 +19,12 @@ pub enum HappeningKind {
     FamilyConsulted,
     /// The family and others were told that an assessment is considered.
     ConsideringNoticeSent,
+    /// The authority decided; its notice to the family has not been sent yet.
+    DecisionMade,
+    /// A statutory notice was sent.
+    NoticeSent,
+    /// The letter of a notice was posted.
+    LetterPosted,
     /// The authority decided to assess and told the family.
     DecidedToAssess,
     /// The authority decided not to assess and told the family.
@@ -79,6 +85,10 @@ pub enum HappeningKind {
     TookOverAnotherRecord,
     /// The record was erased; only its log is left.
     RecordErased,
+    /// It was said that the record must be kept, whatever its age.
+    HoldSet,
+    /// What kept the record whatever its age was lifted.
+    HoldLifted,
     /// A second person was asked to agree to something.
     SecondPersonAsked,
     /// A second person agreed to what has held since they were asked.
@@ -123,16 +133,25 @@ pub enum HappeningKind {
     EvidenceSharingChanged,
     /// A file that was given by mistake was withdrawn.
     EvidenceWithdrawn,
+    /// A step of a mediation, of an appeal or of what follows from them was recorded.
+    DisputeStepRecorded,
+    /// A wrong step of a mediation or an appeal was put right.
+    DisputeStepCorrected,
+    /// An order, a concession or an agreement put the assessment back on the road.
+    AssessmentReopened,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 65] = [
         Self::RequestReceived,
         Self::BecameResponsible,
         Self::SecondRequestReceived,
         Self::FamilyConsulted,
         Self::ConsideringNoticeSent,
+        Self::DecisionMade,
+        Self::NoticeSent,
+        Self::LetterPosted,
         Self::DecidedToAssess,
         Self::DecidedNotToAssess,
         Self::AdviceRequested,
@@ -163,6 +182,8 @@ impl HappeningKind {
         Self::JoinedToAnotherRecord,
         Self::TookOverAnotherRecord,
         Self::RecordErased,
+        Self::HoldSet,
+        Self::HoldLifted,
         Self::SecondPersonAsked,
         Self::SecondPersonAgreed,
         Self::SecondPersonDeclined,
@@ -185,6 +206,9 @@ impl HappeningKind {
         Self::EvidenceReceived,
         Self::EvidenceSharingChanged,
         Self::EvidenceWithdrawn,
+        Self::DisputeStepRecorded,
+        Self::DisputeStepCorrected,
+        Self::AssessmentReopened,
     ];
 
     /// Whether only the authority's staff see it in the timeline: drafting, who is linked to the child or kept from
@@ -192,7 +216,9 @@ impl HappeningKind {
     pub fn is_internal(self) -> bool {
         matches!(
             self,
-            Self::DraftWritten
+            Self::DecisionMade
+                | Self::LetterPosted
+                | Self::DraftWritten
                 | Self::ParentLinked
                 | Self::Enrolled
                 | Self::ContactsChanged
@@ -206,6 +232,8 @@ impl HappeningKind {
                 | Self::JoinedToAnotherRecord
                 | Self::TookOverAnotherRecord
                 | Self::RecordErased
+                | Self::HoldSet
+                | Self::HoldLifted
                 | Self::SecondPersonAsked
                 | Self::SecondPersonAgreed
                 | Self::SecondPersonDeclined
@@ -254,6 +282,9 @@ impl HappeningKind {
             Self::SecondRequestReceived => "second_request_received",
             Self::FamilyConsulted => "family_consulted",
             Self::ConsideringNoticeSent => "considering_notice_sent",
+            Self::DecisionMade => "decision_made",
+            Self::NoticeSent => "notice_sent",
+            Self::LetterPosted => "letter_posted",
             Self::DecidedToAssess => "decided_to_assess",
             Self::DecidedNotToAssess => "decided_not_to_assess",
             Self::AdviceRequested => "advice_requested",
@@ -284,6 +315,8 @@ impl HappeningKind {
             Self::JoinedToAnotherRecord => "joined_to_another_record",
             Self::TookOverAnotherRecord => "took_over_another_record",
             Self::RecordErased => "record_erased",
+            Self::HoldSet => "hold_set",
+            Self::HoldLifted => "hold_lifted",
             Self::SecondPersonAsked => "second_person_asked",
             Self::SecondPersonAgreed => "second_person_agreed",
             Self::SecondPersonDeclined => "second_person_declined",
@@ -306,6 +339,9 @@ impl HappeningKind {
             Self::EvidenceReceived => "evidence_received",
             Self::EvidenceSharingChanged => "evidence_sharing_changed",
             Self::EvidenceWithdrawn => "evidence_withdrawn",
+            Self::DisputeStepRecorded => "dispute_step_recorded",
+            Self::DisputeStepCorrected => "dispute_step_corrected",
+            Self::AssessmentReopened => "assessment_reopened",
         }
     }
 
@@ -331,6 +367,9 @@ impl HappeningKind {
                 "We told you that we are considering an assessment. You can give us your views and evidence.",
                 "The family was told that an assessment is being considered, and asked for views and evidence.",
             ),
+            Self::DecisionMade => "A decision was made. Its notice has not been sent yet.",
+            Self::NoticeSent => "A letter about the case was sent.",
+            Self::LetterPosted => "A letter about the case was posted.",
             Self::DecidedToAssess => "We decided to carry out an EHC needs assessment.",
             Self::DecidedNotToAssess => reader.choose(
                 "We decided not to carry out an EHC needs assessment. You can ask for mediation or appeal.",
@@ -406,6 +445,8 @@ impl HappeningKind {
             Self::StatementMade => "Somebody made a statement about what is on record.",
             Self::ToldApart => "A unique pupil number on two records was put right.",
             Self::RecordErased => "The record was erased.",
+            Self::HoldSet => "It was said that this record must be kept.",
+            Self::HoldLifted => "The record need not be kept longer than others any more.",
             Self::JoinedToAnotherRecord => "This was a second record of a child; the first one goes on.",
             Self::TookOverAnotherRecord => "A second record of this child was joined to this one.",
             Self::HelperInvited => "The family invited somebody to help for a time.",
@@ -419,6 +460,13 @@ impl HappeningKind {
             Self::EvidenceReceived => "A file was received as evidence.",
             Self::EvidenceSharingChanged => "Who may see a file of evidence was changed.",
             Self::EvidenceWithdrawn => "A file that was given by mistake was withdrawn.",
+            Self::DisputeStepRecorded => "A step of a mediation or an appeal was recorded.",
+            Self::DisputeStepCorrected => "A step of a mediation or an appeal was put right.",
+            Self::AssessmentReopened => reader.choose(
+                "We go on with your child's assessment, because of an order, an agreement or an appeal that we did not oppose.",
+                "We go on with your assessment, because of an order, an agreement or an appeal that we did not oppose.",
+                "The assessment goes on because of an order, an agreement or an appeal that the authority did not oppose.",
+            ),
         }
     }
 }

@@ -17,6 +17,7 @@ mod happening;
 mod moves;
 mod next_step;
 mod plan;
+mod reopening;
 mod representation;
 mod request;
 mod state;
@@ -36,6 +37,7 @@ pub use plan::{
     DraftService, FinalPlan, PlanKind, PlanSection, PlanText, ServiceMethod, send_final_plan, serve_draft,
     write_draft,
 };
+pub use reopening::{Reopened, Reopening, reopen};
 pub use representation::{Representation, represent};
 pub use request::{Request, RequestSource, open, second_request};
 pub use state::{AdviceState, Assessment, DraftState};

@@ -63,9 +63,10 @@ pub fn next_steps(
         Stage::DecidingWhetherToAssess => asked.deciding(),
         Stage::Assessing => asked.assessing(),
         Stage::WritingDraft => vec![
-            asked.ours(
+            asked.owed(
                 format!("We write the draft plan and send it to {family}."),
                 "ehcp-draft-send",
+                FactKind::DraftSent,
             ),
             asked.final_plan(),
         ],
@@ -89,9 +90,33 @@ impl Asked<'_> {
         }
     }
 
+    /// The same for what has a time of its own after a refusal was overturned.
+    fn owed(&self, what: impl Into<String>, rule: &'static str, fact: FactKind) -> NextStep {
+        match &self.assessment.reopened {
+            None => self.ours(what, rule),
+            Some(reopened) => NextStep {
+                what: what.into(),
+                who: Party::LocalAuthority,
+                rule: Some(reopened.rule),
+                by: reopened.last_day(fact),
+            },
+        }
+    }
+
     fn final_plan(&self) -> NextStep {
         let what = format!("We send {} the final plan.", self.reader.family());
-        self.ours(what, "ehcp-final-plan")
+        self.owed(what, "ehcp-final-plan", FactKind::FinalPlanSent)
+    }
+
+    /// Telling the family that the assessment will be made, where that is owed.
+    fn assessment_to_be_notified(&self) -> Option<NextStep> {
+        let fact = FactKind::OrderAssessmentNotified;
+        self.assessment.reopened.as_ref()?.last_day(fact)?;
+        let what = format!(
+            "We tell {} that the assessment will be made.",
+            self.reader.family()
+        );
+        Some(self.owed(what, "", fact))
     }
 
     fn deciding(&self) -> Vec<NextStep> {
@@ -146,16 +171,18 @@ impl Asked<'_> {
     fn assessing(&self) -> Vec<NextStep> {
         let known = &self.assessment.advice;
         let asked = |kind: AdviceKind| known.iter().any(|advice| advice.kind == kind);
-        let mut steps: Vec<_> = AdviceKind::ALWAYS
-            .into_iter()
-            .filter(|kind| !asked(*kind))
-            .map(|kind| {
-                self.ours(
-                    format!("We ask for advice from {}.", kind.plain_english()),
-                    "ehcna-advice-sought",
-                )
-            })
-            .collect();
+        let mut steps: Vec<_> = self.assessment_to_be_notified().into_iter().collect();
+        steps.extend(
+            AdviceKind::ALWAYS
+                .into_iter()
+                .filter(|kind| !asked(*kind))
+                .map(|kind| {
+                    self.ours(
+                        format!("We ask for advice from {}.", kind.plain_english()),
+                        "ehcna-advice-sought",
+                    )
+                }),
+        );
         let open = known.iter().filter(|advice| advice.answered_on.is_none());
         steps.extend(open.map(|advice| NextStep {
             what: format!("We wait for advice from {}.", advice.kind.plain_english()),
@@ -163,12 +190,13 @@ impl Asked<'_> {
             rule: Some("ehcna-advice-response"),
             by: self.days.last_day("ehcna-advice-response", Some(advice.id)),
         }));
-        steps.push(self.ours(
+        steps.push(self.owed(
             format!(
                 "We decide whether to issue an EHC plan and tell {}.",
                 self.reader.family()
             ),
             "ehcp-decision-not-to-issue",
+            FactKind::RefusalToIssueNotified,
         ));
         steps
     }

@@ -1,6 +1,6 @@
 //! What is known of an assessment.
 
-use crate::AdviceKind;
+use crate::{AdviceKind, Reopened};
 use chrono::NaiveDate;
 use ehcp_case::{AdviceRequestId, PlanId, Stage};
 use ehcp_deadlines::Facts;
@@ -20,6 +20,8 @@ pub struct Assessment {
     pub draft: Option<DraftState>,
     /// Whether the family has responded to the draft.
     pub represented: bool,
+    /// Said where it goes on after a refusal.
+    pub reopened: Option<Reopened>,
 }
 
 /// One request for advice.

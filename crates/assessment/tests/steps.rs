@@ -25,6 +25,7 @@ fn at(stage: Stage, facts: &[(FactKind, &str)]) -> Assessment {
         known.set(*kind, Some(day(on)));
     }
     Assessment {
+        reopened: None,
         stage,
         born_on: day("2018-03-14"),
         facts: known,
@@ -667,4 +668,177 @@ proptest! {
 /// The deadlines of a case are not looked at here.
 fn no_days(_: &str, _: Option<AdviceRequestId>) -> Option<NaiveDate> {
     None
+}
+
+/// An assessment that ended with a refusal, and what puts it back on the road.
+fn refused_and(
+    stage: Stage,
+    on: &str,
+    goes_on_at: Stage,
+    facts: &[(FactKind, &str)],
+) -> (Assessment, Reopening) {
+    let told = [
+        (FactKind::AssessDecisionNotified, "2026-10-12"),
+        match stage {
+            Stage::NotAssessed => (FactKind::AssessmentRefused, "2026-10-12"),
+            _ => (FactKind::RefusalToIssueNotified, "2026-11-16"),
+        },
+    ];
+    let reopening = Reopening {
+        on: day(on),
+        stage: goes_on_at,
+        facts: facts.iter().map(|(kind, on)| (*kind, day(on))).collect(),
+    };
+    (at(stage, &told), reopening)
+}
+
+#[test]
+fn an_order_to_assess_takes_a_refused_assessment_back_to_gathering_advice() {
+    let order = [(FactKind::OrderToAssess, "2026-12-01")];
+    let (refused, reopening) = refused_and(Stage::NotAssessed, "2026-12-01", Stage::Assessing, &order);
+    let happening = reopen(&refused, &reopening, day(TODAY)).unwrap().unwrap();
+    assert_eq!(happening.kind, HappeningKind::AssessmentReopened);
+    assert_eq!(happening.on, day("2026-12-01"));
+    assert_eq!(happening.stage, Some(Stage::Assessing));
+    // The refusal and its day stay: what is recorded is the order.
+    assert_eq!(happening.facts, [(FactKind::OrderToAssess, day("2026-12-01"))]);
+}
+
+#[test]
+fn an_order_to_make_a_plan_counts_as_the_decision_to_issue_it() {
+    let order = [
+        (FactKind::OrderToMakePlan, "2026-12-01"),
+        (FactKind::IssueDecided, "2026-12-01"),
+    ];
+    let (refused, reopening) = refused_and(Stage::PlanNotIssued, "2026-12-01", Stage::WritingDraft, &order);
+    let happening = reopen(&refused, &reopening, day(TODAY)).unwrap().unwrap();
+    assert_eq!(happening.stage, Some(Stage::WritingDraft));
+    let mut after = refused;
+    after.stage = Stage::WritingDraft;
+    for (kind, on) in happening.facts {
+        after.facts.set(kind, Some(on));
+    }
+    assert!(check(&after).is_empty(), "{:?}", check(&after));
+}
+
+#[test]
+fn an_assessment_is_put_back_only_from_a_refusal_and_not_before_it() {
+    for stage in [
+        Stage::DecidingWhetherToAssess,
+        Stage::Assessing,
+        Stage::DraftWithFamily,
+        Stage::PlanIssued,
+    ] {
+        let (_, reopening) = refused_and(Stage::NotAssessed, "2026-12-01", Stage::Assessing, &[]);
+        assert_eq!(
+            reopen(&at(stage, &[]), &reopening, day(TODAY)),
+            Ok(None),
+            "{stage:?}"
+        );
+    }
+    for wrong in ["2026-10-11", "2026-12-15"] {
+        let (refused, reopening) = refused_and(Stage::NotAssessed, wrong, Stage::Assessing, &[]);
+        assert_eq!(
+            pointers(reopen(&refused, &reopening, day(TODAY)).unwrap_err()),
+            ["/on"]
+        );
+    }
+}
+
+/// An assessment that goes on since 1 December 2026 because of an order to assess (reg 44(2)(b)).
+fn going_on() -> Assessment {
+    Assessment {
+        reopened: Some(Reopened {
+            on: day("2026-12-01"),
+            rule: "ord-assess",
+            last_days: vec![
+                (FactKind::OrderAssessmentNotified, day("2026-12-15")),
+                (FactKind::RefusalToIssueNotified, day("2027-02-09")),
+                (FactKind::FinalPlanSent, day("2027-03-09")),
+            ],
+        }),
+        ..at(
+            Stage::Assessing,
+            &[
+                (FactKind::AssessDecisionNotified, "2026-10-12"),
+                (FactKind::AssessmentRefused, "2026-10-12"),
+                (FactKind::OrderToAssess, "2026-12-01"),
+            ],
+        )
+    }
+}
+
+#[test]
+fn what_comes_next_after_an_order_has_the_days_of_the_order() {
+    let none = |_: &str, _: Option<AdviceRequestId>| None;
+    let steps = next_steps(&going_on(), Reader::Parent, &none, day(TODAY));
+    let first = steps.first().unwrap();
+    assert_eq!(first.what, "We tell you that the assessment will be made.");
+    assert_eq!(
+        (first.rule, first.by),
+        (Some("ord-assess"), Some(day("2026-12-15")))
+    );
+    let last = steps.last().unwrap();
+    assert_eq!(
+        (last.rule, last.by),
+        (Some("ord-assess"), Some(day("2027-02-09")))
+    );
+    let writing = Assessment {
+        stage: Stage::WritingDraft,
+        ..going_on()
+    };
+    let steps = next_steps(&writing, Reader::Parent, &none, day(TODAY));
+    assert_eq!(steps.last().unwrap().by, Some(day("2027-03-09")));
+}
+
+#[test]
+fn no_decision_after_an_order_is_of_a_day_before_it() {
+    let mut assessment = going_on();
+    assessment.advice = AdviceKind::ALWAYS.into_iter().map(asked).collect();
+    let early = decision(DecisionKind::Issue, "2026-11-30");
+    let refusal = decide_to_issue(&assessment, &early, day(TODAY)).unwrap_err();
+    assert_eq!(pointers(refusal), ["/decided_on"]);
+    assert!(
+        decide_to_issue(
+            &assessment,
+            &decision(DecisionKind::Issue, "2026-12-01"),
+            day(TODAY)
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn a_date_is_corrected_on_its_own_side_of_the_order() {
+    let correction = |fact, on: &str| Correction {
+        fact,
+        happened_on: day(on),
+        reason: prose("The letter has another day."),
+        request: None,
+    };
+    let told = CorrectableFact::AssessDecisionNotified;
+    let right = correct(&going_on(), None, &correction(told, "2026-10-13"), day(TODAY)).unwrap();
+    assert_eq!(
+        right.facts,
+        [
+            (FactKind::AssessDecisionNotified, day("2026-10-13")),
+            (FactKind::AssessmentRefused, day("2026-10-13")),
+        ]
+    );
+    let late = correct(&going_on(), None, &correction(told, "2026-12-02"), day(TODAY)).unwrap_err();
+    assert_eq!(pointers(late), ["/happened_on"]);
+    // A later outcome does not move the refusal that was before the order.
+    let mut twice = going_on();
+    twice
+        .facts
+        .set(FactKind::RefusalToIssueNotified, Some(day("2026-11-16")));
+    twice
+        .facts
+        .set(FactKind::AssessmentOutcomeNotified, Some(day("2026-12-07")));
+    let outcome = CorrectableFact::AssessmentOutcomeNotified;
+    let moved = correct(&twice, None, &correction(outcome, "2026-12-08"), day(TODAY)).unwrap();
+    assert_eq!(
+        moved.facts,
+        [(FactKind::AssessmentOutcomeNotified, day("2026-12-08"))]
+    );
 }

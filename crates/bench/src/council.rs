@@ -11,7 +11,8 @@ use ehcp_api::auth::{SigningKey, TokenKeys};
 use ehcp_case::{EducationSettingId, TeamId, UserId};
 use ehcp_casework::{Casework, Chance, Clock, LinkParent, link_parent, password::Passwords};
 use ehcp_store::{
-    EducationSettingRow, Kind, OnStart, Store, StoreConfig, StoreError, TeamRow, UserRow, WriteTx,
+    AccountSubject, EducationSettingRow, Kind, OnStart, Store, StoreConfig, StoreError, TeamRow, UserRow,
+    WriteTx,
 };
 use std::{
     thread,
@@ -126,6 +127,12 @@ fn user(email: String, role: Role, setting: Option<EducationSettingId>) -> UserR
     }
 }
 
+fn log_added(tx: &mut WriteTx<'_>, row: &UserRow) -> Result<(), StoreError> {
+    let entry = Chance::System.id(row.created_at);
+    tx.log_added(entry, AccountSubject::User(row.id), row.created_at)?;
+    Ok(())
+}
+
 /// Teams, officers, schools and parents, as many as so many cases need.
 fn people(casework: &Casework, cases: usize) -> Outcome<County> {
     casework
@@ -156,6 +163,7 @@ fn staffed(tx: &mut WriteTx<'_>, cases: usize) -> Result<County, StoreError> {
         let row = user(people::officer(number), Role::Officer, None);
         tx.insert_user(&row)?;
         tx.insert_team_member(row.id, *team, began_on)?;
+        log_added(tx, &row)?;
         officers.push(Actor {
             user: row.id,
             role: row.role,
@@ -176,12 +184,16 @@ fn staffed(tx: &mut WriteTx<'_>, cases: usize) -> Result<County, StoreError> {
             town: "Alderton".to_owned(),
             team_id: Some(*team),
         })?;
-        tx.insert_user(&user(people::school(number), Role::School, Some(id)))?;
+        let row = user(people::school(number), Role::School, Some(id));
+        tx.insert_user(&row)?;
+        log_added(tx, &row)?;
         schools.push(id);
     }
     let parents = cases.div_ceil(CASES_A_PARENT);
     for number in 0..parents {
-        tx.insert_user(&user(people::parent(number), Role::Parent, None))?;
+        let row = user(people::parent(number), Role::Parent, None);
+        tx.insert_user(&row)?;
+        log_added(tx, &row)?;
     }
     Ok(County {
         officers,

@@ -7,9 +7,9 @@ use ehcp_assessment::{
 };
 use ehcp_case::{CaseId, EducationSettingId, Prose, TextError};
 use ehcp_casework::{
-    Act, Casework, ConsultFamily, Error, MakeRequest, NewChild, PlanTextBody, RecordDecision, RequestAdvice,
-    SendConsideringNotice, SendFinalPlan, ServeDraft, consult_family, decide, make_request, request_advice,
-    send_considering_notice, send_final_plan, serve_draft, start_draft,
+    Act, Casework, ConsultFamily, Error, MakeRequest, NewChild, NoticeOfDecision, PlanTextBody,
+    RecordDecision, RequestAdvice, SendConsideringNotice, SendFinalPlan, ServeDraft, consult_family, decide,
+    make_request, request_advice, send_considering_notice, send_final_plan, serve_draft, start_draft,
 };
 use ehcp_store::WriteTx;
 
@@ -205,6 +205,7 @@ fn decision(kind: DecisionKind, on: NaiveDate) -> Result<RecordDecision, Error> 
     Ok(RecordDecision {
         kind,
         decided_on: Some(on),
+        notice: NoticeOfDecision::SentOtherwise,
         notified_on: Some(on),
         reasons: Reasons {
             criteria: paragraph("The legal test").map_err(unfit)?,

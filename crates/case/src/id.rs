@@ -79,6 +79,10 @@ ids! {
     DecisionId,
     /// The passing on of a plan or of papers to somebody outside.
     DisclosureId,
+    /// A dispute about one decision that can be appealed.
+    DisputeId,
+    /// One step of a dispute.
+    DisputeStepId,
     /// A school, college or early-years setting.
     EducationSettingId,
     /// A child's place on the roll of a setting.
@@ -91,6 +95,10 @@ ids! {
     FactId,
     /// An invitation to have an account.
     InvitationId,
+    /// A statutory notice that was sent.
+    NoticeId,
+    /// The letter of a notice to one of those whom it went to.
+    NoticeLetterId,
     /// A message to somebody, on its way or sent.
     OutgoingMessageId,
     /// The dated link between an adult and a child.

@@ -270,11 +270,13 @@ struct Planned {
 }
 
 impl Planned {
-    /// Whether the account opens what is in cases and by this change another role, other teams, or that at all after it
-    /// was closed. What only closes it needs nobody else.
+    /// Whether the account opens what is in cases and has by this change another role, other teams, another setting, or
+    /// is open after it was closed. What only closes it needs nobody else.
     fn opens_cases(&self) -> bool {
         let (before, after) = (&self.before, &self.after);
-        let moved = before.role != after.role || self.teams_before != self.teams_after;
+        let moved = before.role != after.role
+            || self.teams_before != self.teams_after
+            || before.education_setting_id != after.education_setting_id;
         let opened = before.disabled_at.is_some() && after.disabled_at.is_none();
         (opens_cases(before.role) || opens_cases(after.role)) && (moved || opened)
     }

@@ -123,6 +123,14 @@ impl Proposal {
         )
     }
 
+    /// The field of what was sent that says why.
+    fn says_why_in(&self) -> &'static str {
+        match self {
+            Self::SetLimit(_) | Self::RecordAdoption(_) => "/evidence",
+            _ => "/reason",
+        }
+    }
+
     /// Ids and words that tell whoever is to agree what it is about, and that stay when the content is forgotten.
     fn subject(&self) -> Subject {
         match self {
@@ -436,6 +444,9 @@ impl Act<'_, '_> {
         proposal: Proposal,
         reason: &str,
     ) -> Result<Settled, Error> {
+        if let Some(case) = case {
+            self.keep_contacts_out_of_case(case, [(proposal.says_why_in(), reason)])?;
+        }
         let hands = Hands::alone(self.actor.user);
         // Generators and imports record what has happened.
         if !permit.second_person() || !self.is_signed_in() {
@@ -666,6 +677,9 @@ pub fn decide_approval(
         _ => {}
     }
     still_open(&row, act.moment.now)?;
+    if let (Some(case), Some(note)) = (row.case_id, &command.note) {
+        act.keep_contacts_out_of_case(case, [("/note", note.as_str())])?;
+    }
     let state = match command.answer {
         ApprovalAnswer::Agree => ApprovalState::Applied,
         ApprovalAnswer::Refuse => ApprovalState::Refused,
@@ -771,6 +785,9 @@ pub fn approval(look: &mut Look<'_, '_>, id: ApprovalId) -> Result<ApprovalView,
     shown(look, vec![row])?.pop().ok_or(Error::NotFound)
 }
 
+/// How many askings are looked through at a time, to find those that are shown.
+const AT_A_TIME: i64 = 200;
+
 /// What the person asked, or could agree to, in one state; the latest first. After `after`; at most `limit`.
 ///
 /// # Errors
@@ -791,9 +808,9 @@ pub fn approvals(
     let now = look.moment.now;
     let (mut place, mut rows) = (after, Vec::new());
     loop {
-        let batch = look.tx.approvals_in(kept, place, i64::from(limit))?;
+        let batch = look.tx.approvals_in(kept, place, AT_A_TIME)?;
         place = batch.last().map(|row| row.id);
-        let last_page = batch.len() < wanted;
+        let last_page = i64::try_from(batch.len()).unwrap_or(AT_A_TIME) < AT_A_TIME;
         let seen = visible(look, &batch)?;
         rows.extend(
             batch

@@ -2,13 +2,14 @@
 
 use crate::case_file::{Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::helper::{in_whose_place, inviters};
 use crate::{Act, Error, Look, StaffName, Versioned};
 use chrono::{DateTime, TimeDelta, Utc};
-use ehcp_access::{Action, Actor, Fields, HELPER, Permitted};
+use ehcp_access::{Action, Fields, HELPER, Permitted};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_attachment::EvidenceKind;
-use ehcp_case::{AttachmentId, CaseId, ChildId, EducationSettingId, Prose, Refusal, UserId};
-use ehcp_store::{AsOf, AttachmentRow, CaseRow, MOST_ATTACHMENTS, ReadTx, Saved, Sharing};
+use ehcp_case::{AttachmentId, CaseId, EducationSettingId, Prose, Refusal, UserId};
+use ehcp_store::{AttachmentRow, CaseRow, MOST_ATTACHMENTS, ReadTx, Saved, Sharing};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
@@ -184,7 +185,7 @@ pub(crate) fn attach(act: &mut Act<'_, '_>, new: &NewAttachment) -> Result<Attac
     check_room(act, new.case)?;
     let as_of = act.moment.as_of();
     let inviters = match permit.purpose() {
-        HELPER => inviters(act.tx, &act.actor, child.id, as_of)?,
+        HELPER => inviters(act.tx, act.actor.user, child.id, as_of)?,
         _ => Vec::new(),
     };
     let row = AttachmentRow {
@@ -407,20 +408,6 @@ fn changed(act: &mut Act<'_, '_>, id: AttachmentId) -> Result<AttachmentView, Er
     Ok(view(row, own, sharing, None))
 }
 
-/// The members of a child's family who have invited the actor to help, and still do.
-fn inviters(tx: &mut ReadTx<'_>, actor: &Actor, child: ChildId, at: AsOf) -> Result<Vec<UserId>, Error> {
-    let Some(account) = tx.user(actor.user)? else {
-        return Ok(Vec::new());
-    };
-    let invitations = tx.helpers_of(child)?.into_iter().filter(|row| {
-        row.email == account.email
-            && row.withdrawn_at.is_none()
-            && row.from_at <= at.now
-            && row.until_at > at.now
-    });
-    Ok(invitations.map(|row| row.invited_by).collect())
-}
-
 /// What one person sees of the files of one case.
 struct Reader {
     /// The reader, and in whose place they stand.
@@ -437,15 +424,7 @@ impl Reader {
     fn of(look: &mut Look<'_, '_>, permit: &Permitted<CaseRow>) -> Result<Self, Error> {
         let case = permit.subject();
         let shield = look.shield(permit)?;
-        let mut own = HashSet::from([look.actor.user]);
-        if permit.purpose() == HELPER {
-            own.extend(inviters(
-                look.tx,
-                &look.actor,
-                case.child_id,
-                look.moment.as_of(),
-            )?);
-        }
+        let own = in_whose_place(look.tx, permit, look.moment.as_of())?;
         let mut kept_from: HashMap<_, Vec<_>> = HashMap::new();
         for (file, user) in look.tx.attachments_kept_from(case.id)? {
             kept_from.entry(file).or_default().push(user);
@@ -511,6 +490,8 @@ impl Reader {
         if !own {
             row.name = self.shown_name(row.name, &row.media_type);
         }
+        // Why it was withdrawn was said by somebody else, whoever gave it.
+        row.withdraw_reason = self.shield.maybe(row.withdraw_reason);
         view(row, own, sharing, given_by)
     }
 

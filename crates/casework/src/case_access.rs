@@ -1,25 +1,19 @@
-//! Accounts that open what is in cases: nobody makes one alone, nor changes its role or teams. A manager of the teams or
-//! information governance agrees; while there is nobody of these, another administrator. Whoever has neither makes the
-//! first accounts on the machine itself, with `ehcp user`.
+//! Accounts that open what is in cases: nobody makes one alone, nor changes its role, teams or setting. A manager of the
+//! teams or information governance agrees; while there is nobody of these, another administrator. Whoever has neither
+//! makes the first accounts on the machine itself, with `ehcp user`.
 
 use crate::Error;
 use chrono::NaiveDate;
-use ehcp_access::{Actor, Role};
+use ehcp_access::{Action, Actor, Role, reach};
 use ehcp_case::{TeamId, UserId};
 use ehcp_store::ReadTx;
 
-/// Whether an account of this role opens what is in cases. Those of information governance do too, and are given by
-/// others: see [`is_powerful`](crate::account::is_powerful).
-pub(crate) const fn opens_cases(role: Role) -> bool {
-    matches!(
-        role,
-        Role::CustomerService
-            | Role::Officer
-            | Role::Reviewer
-            | Role::PanelManager
-            | Role::QualityAuditor
-            | Role::Manager
-    )
+/// Whether an account of this role opens what is in cases: by the table, some that nobody names to it one by one. A
+/// family is tied to its child, and an adviser asked for each advice, by an officer. Those of information governance open
+/// cases too, and are given by others: see [`is_powerful`](crate::account::is_powerful).
+pub(crate) fn opens_cases(role: Role) -> bool {
+    let reach = reach(role, Action::ReadCase);
+    reach.authority || reach.scopes.iter().any(|scope| scope.closed_by_restriction())
 }
 
 /// Whose account it is and who asks: neither agrees.

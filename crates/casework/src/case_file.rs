@@ -1,6 +1,9 @@
 //! Everything that is known of a case, loaded in a fixed number of statements; and the one way it changes.
 
 use crate::clockwork::{due_rows, late, next_due};
+use crate::dispute_clock::{Refused, reopened};
+use crate::dispute_file::{DisputeFile, disputes_of};
+use crate::told_rows::tell_rows;
 use crate::{Act, Chance, Error, Moment};
 use chrono::NaiveDate;
 use ehcp_access::Permitted;
@@ -23,6 +26,9 @@ pub(crate) struct CaseFile {
     pub(crate) advice: Vec<AdviceRow>,
     pub(crate) exceptions: usize,
     pub(crate) plans: Vec<PlanRow>,
+    pub(crate) disputes: Vec<DisputeFile>,
+    /// The refusal after which the assessment goes on.
+    pub(crate) refused: Option<Refused>,
 }
 
 /// With these nobody waits for outstanding advice any longer.
@@ -81,7 +87,9 @@ impl CaseFile {
                     facts: ENDS_THE_WAIT
                         .into_iter()
                         .fold(own_facts(Some(row.id)), |mut own, end| {
-                            own.set(end, facts_of_assessment.get(end));
+                            // What had ended before it was asked for ends no wait.
+                            let ended = facts_of_assessment.get(end);
+                            own.set(end, ended.filter(|on| *on >= row.sent_on));
                             own
                         }),
                 })
@@ -97,6 +105,13 @@ impl CaseFile {
                 }),
             represented,
             facts: facts_of_assessment,
+            reopened: None,
+        };
+        let disputes = disputes_of(tx, case.id, &assessment.facts)?;
+        let (reopened, refused) = reopened(&disputes, &assessment.facts)?.unzip();
+        let assessment = Assessment {
+            reopened,
+            ..assessment
         };
         Ok(Self {
             case: case.clone(),
@@ -106,6 +121,8 @@ impl CaseFile {
             advice,
             exceptions: exceptions.len(),
             plans,
+            disputes,
+            refused,
         })
     }
 
@@ -150,7 +167,7 @@ fn all_advice_sought(advice: &[AdviceRow]) -> Option<NaiveDate> {
     days?.into_iter().max()
 }
 
-fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
+pub(crate) fn exception_fact(row: &ExceptionRow) -> ExceptionFact {
     let mut fact = ExceptionFact::new(row.kind);
     if row.kind == ExceptionKind::MissedAppointment {
         return fact.missed(row.from_on);
@@ -265,7 +282,15 @@ impl Act<'_, '_> {
         let due = file.due_rows(&self.moment)?;
         let mut happening = happening.clone();
         let known = self.tx.deadlines_of(case.id)?;
-        happening.breaches.extend(late(&known, &due));
+        let late = late(&known, &due);
+        let told: Vec<_> = happening
+            .breaches
+            .iter()
+            .map(|breach| breach.rule.clone())
+            .collect();
+        happening
+            .breaches
+            .extend(late.into_iter().filter(|breach| !told.contains(&breach.rule)));
         self.tx.replace_deadlines(case.id, known, &due)?;
         let assignment = extra.assignment.unwrap_or(Assignment {
             team: row.team_id,
@@ -304,7 +329,8 @@ impl Act<'_, '_> {
         details: Details,
     ) -> Result<(), Error> {
         let (mut object, mut salts) = details.salted(&self.chance);
-        self.tell_rows(case, happening.kind, &mut object, &mut salts)?;
+        let (kind, chance) = (happening.kind, &self.chance);
+        tell_rows(self.tx, chance, case, kind, &mut object, &mut salts)?;
         let facts: Vec<_> = happening
             .facts
             .iter()

@@ -1,23 +1,23 @@
 //! The statutory clock of a case: facts in, due dates out.
 
 use crate::case_file::CaseFile;
+use crate::dispute_clock::{dispute_rows, facts_until};
 use crate::{Error, Moment};
 use chrono::NaiveDate;
 use ehcp_annual_review::review_clock;
 use ehcp_assessment::{Breach, PlanKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{FactKind, Stage};
+use ehcp_case::{FactKind, Party, Stage};
 use ehcp_deadlines::{Deadline, DueDates, Facts, Nature, Process, RuleId, deadline, due_dates, timeline};
 use ehcp_store::DeadlineRow;
 use uuid::Uuid;
 
 /// The processes that run in a case, with the id each clock is kept under.
 fn processes(file: &CaseFile) -> Vec<(Process, Uuid, Facts)> {
-    let mut all = vec![(
-        Process::Assessment,
-        file.case.assessment_id.into(),
-        file.assessment.facts.clone(),
-    )];
+    let mut all: Vec<_> = assessment_clocks(file)
+        .into_iter()
+        .map(|facts| (Process::Assessment, file.case.assessment_id.into(), facts))
+        .collect();
     all.extend(
         file.assessment
             .advice
@@ -28,6 +28,50 @@ fn processes(file: &CaseFile) -> Vec<(Process, Uuid, Facts)> {
         all.push((Process::AnnualReview, id, facts));
     }
     all
+}
+
+/// The facts of the assessment. Where it goes on after a refusal, its ordinary time ended with that: what began before is seen
+/// as it was then, and what began since as it is now.
+fn assessment_clocks(file: &CaseFile) -> Vec<Facts> {
+    let facts = &file.assessment.facts;
+    match (&file.assessment.reopened, file.refused) {
+        (Some(reopened), Some(refused)) => vec![facts_until(facts, reopened.on, refused), facts.clone()],
+        _ => vec![facts.clone()],
+    }
+}
+
+/// Whether a limit that began on this day is told by the clock of this place among [`assessment_clocks`].
+fn is_told_by(file: &CaseFile, place: usize, began_on: Option<NaiveDate>) -> bool {
+    let Some(reopened) = &file.assessment.reopened else {
+        return true;
+    };
+    let since = began_on.is_some_and(|on| on >= reopened.on);
+    since == (place == 1)
+}
+
+/// The deadlines of the assessment, explained.
+pub(crate) fn explained_assessment(file: &CaseFile, moment: &Moment) -> Result<Vec<Deadline>, Error> {
+    let mut clocks = assessment_clocks(file).into_iter();
+    let Some(first) = clocks.next() else {
+        return Ok(Vec::new());
+    };
+    let mut all = explained(Process::Assessment, &first, moment)?;
+    for facts in clocks {
+        for one in explained(Process::Assessment, &facts, moment)? {
+            let began_on = one.trigger.map(|trigger| trigger.on);
+            if !is_told_by(file, 1, began_on) {
+                continue;
+            }
+            let before = all
+                .iter_mut()
+                .find(|known| (known.rule, known.limit) == (one.rule, one.limit));
+            match before {
+                Some(before) => *before = one,
+                None => all.push(one),
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The clock that a plan in force starts: its first review (Children and Families Act 2014, s.44(1)(a)).
@@ -41,7 +85,7 @@ fn plan_clock(file: &CaseFile) -> Option<(Uuid, Facts)> {
 pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineRow>, Error> {
     let mut rows = Vec::new();
     let mut dates = DueDates::new();
-    for (process, subject, facts) in processes(file) {
+    for (place, (process, subject, facts)) in processes(file).into_iter().enumerate() {
         due_dates(process, &facts, moment.calendar, &mut dates)
             .map_err(|error| Error::Calendar(error.to_string()))?;
         rows.extend(
@@ -49,6 +93,7 @@ pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineR
                 .as_slice()
                 .iter()
                 .filter(|due| due.trigger_on.is_some())
+                .filter(|due| process != Process::Assessment || is_told_by(file, place, due.trigger_on))
                 .map(|due| DeadlineRow {
                     process: process.word().to_owned(),
                     subject_id: subject,
@@ -62,6 +107,7 @@ pub(crate) fn due_rows(file: &CaseFile, moment: &Moment) -> Result<Vec<DeadlineR
                 }),
         );
     }
+    rows.extend(dispute_rows(file, moment)?);
     rows.sort_by(|a, b| a.key().cmp(&b.key()));
     Ok(rows)
 }
@@ -84,12 +130,25 @@ pub(crate) fn open_duties(rows: &[DeadlineRow]) -> Vec<(NaiveDate, &str)> {
 fn is_duty(row: &DeadlineRow) -> bool {
     let rule = row.rule.parse().ok().and_then(ehcp_deadlines::rule);
     let limits = rule
+        // What the mediation adviser owes the family is not the authority's delay.
+        .filter(|rule| rule.must_act != Party::MediationAdviser)
         .into_iter()
         .flat_map(|rule| rule.versions)
         .flat_map(|version| version.limits);
     limits
         .into_iter()
         .any(|limit| limit.name == row.limit_name && limit.nature == Nature::Duty)
+}
+
+/// Whether a rule is one of mediation or an appeal, which are between the family and the authority.
+pub(crate) fn is_between_family_and_authority(rule: &str) -> bool {
+    let known = rule.parse().ok().and_then(ehcp_deadlines::rule);
+    known.is_some_and(|rule| {
+        matches!(
+            rule.process,
+            Process::Mediation | Process::Appeal | Process::Recommendation
+        )
+    })
 }
 
 /// The first statutory day that is still open, with its rule.

@@ -77,6 +77,17 @@ pub struct SendConsideringNotice {
     pub sent_on: Option<NaiveDate>,
 }
 
+/// How the family learns of a decision.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeOfDecision {
+    /// By a notice that is still to be sent from here. Until then it does not know of the decision.
+    #[default]
+    ToBeSent,
+    /// In another way, such as a letter on paper: on `notified_on`, today when that is left out.
+    SentOtherwise,
+}
+
 /// A decision with its reasons.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -87,7 +98,10 @@ pub struct RecordDecision {
     #[serde(default)]
     #[schema(example = "2026-10-12")]
     pub decided_on: Option<NaiveDate>,
-    /// The day on which the family was told; today unless an earlier one is recorded.
+    /// Whether its notice is still to be sent from here, or the family was told in another way.
+    #[serde(default)]
+    pub notice: NoticeOfDecision,
+    /// The day on which the family was told in another way. Leave it out when the notice is to be sent from here.
     #[serde(default)]
     #[schema(example = "2026-10-12")]
     pub notified_on: Option<NaiveDate>,
@@ -296,6 +310,10 @@ pub struct RecordYoungPerson {
     /// From this day, not before compulsory school age has ended.
     #[schema(example = "2026-06-27")]
     pub from_on: NaiveDate,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Met at college on 1 July 2026; identity checked.")]
     pub evidence: Prose,

@@ -1,21 +1,22 @@
 //! How people are reached, the protection of addresses, and changes that are asked for.
 
-use crate::case_file::{Details, Extra};
+use crate::case_file::{Details, Extra, room_for_one_more};
 use crate::shield::protections_in_force;
 use crate::{
     Act, AskForContactChange, ContactChangeView, ContactDetails, ContactProtectionView, ContactVersionView,
     ContactView, DecideContactChange, EndProtection, Error, Look, ProtectAddress, RecordContacts,
 };
 use chrono::NaiveDate;
-use ehcp_access::{Action, ContactSight, Permitted, Role};
+use ehcp_access::{Action, ContactSight, Permitted, Role, Scope};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{CaseId, ChildId, ContactChangeRequestId, ContactProtectionId, Line, Refusal, UserId};
 use ehcp_store::{
-    CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder, MessagesTo, ReadTx,
+    AccountEventKind, CaseRow, ChildRow, ContactChangeRow, ContactProtectionRow, ContactRow, Holder,
+    MOST_OPEN_CONTACT_CHANGES, MessagesTo, ReadTx,
 };
 
-/// A change that waits longer than so many others is not shown.
-const MOST_CHANGES: i64 = 200;
+/// More changes than this that were decided on are in the log of the case only.
+const MOST_DECIDED: i64 = 200;
 
 /// Everybody in a child's record, with the name that staff read; with a day only the adults who are verified family on it.
 fn people(
@@ -71,7 +72,7 @@ pub fn contacts(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactView>
     let protections = look.tx.protections_of(&holders)?;
     let (reader, role) = (look.actor.user, look.actor.role);
     let own = |holder: Holder| match holder {
-        Holder::Child(_) => role == Role::YoungPerson,
+        Holder::Child(_) => permit.scope() == Scope::Own,
         Holder::Adult(adult) => adult == reader,
     };
     Ok(people
@@ -343,6 +344,8 @@ pub fn record_contacts(
 ) -> Result<ContactVersionView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = act.case_at(case, Action::ChangeContacts, seen)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(id, why)?;
     let only_own = permit.fields().contacts() != ContactSight::Everybody;
     if only_own && command.user_id.is_some() {
         return Err(Error::field(
@@ -388,7 +391,8 @@ fn something(details: &ContactDetails) -> Result<(), Error> {
 /// a parent for themself.
 ///
 /// # Errors
-/// When the child is hidden, the adult is not linked, nothing is given, or this is not for the person.
+/// When the child is hidden, the adult is not linked, nothing is given, as many as one person can ask for wait, or this is
+/// not for the person.
 pub fn ask_for_contact_change(
     act: &mut Act<'_, '_>,
     id: ChildId,
@@ -396,6 +400,8 @@ pub fn ask_for_contact_change(
 ) -> Result<ContactChangeView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case(case, Action::AskForContactChange)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(id, why)?;
     let user_id = if act.actor.role.is_family() {
         if command.user_id.is_some_and(|user| user != act.actor.user) {
             return Err(Error::field(
@@ -410,6 +416,14 @@ pub fn ask_for_contact_change(
     };
     let holder = act.holder(id, user_id)?;
     something(&command.details)?;
+    let mine = act.actor.user;
+    let waiting = act.tx.open_contact_changes_of(case)?;
+    let own = waiting.iter().filter(|row| row.asked_by == mine).count();
+    room_for_one_more(
+        own,
+        MOST_OPEN_CONTACT_CHANGES,
+        "changes that you have asked for and nobody has decided on",
+    )?;
     let row = ContactChangeRow {
         id: act.id(),
         case_id: case,
@@ -445,14 +459,16 @@ fn change_view(row: &ContactChangeRow) -> Result<ContactChangeView, Error> {
     })
 }
 
-/// The changes that were asked for in a child's record, the latest first.
+/// The changes that were asked for in a child's record: every one that waits, then those that were decided on last; of
+/// both the latest first.
 ///
 /// # Errors
 /// When the child is hidden, or they are not for this person.
 pub fn contact_changes(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ContactChangeView>, Error> {
     let case = look.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     look.case(case, Action::DecideContactChange)?;
-    let mut rows = look.tx.contact_changes_of(case, MOST_CHANGES)?;
+    let mut rows = look.tx.open_contact_changes_of(case)?;
+    rows.extend(look.tx.decided_contact_changes_of(case, MOST_DECIDED)?);
     if let Some(former) = look.sealed_of(id)? {
         rows.retain(|row| !former.holds(row.asked_at));
     }
@@ -471,6 +487,8 @@ pub fn decide_contact_change(
 ) -> Result<ContactChangeView, Error> {
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     let (permit, child) = act.case_at(asked.case_id, Action::DecideContactChange, seen)?;
+    let why = command.reason.as_ref().map(|reason| ("/reason", reason.as_str()));
+    act.keep_contacts_out(child.id, why)?;
     let asked = act.tx.contact_change(id)?.ok_or(Error::NotFound)?;
     if asked.decided_at.is_some() {
         return Err(Refusal::AlreadyDone {
@@ -514,6 +532,7 @@ pub fn protect_address(
 ) -> Result<ContactProtectionView, Error> {
     let case = act.tx.case_of_child(id)?.ok_or(Error::NotFound)?;
     let (permit, _) = act.case_at(case, Action::ProtectContacts, seen)?;
+    act.keep_contacts_out(id, [("/reason", command.reason.as_str())])?;
     let holder = act.holder(id, command.user_id)?;
     let today = act.moment.today;
     let from_on = command.from_on.unwrap_or(today);
@@ -546,6 +565,7 @@ pub fn protect_address(
     act.tx.insert_protection(&row)?;
     let details = Details::default().id("contact_protection_id", row.id);
     act.about_contacts(&permit, HappeningKind::AddressProtected, holder, details)?;
+    act.tell_account(&row)?;
     Ok(protection_view(&row))
 }
 
@@ -563,6 +583,7 @@ pub fn end_protection(
     let holder = row.holder().ok_or(Error::NotFound)?;
     let case = act.case_for_protection(holder, command.child_id)?;
     let (permit, child) = act.case_at(case, Action::EndProtection, seen)?;
+    act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     act.holder(child.id, row.user_id).map_err(|_| Error::NotFound)?;
     if row.ended_at.is_some() {
         return Err(Refusal::AlreadyDone {
@@ -574,11 +595,21 @@ pub fn end_protection(
     act.tx.end_protection(id, command.reason.as_str(), recorded)?;
     let details = Details::default().id("contact_protection_id", id);
     act.about_contacts(&permit, HappeningKind::AddressProtectionEnded, holder, details)?;
+    act.tell_account(&row)?;
     let row = act.tx.protection(id)?.ok_or(Error::NotFound)?;
     Ok(protection_view(&row))
 }
 
 impl Act<'_, '_> {
+    /// The protection of an adult is in the log of their account too, which is about more than one child.
+    fn tell_account(&mut self, row: &ContactProtectionRow) -> Result<(), Error> {
+        let Some(user) = row.user_id else {
+            return Ok(());
+        };
+        let details = Details::default().id("contact_protection_id", row.id);
+        self.record_on_account(user, AccountEventKind::Changed, details)
+    }
+
     /// The case through which a protection is ended: a child's own, or for an adult that of the child that is named.
     fn case_for_protection(&mut self, holder: Holder, named: ChildId) -> Result<CaseId, Error> {
         match holder {

@@ -1,6 +1,7 @@
 //! Correcting a wrong date.
 
 use crate::case_file::{CaseFile, Details, Extra};
+use crate::dispute_file::readable;
 use crate::reading::case_view;
 use crate::{Act, CaseView, CorrectDate, Error};
 use chrono::NaiveDate;
@@ -60,10 +61,14 @@ pub fn correct_date(
     }
     match command.advice_request_id {
         Some(advice) => act.tx.move_advice_day(advice, kind, command.happened_on)?,
-        None => act
-            .tx
-            .move_copies(permit.subject().assessment_id, kind, command.happened_on)?,
+        None => act.tx.move_copies(
+            permit.subject().assessment_id,
+            kind,
+            from.unwrap_or(command.happened_on),
+            command.happened_on,
+        )?,
     }
+    disputes_still_fit(act, &file)?;
     let extra = Extra {
         advice_request: command.advice_request_id,
         reason: Some(command.reason.as_str()),
@@ -72,6 +77,22 @@ pub fn correct_date(
     let file = act.record(&permit, &happening, details, &extra)?;
     let shield = act.shield(&permit)?;
     case_view(act.tx, &act.moment, &permit, &shield, &file)
+}
+
+/// The steps of a dispute follow the day of its notice: one that would not any more is put right first.
+fn disputes_still_fit(act: &mut Act<'_, '_>, file: &CaseFile) -> Result<(), Error> {
+    let Err(fault) = readable(act.tx, file.case.id, &file.assessment.facts)? else {
+        return Ok(());
+    };
+    let about = file.dispute(fault.dispute)?.notice.decision;
+    Err(Error::field(
+        "/happened_on",
+        "dispute_does_not_fit",
+        format!(
+            "What is on record of the dispute about {} would not fit this day: something in it happened before. Put that step right first.",
+            about.plain_english()
+        ),
+    ))
 }
 
 /// The request that set the day of this fact.

@@ -1,18 +1,21 @@
 //! The notice that an assessment is considered, and decisions.
 
 use crate::case_file::{CaseFile, Details, Extra};
+use crate::notice_reading::own_letters;
 use crate::reading::case_view;
 use crate::{
-    Act, CaseView, ConsultFamily, DecisionView, Error, Look, Moment, RecordDecision, RightsView,
-    SendConsideringNotice, StaffName,
+    Act, CaseView, ConsultFamily, DecisionView, Error, Look, Moment, NoticeOfDecision, RecordDecision,
+    RightsView, SendConsideringNotice, StaffName,
 };
-use ehcp_access::Action;
+use ehcp_access::{Action, Actor, Permitted};
 use ehcp_assessment::{
-    ConsideringNotice, Decision, DecisionKind, FamilyConsultation, decide_to_assess, decide_to_issue,
+    ConsideringNotice, Decision, DecisionKind, FamilyConsultation, Happening, HappeningKind,
+    decide_to_assess, decide_to_issue,
 };
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, UserId};
-use ehcp_store::DecisionRow;
+use ehcp_case::{CaseId, DecisionId, NoticeId, UserId};
+use ehcp_store::{CaseRow, DecisionRow, MOST_NOTICES, PendingDecisionRow, ReadTx};
+use std::collections::HashMap;
 
 /// Records that the family was consulted about an assessment (Children and Families Act 2014, s.36(4); SEND Regulations
 /// 2014, reg 3).
@@ -99,17 +102,23 @@ pub fn decide(
     } else {
         decide_to_issue(&file.assessment, &decision, today)?
     };
-    let row = DecisionRow {
+    let row = PendingDecisionRow {
         id: act.id(),
+        assessment_id: permit.subject().assessment_id,
         kind: decision.kind,
         criteria: decision.reasons.criteria.to_string(),
         evidence_considered: decision.reasons.evidence_considered.to_string(),
         reasons: decision.reasons.reasons.to_string(),
         decided_on: decision.decided_on,
-        notified_on: decision.notified_on,
         decided_by: act.actor.user,
+        decided_as: act.actor.role,
     };
+    if waits_for_its_notice(command) {
+        return wait_for_notice(act, &permit, &file, row);
+    }
+    let row = row.told_on(decision.notified_on);
     let recorded = act.recorded();
+    act.tx.remove_pending_decision(&permit)?;
     act.tx.insert_decision(&permit, &row, recorded)?;
     let details = Details::default()
         .id("decision_id", row.id)
@@ -118,6 +127,54 @@ pub fn decide(
     let file = act.record(&permit, &happening, details, &Extra::default())?;
     let name = staff_name(act, row.decided_by)?;
     Ok((decision_view(row, name, &act.moment), file.case.version))
+}
+
+/// Whether the family is to be told of it by a notice that is still to be sent from here.
+fn waits_for_its_notice(command: &RecordDecision) -> bool {
+    command.notice == NoticeOfDecision::ToBeSent && command.notified_on.is_none()
+}
+
+/// Keeps a decision until its notice is sent. Nothing else in the case changes, and the family is not told.
+fn wait_for_notice(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    file: &CaseFile,
+    row: PendingDecisionRow,
+) -> Result<(DecisionView, i64), Error> {
+    let recorded = act.recorded();
+    act.tx.put_pending_decision(permit, &row, recorded)?;
+    let details = Details::default()
+        .id("decision_id", row.id)
+        .word("kind", row.kind.word())
+        .digest("reasons", &row.reasons);
+    let happening = Happening::new(HappeningKind::DecisionMade, row.decided_on);
+    act.record(permit, &happening, details, &Extra::default())?;
+    let name = staff_name(act, row.decided_by)?;
+    let view = pending_view(row, name, file, &act.moment)?;
+    Ok((view, file.case.version))
+}
+
+/// A decision as staff see it while its notice has not been sent, with the last day for sending it.
+fn pending_view(
+    row: PendingDecisionRow,
+    name: String,
+    file: &CaseFile,
+    moment: &Moment,
+) -> Result<DecisionView, Error> {
+    let due = file.due_rows(moment)?;
+    let last = due
+        .iter()
+        .filter(|known| known.rule == row.kind.rule())
+        .filter_map(|known| known.due_on)
+        .min();
+    let view = decision_view(row.told_on(moment.today), name, moment);
+    Ok(DecisionView {
+        notified_on: None,
+        notice_due_on: last,
+        // They count from the day on which the notice is sent.
+        rights: None,
+        ..view
+    })
 }
 
 fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
@@ -133,15 +190,33 @@ fn staff_name(act: &mut Act<'_, '_>, user: UserId) -> Result<String, Error> {
 /// # Errors
 /// When the case is hidden, or decisions are not for this person.
 pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView>, Error> {
-    let (permit, _) = look.case(id, Action::ReadDecisions)?;
+    let (permit, child) = look.case(id, Action::ReadDecisions)?;
     let rows = look.tx.decisions_of(id)?;
     let shield = look.shield(&permit)?;
+    let internal = permit.fields().sees_internal();
+    let waiting = match internal {
+        true => look.tx.pending_decision(id)?,
+        false => None,
+    };
+    let waiting = match waiting {
+        Some((row, name)) => {
+            let file = CaseFile::load(look.tx, permit.subject(), child)?;
+            Some(pending_view(row, name, &file, &look.moment)?)
+        }
+        None => None,
+    };
+    let told_by = told_by(look.tx, &look.actor, &permit)?;
+    let told = rows
+        .into_iter()
+        .map(|(row, name)| decision_view(row, name, &look.moment));
     let sees_reasons = permit.fields().sees_reasons();
     let sees_who = permit.fields().sees_who_decided();
-    Ok(rows
+    Ok(waiting
         .into_iter()
-        .map(|(row, name)| {
-            let mut view = decision_view(row, name, &look.moment);
+        .chain(told)
+        .map(|mut view| {
+            view.notice_id = told_by.get(&view.id).copied();
+            view.decided_as = view.decided_as.filter(|_| sees_who);
             view.decided_by = view.decided_by.filter(|_| sees_who);
             if !sees_reasons || permit.subject().seals(view.id) {
                 view.hide_reasons();
@@ -154,6 +229,24 @@ pub fn decisions(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<DecisionView
         .collect())
 }
 
+/// By which notice each decision was told, as far as the reader may read one of its letters.
+fn told_by(
+    tx: &mut ReadTx<'_>,
+    reader: &Actor,
+    permit: &Permitted<CaseRow>,
+) -> Result<HashMap<DecisionId, NoticeId>, Error> {
+    let id = permit.subject().id;
+    let letters = own_letters(tx, reader, permit)?;
+    let rows = tx.notices_of(id, i64::from(MOST_NOTICES))?;
+    // The latest comes first, and the first one sent is the one that told it.
+    Ok(rows
+        .into_iter()
+        .filter(|row| !permit.subject().seals(row.id))
+        .filter(|row| letters.iter().any(|letter| letter.notice_id == row.id))
+        .filter_map(|row| Some((row.decision_id?, row.id)))
+        .collect())
+}
+
 fn decision_view(row: DecisionRow, name: String, moment: &Moment) -> DecisionView {
     let rights = row.kind.is_refusal().then(|| rights(&row, moment)).flatten();
     DecisionView {
@@ -163,7 +256,10 @@ fn decision_view(row: DecisionRow, name: String, moment: &Moment) -> DecisionVie
         evidence_considered: Some(row.evidence_considered),
         reasons: Some(row.reasons),
         decided_on: row.decided_on,
-        notified_on: row.notified_on,
+        notified_on: Some(row.notified_on),
+        notice_due_on: None,
+        notice_id: None,
+        decided_as: row.decided_as,
         decided_by: Some(StaffName {
             id: row.decided_by,
             name,

@@ -3,6 +3,7 @@
 use crate::case_file::{Details, Extra};
 use crate::casework::same_version;
 use crate::ending::is_over;
+use crate::joining::GOES_ON;
 use crate::registry::child_view;
 use crate::{
     Act, Error, Look, MatchDuplicate, MatchOutcome, MatchedView, PossibleDuplicateView, WhoseUpnIsWrong,
@@ -12,7 +13,7 @@ use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_case::{ChildId, FactKind, Refusal};
 use ehcp_store::{
     AsOf, CaseRow, ChildRow, ContactProtectionRow, DuplicateDecisionRow, Ended, EnrolmentRow, Holder,
-    LimitRow, NO_DAY, ParentLinkRow, ReadTx, RestrictionRow,
+    LimitRow, NO_DAY, ParentLinkRow, ReadTx,
 };
 
 /// Longer than this the queue is not shown at once.
@@ -94,7 +95,8 @@ pub fn possible_duplicates(look: &mut Look<'_, '_>) -> Result<Vec<PossibleDuplic
 /// second record; the second is closed to all but information governance. If they are not, the wrong number goes.
 ///
 /// # Errors
-/// When either child is hidden, the first has changed, or nothing waits to be matched.
+/// When either child is hidden, the first has changed, nothing waits to be matched, or something on the two records must
+/// be put in order before they are joined.
 pub fn match_duplicate(
     act: &mut Act<'_, '_>,
     id: ChildId,
@@ -123,6 +125,10 @@ pub fn match_duplicate(
                 error => error,
             })?;
     same_version(child.version, seen)?;
+    // It is kept with both.
+    for one in [child.id, other.id] {
+        act.keep_contacts_out(one, [("/reason", command.reason.as_str())])?;
+    }
     let pair = Pair {
         permit: &permit,
         child,
@@ -152,14 +158,14 @@ pub fn match_duplicate(
     })
 }
 
-/// Two children with one number.
-struct Pair<'a> {
-    permit: &'a Permitted<CaseRow>,
-    child: ChildRow,
-    other_permit: &'a Permitted<CaseRow>,
-    other: ChildRow,
+/// Two children with one number: the second record, and the first one, which goes on if they are the same.
+pub(crate) struct Pair<'a> {
+    pub(crate) permit: &'a Permitted<CaseRow>,
+    pub(crate) child: ChildRow,
+    pub(crate) other_permit: &'a Permitted<CaseRow>,
+    pub(crate) other: ChildRow,
     claimed: String,
-    reason: &'a str,
+    pub(crate) reason: &'a str,
 }
 
 impl Act<'_, '_> {
@@ -216,6 +222,7 @@ impl Act<'_, '_> {
 
     /// They are one: what came in for the second record is kept on the first.
     fn join(&mut self, pair: &Pair<'_>) -> Result<(), Error> {
+        self.can_be_joined(pair)?;
         let requests = self.tx.requests_of(pair.permit.subject().assessment_id)?;
         for request in &requests {
             crate::request::carry_over(self, request, pair.other_permit.subject().id)?;
@@ -224,7 +231,8 @@ impl Act<'_, '_> {
         let today = self.moment.today;
         // What is kept from somebody on the one record must not be told on the other.
         for limit in self.tx.limits_of(pair.child.id)? {
-            if limit.lifted_at.is_some() {
+            let lapsed = limit.provisional_until.is_some_and(|until| until <= recorded.at);
+            if limit.lifted_at.is_some() || lapsed {
                 continue;
             }
             let named = limit.id;
@@ -247,27 +255,14 @@ impl Act<'_, '_> {
             }
         }
         self.join_relationships(pair)?;
+        // After the parents' links: a helper helps through whoever invited them.
+        self.join_who_acts_and_helps(pair)?;
         let mut child = pair.child.clone();
         child.version = child.version.saturating_add(1);
         child.claimed_upn = None;
         self.tx
             .correct_child(&pair.child, &child, pair.reason, recorded)?;
-        let case = pair.permit.subject().id;
-        self.tx.insert_restriction(&RestrictionRow {
-            id: self.id(),
-            case_id: case,
-            reason: pair.reason.to_owned(),
-            from_at: self.moment.now,
-            proposed_by: self.actor.user,
-            agreed_by: None,
-            lifted_at: None,
-            lifted_by: None,
-            lift_agreed_by: None,
-            lift_reason: None,
-            provisional_until: None,
-            approval_id: None,
-        })?;
-        self.tx.set_restricted(case, true, None)?;
+        self.close_second(pair)?;
         // Last, so that both logs tell how every row stands now.
         let ended = Happening::new(HappeningKind::JoinedToAnotherRecord, today)
             .fact(FactKind::AssessmentWithdrawn, today);
@@ -287,7 +282,7 @@ impl Act<'_, '_> {
         let (today, recorded) = (self.moment.today, self.recorded());
         let ended = Ended {
             last_day: None,
-            reason: "Goes on with the record that this one was joined to.",
+            reason: GOES_ON,
             recorded,
             because_of: None,
         };
@@ -304,6 +299,8 @@ impl Act<'_, '_> {
                 let copy = ParentLinkRow {
                     id: self.id(),
                     child_id: pair.other.id,
+                    ended_for: None,
+                    until_before: None,
                     ..link
                 };
                 self.tx.insert_parent_link(&copy, recorded)?;

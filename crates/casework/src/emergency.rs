@@ -120,7 +120,8 @@ pub fn open_break_glass(act: &mut Act<'_, '_>, command: &OpenBreakGlass) -> Resu
             ));
         }
     };
-    let (permit, _) = act.case(id, Action::OpenBreakGlass)?;
+    let (permit, child) = act.case(id, Action::OpenBreakGlass)?;
+    act.keep_contacts_out(child.id, [("/reason", command.reason.as_str())])?;
     let now = act.moment.now;
     let row = BreakGlassRow {
         id: act.id(),
@@ -198,7 +199,8 @@ pub fn review_break_glass(
     command: &ReviewBreakGlass,
 ) -> Result<BreakGlassView, Error> {
     let row = act.tx.break_glass(id)?.ok_or(Error::NotFound)?;
-    act.case(row.case_id, Action::ReviewBreakGlass)?;
+    let (_, child) = act.case(row.case_id, Action::ReviewBreakGlass)?;
+    act.keep_contacts_out(child.id, [("/note", command.note.as_str())])?;
     let row = act.tx.break_glass(row.id)?.ok_or(Error::NotFound)?;
     if row.user_id == act.actor.user {
         return Err(Error::Forbidden {

@@ -4,6 +4,7 @@
 use crate::case_file::Details;
 use crate::hand_over::{go_on_before, hand_over_view};
 use crate::registry::{KNOWN_AHEAD, enrolment_view, go_on_elsewhere, parent_link_view};
+use crate::representative::parent_goes_on;
 use crate::{Act, EnrolmentView, Error, HandOverView, ParentLinkView};
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Permitted};
@@ -137,8 +138,13 @@ trait Relationship: Sized {
     fn held(&self) -> Held;
     /// What the event of its end names.
     fn details(&self) -> Details;
-    /// Once it is annulled: what it had ended goes on.
-    fn give_back(&self, _act: &mut Act<'_, '_>, _permit: &Permitted<CaseRow>) -> Result<(), Error> {
+    /// What goes on in its place: once it is annulled what it had ended, after its last day what it had taken the place of.
+    fn give_back(
+        &self,
+        _act: &mut Act<'_, '_>,
+        _permit: &Permitted<CaseRow>,
+        _last_day: Option<NaiveDate>,
+    ) -> Result<(), Error> {
         Ok(())
     }
 }
@@ -172,6 +178,15 @@ impl Relationship for ParentLinkRow {
             .id("parent_link_id", self.id)
             .id("user_id", self.user_id)
     }
+
+    fn give_back(
+        &self,
+        act: &mut Act<'_, '_>,
+        permit: &Permitted<CaseRow>,
+        last_day: Option<NaiveDate>,
+    ) -> Result<(), Error> {
+        parent_goes_on(act, permit, self, last_day)
+    }
 }
 
 impl Relationship for EnrolmentRow {
@@ -204,8 +219,16 @@ impl Relationship for EnrolmentRow {
             .id("education_setting_id", self.education_setting_id)
     }
 
-    fn give_back(&self, act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>) -> Result<(), Error> {
-        go_on_elsewhere(act, permit, self)
+    fn give_back(
+        &self,
+        act: &mut Act<'_, '_>,
+        permit: &Permitted<CaseRow>,
+        last_day: Option<NaiveDate>,
+    ) -> Result<(), Error> {
+        match last_day {
+            Some(_) => Ok(()),
+            None => go_on_elsewhere(act, permit, self),
+        }
     }
 }
 
@@ -237,8 +260,16 @@ impl Relationship for HandOverRow {
         Details::default().id("hand_over_id", self.id)
     }
 
-    fn give_back(&self, act: &mut Act<'_, '_>, permit: &Permitted<CaseRow>) -> Result<(), Error> {
-        go_on_before(act, permit, self)
+    fn give_back(
+        &self,
+        act: &mut Act<'_, '_>,
+        permit: &Permitted<CaseRow>,
+        last_day: Option<NaiveDate>,
+    ) -> Result<(), Error> {
+        match last_day {
+            Some(_) => Ok(()),
+            None => go_on_before(act, permit, self),
+        }
     }
 }
 
@@ -266,9 +297,7 @@ fn end<R: Relationship>(
     };
     R::end(act.tx, id, &ended)?;
     act.ended(&permit, R::ENDED, row.details(), day, ended.reason)?;
-    if day.is_none() {
-        row.give_back(act, &permit)?;
-    }
+    row.give_back(act, &permit, day)?;
     let row = R::read(act.tx, id)?.ok_or(Error::NotFound)?;
     Ok((row, permit))
 }

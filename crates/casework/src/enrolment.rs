@@ -1,12 +1,14 @@
 //! Enrolling a second factor, getting new recovery codes, and giving it up.
 
+use crate::account::tell;
 use crate::case_file::Details;
+use crate::invitation::NO_PASSWORD;
 use crate::second_factor::recovery_digest;
 use crate::totp::{self, SEED_LENGTH};
-use crate::{Act, Asking, Casework, Chance, Error, Look, SecondFactorView, password};
+use crate::{Act, Asking, Casework, Chance, Error, LetterText, Look, SecondFactorView, password};
 use ehcp_access::Action;
 use ehcp_case::{Refusal, UserId};
-use ehcp_store::{AccountEventKind, Keep, SecondFactorRow};
+use ehcp_store::{AccountEventKind, Keep, Recipient, SecondFactorRow};
 use serde::Serialize;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
@@ -181,6 +183,36 @@ impl Casework {
         })
         .await
     }
+}
+
+/// Takes the second factor of somebody away who has lost it with all recovery codes. The password goes with it, so that
+/// whoever chooses a new one reads the person's mail; and the sessions end.
+///
+/// # Errors
+/// When it is one's own account or has no second factor, or this is not for whoever asks.
+pub fn remove_second_factor_of_user(act: &mut Act<'_, '_>, id: UserId) -> Result<(), Error> {
+    act.may(Action::ManageUsers)?;
+    act.fresh()?;
+    if id == act.actor.user {
+        return Err(Error::Forbidden {
+            reason: "Nobody takes their own second factor away here. Ask another administrator.".to_owned(),
+        });
+    }
+    let user = act.tx.lock_user(id)?.ok_or(Error::NotFound)?;
+    act.tx
+        .lock_second_factor(id)?
+        .filter(|row| row.confirmed_at.is_some())
+        .ok_or(Error::NotFound)?;
+    act.tx.delete_second_factor(id)?;
+    act.tx.set_password_hash(id, NO_PASSWORD)?;
+    act.tx.end_sessions_of(id, None, act.moment.now)?;
+    act.record_on_account(id, AccountEventKind::FactorRemoved, Details::default())?;
+    act.record_on_account(id, AccountEventKind::SessionsEnded, Details::default())?;
+    act.record_security("second_factor_taken_away", Some(id.to_string()))?;
+    if user.disabled_at.is_none() {
+        tell(act, Recipient::Person(id), LetterText::FACTOR_TAKEN_AWAY)?;
+    }
+    Ok(())
 }
 
 fn new_recovery_codes(act: &mut Act<'_, '_>, user: UserId) -> Result<RecoveryCodes, Error> {

@@ -1,11 +1,16 @@
 //! What must be kept, and erasing records. Blocks; for the command line.
 
-use crate::{Casework, Error};
+use crate::told_rows::tell_rows;
+use crate::{Casework, Chance, Error};
 use chrono::{DateTime, Utc};
 use ehcp_assessment::HappeningKind;
-use ehcp_case::{CaseId, ChildId, EventId, Refusal, UserId};
-use ehcp_store::{ErasureRow, NewEvent, Recorded, SecurityRecord, Subject, WriteTx};
+use ehcp_case::{CaseId, ChildId, Refusal, UserId};
+use ehcp_store::{
+    AccountEventKind, AccountSubject, ErasureRow, NewAccountEvent, NewEvent, Recorded, SecurityRecord,
+    Subject, WriteTx,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -68,12 +73,13 @@ impl TwoPeople {
 /// # Errors
 /// When the child is not on record.
 pub fn set_hold(casework: &Casework, child: ChildId, by: UserId, reason: &str) -> Result<(), Error> {
-    let moment = casework.moment();
-    let id: Uuid = casework.chance.id(moment.now);
+    let (moment, chance) = (casework.moment(), casework.chance.clone());
     let reason = reason.to_owned();
     casework.store.write_blocking(move |tx| {
         tx.child(child)?.ok_or(Error::NotFound)?;
-        Ok(tx.set_hold(id, child, &reason, Recorded { at: moment.now, by })?)
+        let recorded = Recorded { at: moment.now, by };
+        tx.set_hold(chance.id(moment.now), child, &reason, recorded)?;
+        note_hold(tx, &chance, child, HappeningKind::HoldSet, recorded)
     })
 }
 
@@ -82,11 +88,40 @@ pub fn set_hold(casework: &Casework, child: ChildId, by: UserId, reason: &str) -
 /// # Errors
 /// When the store cannot write.
 pub fn lift_holds(casework: &Casework, child: ChildId, by: UserId, reason: &str) -> Result<usize, Error> {
-    let moment = casework.moment();
+    let (moment, chance) = (casework.moment(), casework.chance.clone());
     let reason = reason.to_owned();
-    casework
-        .store
-        .write_blocking(move |tx| Ok(tx.lift_holds(child, &reason, Recorded { at: moment.now, by })?))
+    casework.store.write_blocking(move |tx| {
+        let recorded = Recorded { at: moment.now, by };
+        let lifted = tx.lift_holds(child, &reason, recorded)?;
+        if lifted > 0 {
+            note_hold(tx, &chance, child, HappeningKind::HoldLifted, recorded)?;
+        }
+        Ok(lifted)
+    })
+}
+
+/// Leaves in both logs that a hold was set or lifted: in that of the case how every hold stands now, in the security log
+/// whose record it is, also where there is no case.
+fn note_hold(
+    tx: &mut WriteTx<'_>,
+    chance: &Chance,
+    child: ChildId,
+    kind: HappeningKind,
+    recorded: Recorded,
+) -> Result<(), Error> {
+    tx.record_security(&SecurityRecord {
+        at: recorded.at,
+        user_id: Some(recorded.by),
+        event: kind.word(),
+        operation: "erase",
+        subject: Some(child.to_string()),
+        network: None,
+        occurrences: 1,
+    })?;
+    match tx.case_of_child(child)? {
+        Some(case) => note(tx, chance, case, kind, recorded),
+        None => Ok(()),
+    }
 }
 
 /// Erases the record of a child, and of each account of the family that is tied to no other child: their values go from
@@ -95,8 +130,7 @@ pub fn lift_holds(casework: &Casework, child: ChildId, by: UserId, reason: &str)
 /// # Errors
 /// When the child is not on record or was erased before, or a hold keeps the record.
 pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<Vec<ListedErasure>, Error> {
-    let moment = casework.moment();
-    let event = casework.chance.id(moment.now);
+    let (moment, chance) = (casework.moment(), casework.chance.clone());
     casework.store.write_blocking(move |tx| {
         tx.child(child)?.ok_or(Error::NotFound)?;
         if tx.is_erased(child.into())? {
@@ -122,7 +156,7 @@ pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<V
         let accounts = tx.accounts_of_this_child_alone(child)?;
         listed.extend(accounts.into_iter().map(|account| entry(account.into(), true)));
         for row in &listed {
-            erase_one(tx, row, event)?;
+            erase_one(tx, row, &chance)?;
             tx.record_security(&SecurityRecord {
                 at: moment.now,
                 user_id: Some(people.by),
@@ -137,46 +171,61 @@ pub fn erase(casework: &Casework, child: ChildId, people: TwoPeople) -> Result<V
     })
 }
 
-/// Erases what is held on one person and lists it. The case's log ends with the entry that says so, and its deadlines
-/// and rows are no longer compared with it.
-fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, event: EventId) -> Result<(), Error> {
+/// Erases what is held on one person and lists it. The log of the case or account ends with the entry that says so, and
+/// the case's deadlines and rows are no longer compared with it.
+fn erase_one(tx: &mut WriteTx<'_>, row: &ErasureRow, chance: &Chance) -> Result<(), Error> {
+    // In an older copy that was brought back, whoever erased the record may have no account yet.
+    let by = match row.erased_by {
+        Some(by) => tx.user(by)?.map(|user| user.id),
+        None => None,
+    };
+    let told = tx.is_erased(row.subject_id)?;
     if row.is_adult {
-        tx.erase(Subject::Adult(row.subject_id.into()))?;
+        let user: UserId = row.subject_id.into();
+        tx.erase(Subject::Adult(user))?;
+        if !told && tx.user(user)?.is_some() {
+            tx.append_account_event(&NewAccountEvent {
+                id: chance.id(row.erased_at),
+                subject: AccountSubject::User(user),
+                kind: AccountEventKind::Erased,
+                recorded_at: row.erased_at,
+                recorded_by: by,
+                details: "{}".to_owned(),
+            })?;
+        }
     } else {
         let child: ChildId = row.subject_id.into();
         let case = tx.case_of_child(child)?;
-        // In an older copy that was brought back, whoever erased the record may have no account yet.
-        let by = match row.erased_by {
-            Some(by) => tx.user(by)?.map(|user| user.id),
-            None => None,
-        };
-        let told = tx.is_erased(row.subject_id)?;
         if let Some((case, by)) = case.zip(by).filter(|_| !told) {
-            note(
-                tx,
-                case,
-                event,
-                Recorded {
-                    at: row.erased_at,
-                    by,
-                },
-            )?;
+            let recorded = Recorded {
+                at: row.erased_at,
+                by,
+            };
+            note(tx, chance, case, HappeningKind::RecordErased, recorded)?;
         }
         tx.erase(Subject::Child(child, case))?;
     }
     Ok(tx.list_erasure(row)?)
 }
 
-/// Leaves the event that stays when everything else has gone.
-fn note(tx: &mut WriteTx<'_>, case: CaseId, id: EventId, recorded: Recorded) -> Result<(), Error> {
+/// Leaves an event in the log of a case, with how the rows stand that it is about.
+fn note(
+    tx: &mut WriteTx<'_>,
+    chance: &Chance,
+    case: CaseId,
+    kind: HappeningKind,
+    recorded: Recorded,
+) -> Result<(), Error> {
     tx.lock_case(case)?;
     let (mut row, _) = tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
+    let (mut details, mut salts) = (Map::new(), Vec::new());
+    tell_rows(tx, chance, &row, kind, &mut details, &mut salts)?;
     let event = NewEvent {
-        id,
-        kind: HappeningKind::RecordErased,
+        id: chance.id(recorded.at),
+        kind,
         happened_on: ehcp_calendar::london_date(recorded.at),
-        details: "{}".to_owned(),
-        salts: Vec::new(),
+        details: Value::Object(details).to_string(),
+        salts,
     };
     tx.append_event(&mut row, event, recorded)?;
     Ok(())
@@ -188,7 +237,7 @@ fn note(tx: &mut WriteTx<'_>, case: CaseId, id: EventId, recorded: Recorded) -> 
 /// # Errors
 /// When the store cannot write.
 pub fn reapply_erasures(casework: &Casework, listed: &[ListedErasure]) -> Result<Vec<ListedErasure>, Error> {
-    let (moment, chance) = (casework.moment(), casework.chance.clone());
+    let chance = casework.chance.clone();
     let listed = listed.to_vec();
     casework.store.write_blocking(move |tx| {
         let mut all: Vec<ErasureRow> = listed
@@ -205,7 +254,7 @@ pub fn reapply_erasures(casework: &Casework, listed: &[ListedErasure]) -> Result
         all.sort_by_key(|row| row.subject_id);
         all.dedup_by_key(|row| row.subject_id);
         for row in &all {
-            erase_one(tx, row, chance.id(moment.now))?;
+            erase_one(tx, row, &chance)?;
         }
         Ok(all.into_iter().map(ListedErasure::from).collect())
     })

@@ -5,7 +5,8 @@ use crate::ending::is_over;
 use crate::hand_over_words::addressee;
 use crate::period::{Period, place, reaches_again};
 use crate::registry::not_far_ahead;
-use crate::{Act, Error, Look};
+use crate::rests_on::Supports;
+use crate::{Act, Error, Look, RestsOn};
 use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, LimitEffect, Permitted, Reach, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
@@ -13,6 +14,7 @@ use ehcp_calendar::human_date;
 use ehcp_case::{CaseId, ChildId, HandOverId, Line, Prose, UserId};
 use ehcp_store::{CaseRow, ChildRow, Ended, HandOverRow, ReadTx};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The question is asked this many days before the rights pass: twelve weeks.
@@ -32,6 +34,10 @@ pub struct RecordWhoActs {
     #[serde(default)]
     #[schema(example = "2026-06-27")]
     pub from_on: Option<NaiveDate>,
+    /// Said when a bar or limit of the child names somebody of this name, and it has been made sure that this is another
+    /// person.
+    #[serde(default)]
+    pub is_somebody_else: bool,
     /// What it rests on: for an alternative person the finding on capacity and the authority to act.
     #[schema(value_type = String, min_length = 1, max_length = 20000, example = "Met at college on 1 June 2026; identity checked; wants to act himself.")]
     pub evidence: Prose,
@@ -67,6 +73,9 @@ pub struct HandOverView {
     pub end_reason: Option<String>,
     /// Whether whoever acts can use their account: the rights pass only to somebody who can.
     pub account_is_open: bool,
+    /// What it rests on and who put it on record; in lists for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
 }
 
 /// A case for which it must be recorded who will act.
@@ -99,6 +108,7 @@ pub fn record_who_acts(
     command: &RecordWhoActs,
 ) -> Result<HandOverView, Error> {
     let (permit, child) = act.case_of(id, Action::RecordWhoActs)?;
+    act.keep_contacts_out(id, [("/evidence", command.evidence.as_str())])?;
     let earliest = child.young_person_from;
     let from_on = command.from_on.unwrap_or(earliest.max(act.moment.today));
     not_too_early(&child, from_on)?;
@@ -112,6 +122,7 @@ pub fn record_who_acts(
         (Some(role), Some(email)) => {
             let user = act.account(email.as_str(), role)?;
             not_kept_away(act, id, user)?;
+            act.account_not_named_in_an_order(permit.subject(), user, command.is_somebody_else)?;
             Some(user)
         }
         (None, None) => None,
@@ -185,6 +196,7 @@ pub(crate) fn hand_over_view(tx: &mut ReadTx<'_>, row: HandOverRow) -> Result<Ha
         annulled: row.annulled,
         account_is_open: can_act(tx, &row)?,
         end_reason: row.end_reason,
+        rests_on: None,
     })
 }
 
@@ -225,6 +237,11 @@ pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverVi
     let (today, fields) = (look.moment.today, permit.fields());
     let family = look.actor.role.is_family();
     let mut views = Vec::new();
+    let known = match fields.sees_internal() {
+        true => look.tx.hand_overs_rest_on(id)?,
+        false => HashMap::new(),
+    };
+    let supports = Supports::named(look.tx, known)?;
     for row in look.tx.hand_overs_of(id)? {
         let over = is_over(row.annulled, row.until_on, today);
         if over && permit.subject().seals(row.id) {
@@ -233,9 +250,10 @@ pub fn hand_overs(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<HandOverVi
         let who_acts = row.who_acts;
         // Whom to address today; who acted before, and why no longer, is the family's.
         let holds_now = !over && row.from_on <= today;
+        let rests_on = supports.of(row.id.into(), permit.subject());
         let view = hand_over_view(look.tx, row)?;
         if fields.sees_internal() {
-            views.push(view);
+            views.push(HandOverView { rests_on, ..view });
         } else if family {
             views.push(view.without_reasons());
         } else if holds_now {

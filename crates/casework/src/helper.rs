@@ -1,14 +1,15 @@
 //! Helpers whom a family invites for a time.
 
-use crate::case_file::Details;
+use crate::case_file::{Details, room_for_one_more};
 use crate::{Act, Error, Look};
 use chrono::{DateTime, Months, Utc};
-use ehcp_access::Action;
+use ehcp_access::{Action, HELPER, Permitted};
 use ehcp_assessment::HappeningKind;
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, HelperId, Line, Refusal, UserId};
-use ehcp_store::HelperRow;
+use ehcp_store::{AsOf, CaseRow, HelperRow, MOST_HELPERS, MOST_HELPERS_EVER, ReadTx};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// The longest that an invitation lasts.
@@ -62,7 +63,7 @@ pub struct HelperView {
 /// Invites somebody to see what the inviter sees, for a time. Whether the address has an account already is not told.
 ///
 /// # Errors
-/// When the child is hidden, or the time is over or too long.
+/// When the child is hidden, the time is over or too long, or the person has invited as many as they can.
 pub fn invite_helper(
     act: &mut Act<'_, '_>,
     id: ChildId,
@@ -78,6 +79,16 @@ pub fn invite_helper(
             "Give a moment in the future, at most twelve months from now. It can be renewed.",
         ));
     }
+    let mine = act.actor.user;
+    let mut own = act.tx.helpers_of(id)?;
+    own.retain(|row| row.invited_by == mine);
+    room_for_one_more(own.len(), MOST_HELPERS_EVER, "invitations of yours to this child")?;
+    own.retain(|row| row.withdrawn_at.is_none() && now < row.until_at);
+    room_for_one_more(
+        own.len(),
+        MOST_HELPERS,
+        "helpers whom you have invited to this child",
+    )?;
     let row = HelperRow {
         id: act.id(),
         child_id: id,
@@ -155,4 +166,36 @@ fn view(row: HelperRow, now: DateTime<Utc>) -> HelperView {
         until_at: row.until_at,
         withdrawn_at: row.withdrawn_at,
     }
+}
+
+/// In whose place somebody reads a case: their own, and that of those of the family who invited them to help and still do.
+pub(crate) fn in_whose_place(
+    tx: &mut ReadTx<'_>,
+    permit: &Permitted<CaseRow>,
+    at: AsOf,
+) -> Result<HashSet<UserId>, Error> {
+    let mut own = HashSet::from([permit.user()]);
+    if permit.purpose() == HELPER {
+        own.extend(inviters(tx, permit.user(), permit.subject().child_id, at)?);
+    }
+    Ok(own)
+}
+
+/// The members of a child's family who have invited somebody to help, and still do.
+pub(crate) fn inviters(
+    tx: &mut ReadTx<'_>,
+    helper: UserId,
+    child: ChildId,
+    at: AsOf,
+) -> Result<Vec<UserId>, Error> {
+    let Some(account) = tx.user(helper)? else {
+        return Ok(Vec::new());
+    };
+    let invitations = tx.helpers_of(child)?.into_iter().filter(|row| {
+        row.email == account.email
+            && row.withdrawn_at.is_none()
+            && row.from_at <= at.now
+            && row.until_at > at.now
+    });
+    Ok(invitations.map(|row| row.invited_by).collect())
 }

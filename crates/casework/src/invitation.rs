@@ -5,7 +5,7 @@ use crate::account::{check_setting, checked_teams, email_address, email_taken, i
 use crate::account_log::record_unsigned;
 use crate::approval::{Done, Hands, Proposal, Settled};
 use crate::case_access::opens_cases;
-use crate::case_file::Details;
+use crate::case_file::{Details, room_for_one_more};
 use crate::named_in_order::Adult;
 use crate::new_password::check_new;
 use crate::outbox::digest_of;
@@ -18,8 +18,8 @@ use ehcp_access::{Action, Actor, Role, WhoActs};
 use ehcp_calendar::{human_date, london_date};
 use ehcp_case::{ChildId, EducationSettingId, InvitationId, Line, Prose, TeamId, UserId};
 use ehcp_store::{
-    AccountEventKind, CodePurpose, InvitationFilter, InvitationRow, InvitationState, NewMessage, Recipient,
-    UserRow, WriteTx,
+    AccountEventKind, CodePurpose, InvitationFilter, InvitationRow, InvitationState, MOST_FAMILY_INVITATIONS,
+    NewMessage, Recipient, UserRow, WriteTx,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -203,8 +203,9 @@ fn view(row: &InvitationRow, user: &UserRow, now: DateTime<Utc>) -> InvitationVi
     }
 }
 
-/// Invites somebody who works for the council, for a setting or as an adviser. Whom a manager invites, and whoever is to
-/// reach further than others, a second person must agree to.
+/// Invites somebody who works for the council, for a setting or as an adviser. Whoever is to open what is in cases, or to
+/// reach further than others, a second person must agree to; not to a colleague whom a setting invites, who sees no more
+/// than whoever invites.
 ///
 /// # Errors
 /// When the role is not one that this person invites, a value does not fit, or the address is taken.
@@ -217,7 +218,7 @@ pub fn invite_user(act: &mut Act<'_, '_>, command: &InviteUser) -> Result<Settle
     check_invitation(act, &command)?;
     if is_powerful(command.role) {
         permit = act.may(Action::GrantPower)?;
-    } else if opens_cases(command.role) {
+    } else if opens_cases(command.role) && act.actor.role != Role::School {
         permit = act.may(Action::GiveCaseAccess)?;
     }
     let email = email_address(command.email.as_str(), "/email")?;
@@ -339,6 +340,18 @@ pub fn invite_family(
         FamilyMember::YoungPerson => Role::YoungPerson,
     };
     says_only_what_fits(command)?;
+    let filter = InvitationFilter {
+        child: Some(child),
+        ..InvitationFilter::default()
+    };
+    let known = act
+        .tx
+        .invitations(&filter, None, i64::from(MOST_FAMILY_INVITATIONS))?;
+    room_for_one_more(
+        known.len(),
+        MOST_FAMILY_INVITATIONS,
+        "invitations to this child's family",
+    )?;
     // Only an account that is open can be linked: this one is closed again before anybody can see it.
     let mut user = new_account(act, &command.email, &command.name, role, None)?;
     let closed_at = user.disabled_at.take();
@@ -361,6 +374,7 @@ pub fn invite_family(
             let link = RecordYoungPerson {
                 email,
                 from_on: command.from_on.unwrap_or(act.moment.today),
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             record_young_person(act, child, &link)?;
@@ -370,6 +384,7 @@ pub fn invite_family(
                 who_acts: WhoActs::Representative,
                 email: Some(email),
                 from_on: command.from_on,
+                is_somebody_else: command.is_somebody_else,
                 evidence: command.evidence.clone(),
             };
             record_who_acts(act, child, &record)?;
@@ -556,14 +571,21 @@ fn is_hidden(actor: &Actor, row: &InvitationRow, user: &UserRow) -> bool {
 /// When the child is hidden.
 pub fn family_invitations(look: &mut Look<'_, '_>, child: ChildId) -> Result<Vec<InvitationView>, Error> {
     let case = look.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-    look.case(case, Action::LinkParent)?;
+    let (permit, _) = look.case(case, Action::LinkParent)?;
     let filter = InvitationFilter {
         child: Some(child),
         ..InvitationFilter::default()
     };
     let now = look.moment.now;
-    let rows = look.tx.invitations(&filter, None, 200)?;
-    Ok(rows.iter().map(|(row, user)| view(row, user, now)).collect())
+    let rows = look
+        .tx
+        .invitations(&filter, None, i64::from(MOST_FAMILY_INVITATIONS))?;
+    // Whom the former family invited is sealed with it.
+    Ok(rows
+        .iter()
+        .filter(|(row, _)| !permit.subject().seals(row.id))
+        .map(|(row, user)| view(row, user, now))
+        .collect())
 }
 
 impl Act<'_, '_> {
@@ -577,7 +599,10 @@ impl Act<'_, '_> {
         match row.child_id {
             Some(child) => {
                 let case = self.tx.case_of_child(child)?.ok_or(Error::NotFound)?;
-                self.case(case, Action::LinkParent)?;
+                let (permit, _) = self.case(case, Action::LinkParent)?;
+                if permit.subject().seals(row.id) {
+                    return Err(Error::NotFound);
+                }
             }
             None => {
                 self.may(Action::InviteUser)?;

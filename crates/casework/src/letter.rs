@@ -40,6 +40,11 @@ letters! {
         "Something new in the case {reference}",
         "There is something new in the case {reference}. Sign in to read it: {site}\n";
 
+    /// To somebody of the family, to whom a statutory notice was sent.
+    LETTER_WAITING = "letter_waiting",
+        "A letter in the case {reference}",
+        "There is a letter for you in the case {reference}. Sign in to read it: {site}\n";
+
     /// To those who must look at it: somebody opened a case in an emergency.
     EMERGENCY_READING = "emergency_reading",
         "The case {reference} was opened in an emergency",
@@ -126,6 +131,13 @@ letters! {
         "Your account on the council's EHCP pages is no longer linked with the council's own sign-in, and you were signed \
          out. Sign in with your password, or choose a new one: {site}\n";
 
+    /// To somebody whose second factor an administrator took away, because it was lost.
+    FACTOR_TAKEN_AWAY = "factor_taken_away",
+        "Your second factor was removed",
+        "An administrator removed the second factor of your account on the council's EHCP pages, because you said that you \
+         had lost it, and you were signed out. Your password counts no more. Choose a new one: {site}\n\n\
+         If you did not ask for this, please tell the council at once.\n";
+
     /// To somebody of a family whose account was linked with the sign-in for families.
     FAMILY_SIGN_ON_LINKED = "family_sign_on_linked",
         "You have a new way to sign in",
@@ -138,6 +150,30 @@ letters! {
         "You can no longer come into your account on the council's EHCP pages through the sign-in that the council offers to \
          families. Sign in with your password, or choose a new one. If it was not you and you do not know why, ask the \
          council: {site}\n";
+
+    /// To a parent in whose place a representative acts.
+    REPRESENTED = "represented",
+        "Somebody acts in your place",
+        "The council has recorded that somebody acts in your place on its EHCP pages, because they may by law. Our letters go \
+         to them, and they decide with you in mind. If you think that this is wrong, please tell the council: {site}\n";
+
+    /// To a representative of a parent.
+    REPRESENTS = "represents",
+        "You act in a parent's place",
+        "The council has recorded that you act in a parent's place on its EHCP pages. Sign in to see for which child, and from \
+         which day: {site}\n";
+
+    /// To a parent in whose place nobody acts any more.
+    REPRESENTED_NO_LONGER = "represented_no_longer",
+        "You act for your child yourself again",
+        "The council has recorded that nobody acts in your place on its EHCP pages any more, from a day that it has noted. From \
+         then on you act for your child yourself. If you think that this is wrong, please tell the council: {site}\n";
+
+    /// To whoever acts in a parent's place no longer.
+    REPRESENTS_NO_LONGER = "represents_no_longer",
+        "You no longer act in a parent's place",
+        "The council has recorded that you no longer act in a parent's place on its EHCP pages, from a day that it has noted. \
+         If you think that this is wrong, please tell the council: {site}\n";
 
     /// To somebody whose account was closed.
     ACCOUNT_CLOSED = "account_closed",

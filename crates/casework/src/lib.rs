@@ -18,6 +18,7 @@ pub mod audit;
 mod case_access;
 mod case_file;
 mod casework;
+mod challenges;
 mod clock;
 mod clockwork;
 mod command;
@@ -27,6 +28,10 @@ mod correction;
 mod cover;
 mod decision;
 mod disclosure;
+mod dispute;
+mod dispute_clock;
+mod dispute_file;
+mod dispute_view;
 mod duplicates;
 pub mod email;
 mod emergency;
@@ -44,19 +49,29 @@ mod helper;
 mod identity;
 mod ids;
 mod invitation;
+mod joining;
 mod letter;
+mod letter_template;
+mod letterhead;
 mod limit;
 mod maintain;
 mod moment;
 mod named_in_order;
 mod new_email;
 mod new_password;
+mod notice;
+mod notice_addressee;
+mod notice_facts;
+mod notice_reading;
+mod notice_sending;
+mod notice_words;
 mod outbox;
 mod own_password;
 pub mod password;
 mod people;
 mod period;
 mod plan;
+mod print_list;
 mod privacy_words;
 mod program;
 mod program_session;
@@ -67,8 +82,10 @@ mod readers;
 mod reading;
 mod rectify;
 mod registry;
+mod representative;
 mod request;
 mod restriction;
+mod rests_on;
 mod retention;
 mod search;
 mod second_factor;
@@ -82,6 +99,7 @@ mod sign_on_matching;
 mod sign_on_way;
 mod single_sign_on;
 mod subject_access;
+mod timeliness;
 mod told_rows;
 mod totp;
 mod tries;
@@ -111,6 +129,7 @@ pub use attachment::{
 pub use attachment_bytes::{Content, FileFault, FileRoom, Naming, Receiving};
 pub use audit::verify;
 pub use casework::{Act, Answer, Asking, Bearer, Casework, Look, Once};
+pub use challenges::{ChallengesView, challenges};
 pub use clock::Clock;
 pub use command::*;
 pub use contact_words::*;
@@ -122,13 +141,21 @@ pub use correction::correct_date;
 pub use cover::{ArrangeCover, CoverView, arrange_cover, covers, end_cover};
 pub use decision::{consult_family, decide, decisions, send_considering_notice};
 pub use disclosure::{DisclosureView, RecordDisclosure, disclosures, record_disclosure};
+pub use dispute::{
+    CorrectDisputeStep, OpenDispute, correct_dispute_step, dispute, disputes, open_dispute,
+    record_dispute_step,
+};
+pub use dispute_clock::DisputeDeadlines;
+pub use dispute_view::{DisputeStepTaken, DisputeStepView, DisputeView, DutyView};
 pub use duplicates::{match_duplicate, possible_duplicates};
 pub use emergency::{
     BreakGlassStanding, BreakGlassView, OpenBreakGlass, ReviewBreakGlass, break_glass_openings,
     close_break_glass, open_break_glass, review_break_glass,
 };
 pub use ending::{EndRelationship, end_enrolment, end_hand_over, end_parent_link};
-pub use enrolment::{NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor};
+pub use enrolment::{
+    NewSecondFactor, RecoveryCode, RecoveryCodes, own_second_factor, remove_second_factor_of_user,
+};
 pub use erasure::{
     ListedErasure, TwoPeople, erase, lift_holds, reapply_erasures, set_hold, unlisted_erasures,
 };
@@ -150,14 +177,24 @@ pub use invitation::{
     revoke_invitation,
 };
 pub use letter::{Letter, LetterText};
+pub use letter_template::{
+    RequiredContent, SaveTemplate, TemplateFact, TemplateSummary, TemplateVersion, TemplateView,
+    letter_template, letter_templates, save_letter_template,
+};
+pub use letterhead::{LetterContact, Letterhead, LetterheadView, letterhead, save_letterhead};
 pub use limit::{LiftLimit, LimitView, LimitedAdult, SetLimit, lift_limit, limits, set_limit};
 pub use maintain::{Recomputed, recompute};
 pub use moment::Moment;
+pub use notice::{Paper, PaperForm, preview_notice};
+pub use notice_reading::{NoticeLetterView, NoticeView, notice, notice_document, notices};
+pub use notice_sending::send_notice;
+pub use notice_words::*;
 pub use outbox::{Carrier, NotCarried, SendReport, Sender};
 pub use people::{me, settings, team_staff, teams};
 pub use plan::{
     plan, plans, represent, representations, send_final_plan, serve_draft, start_draft, write_draft,
 };
+pub use print_list::{LetterToPost, PostLetter, letters_to_post, post_letter};
 pub use privacy_words::*;
 pub use program::{
     AddProgram, AddProgramKey, ChangeProgram, DrawnKey, ProgramKeyState, ProgramKeyView, ProgramView,
@@ -170,11 +207,13 @@ pub use readers::{CaseReader, ReaderPosition, case_readers};
 pub use reading::{case, case_deadlines, cases, timeline, work_list};
 pub use rectify::{child_versions, correct_adult, correct_child, make_statement, statements};
 pub use registry::{child, children, enrol, enrolments, link_parent, parent_links, record_young_person};
+pub use representative::{RecordParentRepresentative, record_parent_representative};
 pub use request::{RequestReceipt, make_request};
 pub use restriction::{
     AccessListEntry, ChangeAccessList, LiftRestriction, RestrictCase, RestrictionView, change_access_list,
     lift_restriction, restrict, restriction,
 };
+pub use rests_on::RestsOn;
 pub use retention::{
     ChangeRetention, Due, DueRecord, RetentionRuleView, RetentionRun, change_retention, due_today,
     retention_rules, rules_in_force, run_retention,
@@ -188,7 +227,11 @@ pub use sign_on_links::{SignOnLinkView, own_sign_on_links, remove_own_sign_on_li
 pub use sign_on_way::{SignOnReturn, SignOnStart, SignOnWay};
 pub use single_sign_on::{SignOnEntry, SignOnFor, SignOnRole, SignOnRules, VerifiedPerson, not_for_you};
 pub use subject_access::{Mark, Pack, PackRow, PackTable, SubjectOfPack, subject_access};
+pub use timeliness::{CountedView, RemovedView, TimelinessQuery, TimelinessView, first_plan_timeliness};
 pub use view::*;
+
+/// Which statutory notices there are.
+pub use ehcp_letters::NoticeKind;
 
 /// Why the store could not answer, for whoever turns an [`Error`] into an answer.
 pub use ehcp_store::StoreError;

@@ -281,6 +281,24 @@ fn holds_already(act: &mut Act<'_, '_>, new: &NewLimit) -> Result<bool, Error> {
     Ok(act.tx.limits_of(new.child_id)?.iter().any(same))
 }
 
+/// Whether the same person let the same hold at once since a moment, and nobody agreed.
+pub(crate) fn tried_alone(
+    act: &mut Act<'_, '_>,
+    new: &NewLimit,
+    since: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let user = act.actor.user;
+    Ok(act.tx.limits_of(new.child_id)?.iter().any(|row| {
+        row.recorded_by == user
+            && row.recorded_at > since
+            && row.effect == new.effect
+            && row.user_id == new.user_id
+            && row.adult_name == new.adult_name
+            && row.provisional_until.is_some()
+            && row.agreed_by.is_none()
+    }))
+}
+
 /// Keeps a bar or a limit from the moment at which a second person is asked.
 pub(crate) fn begin_limit(
     act: &mut Act<'_, '_>,

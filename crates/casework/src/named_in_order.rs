@@ -3,7 +3,7 @@
 
 use crate::{Act, Error};
 use ehcp_access::LimitEffect;
-use ehcp_case::ChildId;
+use ehcp_case::{ChildId, UserId};
 use ehcp_store::CaseRow;
 
 /// An adult who is to be linked or invited.
@@ -23,6 +23,25 @@ fn plain(name: &str) -> String {
 }
 
 impl Act<'_, '_> {
+    /// The same for somebody who signs in already.
+    ///
+    /// # Errors
+    /// When such a bar or limit is in force.
+    pub(crate) fn account_not_named_in_an_order(
+        &mut self,
+        case: &CaseRow,
+        user: UserId,
+        is_somebody_else: bool,
+    ) -> Result<(), Error> {
+        let account = self.tx.user(user)?.ok_or(Error::NotFound)?;
+        let adult = Adult {
+            email: &account.email,
+            name: &account.display_name,
+            is_somebody_else,
+        };
+        self.not_named_in_an_order(case, case.child_id, &adult)
+    }
+
     /// Refuses an adult whom a bar of the child names by address, and one whom a bar or limit names by name, until somebody
     /// has made sure that it is another person.
     ///

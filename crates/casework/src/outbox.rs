@@ -79,6 +79,7 @@ const fn is_news_for_the_family(kind: HappeningKind) -> bool {
             | HappeningKind::DecidedNotToIssue
             | HappeningKind::DraftServed
             | HappeningKind::FinalPlanSent
+            | HappeningKind::AssessmentReopened
     )
 }
 

@@ -3,7 +3,7 @@
 //! A password is brought into one form of Unicode (NFKC) before it is hashed or checked, so that the same characters
 //! typed on another keyboard fit. It is never cut.
 
-use crate::Error;
+use crate::{Chance, Error};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
 use std::sync::{
@@ -72,6 +72,19 @@ fn hasher() -> Result<Argon2<'static>, Error> {
 pub fn hash(password: &str) -> Result<String, Error> {
     hasher()?
         .hash_password(normalised(password).as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::Internal(format!("hashing a password: {error}")))
+}
+
+/// Makes a hash whose salt comes from this source: for a demonstration that is the same each time.
+///
+/// # Errors
+/// When the hash cannot be made.
+pub fn hash_by(password: &str, chance: &Chance) -> Result<String, Error> {
+    let mut salt = [0_u8; 16];
+    chance.fill(&mut salt);
+    hasher()?
+        .hash_password_with_salt(normalised(password).as_bytes(), &salt)
         .map(|hash| hash.to_string())
         .map_err(|error| Error::Internal(format!("hashing a password: {error}")))
 }
@@ -179,7 +192,7 @@ fn weakness(password: &str, known: &[&str], enough: zxcvbn::Score) -> Option<Str
     let left = rest.chars().filter(|c| c.is_alphabetic()).count();
     if left < 4 && rest.chars().count() < password.chars().count() {
         return Some(
-            "This password is made of your name, your e-mail address or words that everybody here would try first.              Use words that have nothing to do with you or this service."
+            "This password is made of your name, your e-mail address or words that everybody here would try first. Use words that have nothing to do with you or this service."
                 .to_owned(),
         );
     }

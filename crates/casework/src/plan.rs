@@ -3,6 +3,7 @@
 use crate::approval::{Done, Proposal, Settled};
 use crate::case_file::{CaseFile, Details, Extra, room_for_one_more};
 use crate::casework::same_version;
+use crate::helper::in_whose_place;
 use crate::shield::Shield;
 use crate::{
     Act, Error, Look, MakeRepresentations, PlanSummary, PlanTextBody, PlanView, RepresentationView,
@@ -16,6 +17,7 @@ use ehcp_calendar::{add_days, human_date};
 use ehcp_case::{CaseId, ChildId, FactKind, PlanId, Refusal, UserId};
 use ehcp_store::{CaseRow, ChildRow, MOST_PLANS, MOST_REPRESENTATIONS, PlanRow, RepresentationRow, Saved};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// The days that a family has at the least, after the day of service.
 const DAYS_AFTER_SERVICE: u32 = 14;
@@ -359,13 +361,14 @@ fn shielded(mut view: PlanView, shield: &Shield) -> PlanView {
 pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<RepresentationView>, Error> {
     let (permit, _) = look.case(id, Action::ReadRepresentations)?;
     let shield = look.shield(&permit)?;
+    let own = in_whose_place(look.tx, &permit, look.moment.as_of())?;
     Ok(look
         .tx
         .representations_of(id)?
         .into_iter()
         .filter(|row| !permit.subject().seals(row.id))
         .map(|mut row| {
-            let others = is_another_parents(&permit, row.recorded_by);
+            let others = is_another_parents(&permit, &own, row.recorded_by);
             row.content = row.content.filter(|_| !others);
             // Where one parent would have the child go says where that parent lives.
             row.requested_setting = row
@@ -381,9 +384,10 @@ pub fn representations(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<Repres
         .collect())
 }
 
-/// Whether words are perhaps those of another parent: the reader sees the case as a parent and did not send them.
-pub(crate) fn is_another_parents<S>(permit: &Permitted<S>, sent_by: UserId) -> bool {
-    permit.scope() == Scope::LinkedChild && sent_by != permit.user()
+/// Whether words are perhaps those of another parent: the reader sees the case as a parent or as a parent's helper, and
+/// nobody in whose place they stand sent them.
+pub(crate) fn is_another_parents<S>(permit: &Permitted<S>, own: &HashSet<UserId>, sent_by: UserId) -> bool {
+    permit.scope() == Scope::LinkedChild && !own.contains(&sent_by)
 }
 
 fn read_action(row: &PlanRow) -> Action {

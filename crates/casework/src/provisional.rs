@@ -16,6 +16,10 @@ const WORKING_DAYS: u32 = 2;
 /// The same in days where the bank holidays are not known any more: an order holds all the same.
 const DAYS_WITHOUT_CALENDAR: i64 = 4;
 
+/// For so long the same person does not let the same hold at once again after nobody agreed: the second asking waits. Else
+/// one person alone would keep somebody out for as long as they like.
+const NOT_AGAIN_FOR: Duration = Duration::days(14);
+
 /// Why a message has not gone yet, as a word: what it tells is kept from its reader until a second person has decided.
 pub(crate) const WAITS_FOR_SECOND_PERSON: &str = "waits_for_second_person";
 
@@ -48,8 +52,11 @@ pub(crate) fn begin(
     approval: ApprovalId,
 ) -> Result<(), Error> {
     let provisional = Provisional::from_now(act, approval);
+    let since = act.moment.now - NOT_AGAIN_FOR;
     match proposal {
+        Proposal::SetLimit(new) if crate::limit::tried_alone(act, new, since)? => {}
         Proposal::SetLimit(new) => crate::limit::begin_limit(act, new, provisional)?,
+        Proposal::RestrictCase(new) if crate::restriction::tried_alone(act, new, since)? => {}
         Proposal::RestrictCase(new) => crate::restriction::begin_restriction(act, new, provisional)?,
         _ => return Ok(()),
     }

@@ -87,8 +87,8 @@ pub fn case_readers(
     let without = match family {
         true => WithoutReaders {
             roles_but: Some((vec![Role::Parent, Role::YoungPerson], asker)),
-            // Whoever reviews an emergency tells the family.
-            purpose: Some(EMERGENCY),
+            // While an emergency is looked into, nobody is warned.
+            unreviewed_emergencies: true,
         },
         false => WithoutReaders::default(),
     };
@@ -154,7 +154,12 @@ fn what(operation: &str) -> &'static str {
         "list_hand_overs" => "Who acts for the young person",
         "read_contacts" => "How people are reached",
         "list_child_versions" => "Earlier details of the child",
+        "list_disputes" | "read_dispute" | "list_challenges" => "Mediation and appeals",
         "list_disclosures" => "To whom papers were passed on",
+        "list_notices" | "read_notice" => "Which letters were sent",
+        "list_letters_to_post" => "Which letters are to be posted",
+        "read_notice_document" => "A letter",
+        "preview_notice" => "What a letter would say",
         "list_statements" => "Statements about the record",
         "list_cases" | "read_work_list" | "find_cases" => "A list with this case in it",
         _ => "A part of the record",

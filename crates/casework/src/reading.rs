@@ -1,8 +1,14 @@
 //! Reading a case: where it stands, what happened, by when by law.
 
 use crate::case_file::CaseFile;
-use crate::clockwork::{explained, explained_plan, explained_rights, open_duties};
+use crate::clockwork::{
+    explained, explained_assessment, explained_plan, explained_rights, is_between_family_and_authority,
+    open_duties,
+};
+use crate::dispute_clock::{explained_disputes, is_refused};
+use crate::dispute_file::dispute_steps_in_words;
 use crate::hand_over_words::hand_over_of_case;
+use crate::helper::in_whose_place;
 use crate::plan::is_another_parents;
 use crate::shield::Shield;
 use crate::{
@@ -10,10 +16,10 @@ use crate::{
     NextDeadline, Page, Position, RequestView, StaffName, TeamView, TimelineEntry,
 };
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use ehcp_access::{Action, Permitted, Reach, Role, reach_of};
-use ehcp_assessment::{Breach, HappeningKind, RequestSource, next_steps};
+use ehcp_access::{Action, Operation, Permitted, Reach, Resource, Role, Scope, policy, reach_of};
+use ehcp_assessment::{Breach, DecisionKind, HappeningKind, LastDays, NextStep, RequestSource, next_steps};
 use ehcp_calendar::human_date;
-use ehcp_case::{AdviceRequestId, CaseId, FactKind, Reader, TeamId, UserId};
+use ehcp_case::{AdviceRequestId, CaseId, DisputeStepId, FactKind, Reader, TeamId, UserId};
 use ehcp_deadlines::{DUE_SOON_DAYS, Deadline, Process, Status};
 use ehcp_store::{CaseFilter, CaseRow, CorrectionReason, DeadlineRow, EventRow, ListedCase, NO_DAY, ReadTx};
 use serde::Deserialize;
@@ -31,10 +37,10 @@ pub fn case(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseView, Error> {
 }
 
 /// For whom the texts of an answer are written.
-pub(crate) fn reader(role: Role) -> Reader {
-    match role {
-        Role::YoungPerson => Reader::YoungPerson,
-        Role::Parent => Reader::Parent,
+pub(crate) fn reader<S>(permit: &Permitted<S>) -> Reader {
+    match permit.scope() {
+        Scope::Own => Reader::YoungPerson,
+        Scope::LinkedChild => Reader::Parent,
         _ => Reader::Professional,
     }
 }
@@ -75,8 +81,11 @@ pub(crate) fn case_view(
     shield: &Shield,
     file: &CaseFile,
 ) -> Result<CaseView, Error> {
-    let (fields, reader) = (permit.fields(), reader(permit.role()));
-    let rows = file.due_rows(moment)?;
+    let (fields, reader) = (permit.fields(), reader(permit));
+    let own = in_whose_place(tx, permit, moment.as_of())?;
+    let sees_disputes = sees_disputes(permit.role());
+    let mut rows = file.due_rows(moment)?;
+    rows.retain(|row| sees_disputes || !is_between_family_and_authority(&row.rule));
     let rights = explained_rights(file, moment);
     let open = open_deadlines(&rows, moment);
     let case = &file.case;
@@ -115,7 +124,7 @@ pub(crate) fn case_view(
                 reasons: shield.maybe(row.reasons.clone().filter(|_| !case.seals(row.id)).filter(|_| {
                     match row.source {
                         RequestSource::Parent | RequestSource::YoungPerson => {
-                            sees_circumstances && !is_another_parents(permit, row.recorded_by)
+                            sees_circumstances && !is_another_parents(permit, &own, row.recorded_by)
                         }
                         RequestSource::Setting => sees_requests,
                         _ => sees_circumstances,
@@ -124,19 +133,22 @@ pub(crate) fn case_view(
             })
             .collect(),
         clock_started_on: started,
-        week: (!ended).then(|| (moment.today - started).num_days().div_euclid(7) + 1),
+        // The twenty weeks ended with a refusal.
+        week: (!ended && file.assessment.reopened.is_none())
+            .then(|| (moment.today - started).num_days().div_euclid(7) + 1),
         next_deadline: open.first().cloned(),
         overdue: open
             .iter()
             .filter(|deadline| deadline.status == Status::Overdue)
             .cloned()
             .collect(),
-        next_steps: next_steps(
-            &file.assessment,
+        next_steps: steps_to_come(
+            file,
             reader,
+            sees_disputes,
             &|rule: &str, advice| last_day(file, &rows, &rights, rule, advice),
-            moment.today,
-        ),
+            moment,
+        )?,
         officer,
         team,
         plan_id: file
@@ -148,6 +160,55 @@ pub(crate) fn case_view(
         hand_over,
         version: case.version,
     })
+}
+
+/// What happens next on the road of the assessment, and because of disputes. While a refusal is disputed, that comes in the place
+/// of what the family could do about it.
+fn steps_to_come(
+    file: &CaseFile,
+    reader: Reader,
+    sees_disputes: bool,
+    days: &dyn LastDays,
+    moment: &Moment,
+) -> Result<Vec<NextStep>, Error> {
+    let mut steps = next_steps(&file.assessment, reader, days, moment.today);
+    if !sees_disputes {
+        return Ok(steps);
+    }
+    let pending: Vec<_> = file
+        .disputes
+        .iter()
+        .filter_map(|known| known.dispute.pending_step(reader))
+        .collect();
+    if is_refused(file.case.stage) && !pending.is_empty() {
+        steps.clear();
+    }
+    steps.extend(pending.into_iter().map(|(what, who)| NextStep {
+        what,
+        who,
+        rule: None,
+        by: None,
+    }));
+    for known in &file.disputes {
+        let owed = known
+            .dispute
+            .owed_beside_the_road(moment.calendar)
+            .map_err(|error| Error::Calendar(error.to_string()))?;
+        steps.extend(owed.into_iter().map(|(limit, who)| NextStep {
+            what: limit.deed.to_come(reader).to_owned(),
+            who,
+            rule: Some(limit.rule.word()),
+            by: limit.due,
+        }));
+    }
+    Ok(steps)
+}
+
+/// Whether somebody of this role is told of mediation and appeals.
+fn sees_disputes(role: Role) -> bool {
+    policy(role, Resource::Dispute)
+        .iter()
+        .any(|grant| grant.permits(Operation::Read))
 }
 
 /// Where a day that is still open stands today.
@@ -260,13 +321,30 @@ pub(crate) fn listed(
     look.through_reach(reach)?;
     let hidden = look.whereabouts_kept(rows.iter().map(|row| row.case.id).collect())?;
     let moment = look.moment;
+    let sees_disputes = sees_disputes(look.actor.role);
+    let unsent: HashMap<CaseId, DecisionKind> = match look.actor.role.is_staff() {
+        true => look
+            .tx
+            .pending_among(rows.iter().map(|row| row.case.id).collect())?
+            .into_iter()
+            .collect(),
+        false => HashMap::new(),
+    };
     Ok(Page {
         items: rows
             .into_iter()
             .map(|mut row| {
                 // A team looks after a part of the area: it would tell where the child is.
                 row.team = row.team.filter(|_| !hidden.contains(&row.case.id));
-                summary(row, &moment)
+                row.case.next_rule = row
+                    .case
+                    .next_rule
+                    .filter(|rule| sees_disputes || !is_between_family_and_authority(rule));
+                let notice_to_send = unsent.get(&row.case.id).copied();
+                CaseSummary {
+                    notice_to_send,
+                    ..summary(row, &moment)
+                }
             })
             .collect(),
         next,
@@ -290,6 +368,7 @@ fn summary(row: ListedCase, moment: &Moment) -> CaseSummary {
             .zip(row.officer)
             .map(|(id, name)| StaffName { id, name }),
         team: row.team,
+        notice_to_send: None,
     }
 }
 
@@ -314,10 +393,14 @@ pub fn case_deadlines(look: &mut Look<'_, '_>, id: CaseId) -> Result<CaseDeadlin
         .collect::<Result<_, Error>>()?;
     Ok(CaseDeadlines {
         as_of: look.moment.today,
-        assessment: explained(Process::Assessment, &file.assessment.facts, &look.moment)?,
+        assessment: explained_assessment(&file, &look.moment)?,
         advice,
         plan: explained_plan(&file, &look.moment)?,
         rights: explained_rights(&file, &look.moment),
+        disputes: match sees_disputes(permit.role()) {
+            true => explained_disputes(&file, &look.moment)?,
+            false => Vec::new(),
+        },
     })
 }
 
@@ -338,6 +421,8 @@ struct EventDetails {
     team_id: Option<TeamId>,
     #[serde(default)]
     officer_id: Option<UserId>,
+    #[serde(default)]
+    dispute_step_id: Option<DisputeStepId>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -360,6 +445,8 @@ struct Telling {
     people: HashMap<UserId, String>,
     teams: HashMap<TeamId, String>,
     reasons: Vec<CorrectionReason>,
+    /// What happened in mediation and appeals, by the record of it.
+    dispute_steps: HashMap<DisputeStepId, &'static str>,
 }
 
 /// What happened in a case, in plain English, in the order in which it was recorded. Entries after the `after` first of
@@ -402,7 +489,7 @@ pub fn timeline(
     let any = |kind: HappeningKind| rows.iter().any(|(row, _)| row.kind == kind);
     let gives_reasons = permit.fields().sees_reasons();
     let telling = Telling {
-        reader: reader(permit.role()),
+        reader: reader(&permit),
         shield,
         names_recorders: permit.fields().sees_staff_names(),
         sealed_until: permit.subject().sealed_until,
@@ -420,6 +507,12 @@ pub fn timeline(
         reasons: match gives_reasons && any(HappeningKind::DateCorrected) {
             true => look.tx.correction_reasons(id)?,
             false => Vec::new(),
+        },
+        dispute_steps: match any(HappeningKind::DisputeStepRecorded)
+            || any(HappeningKind::DisputeStepCorrected)
+        {
+            true => dispute_steps_in_words(look.tx, id, reader(&permit))?,
+            false => HashMap::new(),
         },
     };
     Ok((after + 1..)
@@ -470,8 +563,18 @@ impl Telling {
         match row.kind {
             HappeningKind::DateCorrected => self.correction(row, details).unwrap_or_else(usual),
             HappeningKind::Assigned => self.assignment(details).unwrap_or_else(usual),
+            HappeningKind::DisputeStepRecorded => {
+                self.dispute_step(details).map_or_else(usual, str::to_owned)
+            }
+            HappeningKind::DisputeStepCorrected => self
+                .dispute_step(details)
+                .map_or_else(usual, |step| format!("{} What happened: {step}", usual())),
             _ => usual(),
         }
+    }
+
+    fn dispute_step(&self, details: &EventDetails) -> Option<&'static str> {
+        self.dispute_steps.get(&details.dispute_step_id?).copied()
     }
 
     fn is_sealed(&self, row: &EventRow) -> bool {

@@ -1,9 +1,10 @@
 //! Correcting what is on record about a person: a new version with its author and reason; what was on record before
 //! stays, for those who may correct it. And the statement of somebody who disputes what is on record.
 
-use crate::case_file::{Details, Extra};
+use crate::case_file::{Details, Extra, room_for_one_more};
 use crate::casework::same_version;
 use crate::duplicates::as_seen;
+use crate::ending::is_over;
 use crate::registry::child_view;
 use crate::request::check_birth;
 use crate::{
@@ -14,10 +15,7 @@ use ehcp_access::{Action, Fields};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::{human_date, young_person_from};
 use ehcp_case::{CaseId, ChildId, Refusal, UserId};
-use ehcp_store::{ChildRow, StatementRow};
-
-/// More statements than this on one case are not shown.
-const MOST_STATEMENTS: i64 = 200;
+use ehcp_store::{ChildRow, MOST_STATEMENTS, StatementRow};
 
 /// Corrects a child's name, date of birth or unique pupil number. A corrected date of birth moves the day from which
 /// the rights are the young person's own, and every deadline that follows from it. `seen` is the version of the child.
@@ -100,19 +98,28 @@ fn differing(old: &ChildRow, new: &ChildRow) -> Vec<&'static str> {
 }
 
 impl Act<'_, '_> {
-    /// A date of birth must not make it so that a young person acts for themself before the law gives them the rights.
+    /// A date of birth must not make it so that a young person, or somebody for them, acts before the law gives them the
+    /// rights.
     fn rights_still_fit(&mut self, old: &ChildRow, new: &ChildRow) -> Result<(), Error> {
         let today = self.moment.today;
-        if new.young_person_from > today && self.tx.young_person_of_child(old.id)?.is_some() {
-            return Err(Refusal::NotYet {
-                explanation: format!(
-                    "It is recorded that the young person acts for themself; with this date of birth the rights would pass only on {}. Correct that record first.",
-                    human_date(new.young_person_from)
-                ),
-            }
-            .into());
+        let records = self.tx.hand_overs_of(old.id)?;
+        let too_early = records.iter().find(|row| {
+            row.user_id.is_some()
+                && !is_over(row.annulled, row.until_on, today)
+                && new.young_person_from > row.from_on.max(today)
+        });
+        let Some(record) = too_early else {
+            return Ok(());
+        };
+        Err(Refusal::NotYet {
+            explanation: format!(
+                "It is recorded that from {} {} acts; with this date of birth the rights would pass only on {}. End or annul that record first.",
+                human_date(record.from_on),
+                record.who_acts.title(),
+                human_date(new.young_person_from)
+            ),
         }
-        Ok(())
+        .into())
     }
 }
 
@@ -198,7 +205,7 @@ pub fn correct_adult(
 /// Keeps the statement of somebody who disputes what is on record. It stands beside the record and changes nothing.
 ///
 /// # Errors
-/// When the case is hidden, or this is not for the person.
+/// When the case is hidden, this is not for the person, or they have made as many as one person can.
 pub fn make_statement(
     act: &mut Act<'_, '_>,
     id: CaseId,
@@ -212,6 +219,8 @@ pub fn make_statement(
             ("/text", command.text.as_str()),
         ],
     )?;
+    let own = act.tx.statements_of(id, Some(act.actor.user))?.len();
+    room_for_one_more(own, MOST_STATEMENTS, "statements of yours on this case")?;
     let row = StatementRow {
         id: act.id(),
         case_id: id,
@@ -235,15 +244,11 @@ pub fn statements(look: &mut Look<'_, '_>, id: CaseId) -> Result<Vec<StatementVi
     let (permit, _) = look.case(id, Action::ReadStatements)?;
     let all = matches!(permit.fields(), Fields::Full | Fields::Sample);
     let reader: UserId = look.actor.user;
-    let mut rows = look.tx.statements_of(id, MOST_STATEMENTS)?;
+    let mut rows = look.tx.statements_of(id, (!all).then_some(reader))?;
     if let Some(former) = look.sealed_of(permit.subject().child_id)? {
         rows.retain(|row| !former.holds(row.made_at));
     }
-    Ok(rows
-        .into_iter()
-        .filter(|row| all || row.made_by == reader)
-        .map(statement_view)
-        .collect())
+    Ok(rows.into_iter().map(statement_view).collect())
 }
 
 fn statement_view(row: StatementRow) -> StatementView {

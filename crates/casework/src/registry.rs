@@ -6,6 +6,7 @@ use crate::ending::is_over;
 use crate::hand_over::{DAYS_BEFORE, keep, not_too_early};
 use crate::named_in_order::Adult;
 use crate::period::{Period, Place, place, reaches_again};
+use crate::rests_on::Supports;
 use crate::{
     Act, ChildView, Enrol, EnrolmentView, Error, LinkParent, Look, ParentLinkView, RecordYoungPerson,
 };
@@ -13,7 +14,7 @@ use chrono::{Days, NaiveDate};
 use ehcp_access::{Action, Fields, LimitEffect, Permitted, Role, WhoActs, reach_of};
 use ehcp_assessment::{Happening, HappeningKind};
 use ehcp_calendar::human_date;
-use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, UserId};
+use ehcp_case::{CaseId, ChildId, EducationSettingId, EnrolmentId, Line, ParentLinkId, UserId};
 use ehcp_store::{CaseRow, ChildRow, Ended, EnrolmentRow, HandOverRow, NO_DAY, ParentLinkRow, StoreError};
 
 /// The children for whom a person may ask for an assessment: linked to a parent, the young person themself, or on the
@@ -247,36 +248,9 @@ pub fn link_parent(
     }
     not_far_ahead(from_on, act.moment.today, KNOWN_AHEAD)?;
     until_after_from(from_on, command.until_on)?;
-    let user = act.account(command.email.as_str(), Role::Parent)?;
-    let account = act.tx.user(user)?.ok_or(Error::NotFound)?;
-    let adult = Adult {
-        email: &account.email,
-        name: &account.display_name,
-        is_somebody_else: command.is_somebody_else,
-    };
-    act.not_named_in_an_order(permit.subject(), id, &adult)?;
-    let known = act.tx.parent_links_between(id, user)?;
-    let overlaps = |link: &ParentLinkRow| {
-        let until = command.until_on.unwrap_or(NO_DAY);
-        link.from_on <= until && link.until_on.is_none_or(|end| end >= from_on)
-    };
-    if let Some(link) = known
-        .iter()
-        .find(|link| link.verified_at.is_some() && overlaps(link))
-    {
-        let end = match link.until_on {
-            Some(until) => format!(" until {}", human_date(until)),
-            None => String::new(),
-        };
-        return Err(Error::field(
-            "/email",
-            "already_linked",
-            format!(
-                "This adult is linked to the child already, from {}{end}. End that link first, or give days that do not overlap.",
-                human_date(link.from_on)
-            ),
-        ));
-    }
+    let user = adult_to_link(act, &permit, id, &command.email, command.is_somebody_else)?;
+    not_represented(act, id, user, from_on, command.until_on)?;
+    let known = not_linked_already(act, id, user, from_on, command.until_on)?;
     let recorded = act.recorded();
     // What the adult said with a request is answered by the link that is verified now.
     for claim in known.iter().filter(|link| link.verified_at.is_none()) {
@@ -305,6 +279,9 @@ pub fn link_parent(
         verified_by: Some(act.actor.user),
         annulled: false,
         end_reason: None,
+        in_place_of: None,
+        ended_for: None,
+        until_before: None,
     };
     act.tx.insert_parent_link(&row, recorded)?;
     let details = Details::default()
@@ -312,6 +289,90 @@ pub fn link_parent(
         .digest("evidence", &row.evidence);
     act.related(&permit, HappeningKind::ParentLinked, details)?;
     Ok(parent_link_view(row, permit.fields()))
+}
+
+/// The account of an adult who is to be linked to a child; not of somebody whom an order names, without it being said that
+/// this is somebody else.
+pub(crate) fn adult_to_link(
+    act: &mut Act<'_, '_>,
+    permit: &Permitted<CaseRow>,
+    child: ChildId,
+    email: &Line,
+    is_somebody_else: bool,
+) -> Result<UserId, Error> {
+    let user = act.account(email.as_str(), Role::Parent)?;
+    let account = act.tx.user(user)?.ok_or(Error::NotFound)?;
+    let adult = Adult {
+        email: &account.email,
+        name: &account.display_name,
+        is_somebody_else,
+    };
+    act.not_named_in_an_order(permit.subject(), child, &adult)?;
+    Ok(user)
+}
+
+/// Whether a link holds on one of these days.
+fn overlaps(link: &ParentLinkRow, from_on: NaiveDate, until_on: Option<NaiveDate>) -> bool {
+    link.from_on <= until_on.unwrap_or(NO_DAY) && link.until_on.is_none_or(|end| end >= from_on)
+}
+
+/// Refuses an adult who is linked to the child on one of these days; gives the links that there are.
+pub(crate) fn not_linked_already(
+    act: &mut Act<'_, '_>,
+    child: ChildId,
+    user: UserId,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+) -> Result<Vec<ParentLinkRow>, Error> {
+    let known = act.tx.parent_links_between(child, user)?;
+    let linked = |link: &&ParentLinkRow| link.verified_at.is_some() && overlaps(link, from_on, until_on);
+    if let Some(link) = known.iter().find(linked) {
+        let end = match link.until_on {
+            Some(until) => format!(" until {}", human_date(until)),
+            None => String::new(),
+        };
+        return Err(Error::field(
+            "/email",
+            "already_linked",
+            format!(
+                "This adult is linked to the child already, from {}{end}. End that link first, or give days that do not overlap.",
+                human_date(link.from_on)
+            ),
+        ));
+    }
+    Ok(known)
+}
+
+/// Refuses a parent in whose place somebody acts on one of these days: the two never count on one day.
+fn not_represented(
+    act: &mut Act<'_, '_>,
+    child: ChildId,
+    user: UserId,
+    from_on: NaiveDate,
+    until_on: Option<NaiveDate>,
+) -> Result<(), Error> {
+    let links = act.tx.parent_links_of(child)?;
+    let own: Vec<ParentLinkId> = links
+        .iter()
+        .filter(|link| link.user_id == user)
+        .map(|link| link.id)
+        .collect();
+    let in_place = links.iter().find(|link| {
+        !link.annulled
+            && link.in_place_of.is_some_and(|parent| own.contains(&parent))
+            && overlaps(link, from_on, until_on)
+    });
+    match in_place {
+        None => Ok(()),
+        Some(link) => Err(Error::field(
+            "/email",
+            "is_represented",
+            format!(
+                "A representative acts in this adult's place from {}. End that first.",
+                human_date(link.from_on)
+            ),
+        )),
+    }
 }
 
 /// A broken unique rule as a problem of the field that broke it.
@@ -334,6 +395,8 @@ pub(crate) fn parent_link_view(row: ParentLinkRow, fields: Fields) -> ParentLink
         id: seen.then_some(row.id),
         child_id: row.child_id,
         user_id: (staff || fields == Fields::OwnPart).then_some(row.user_id),
+        // That somebody acts in a parent's place says that the parent lacks capacity.
+        in_place_of: row.in_place_of.filter(|_| staff || fields == Fields::OwnPart),
         parental_responsibility: seen.then_some(row.parental_responsibility),
         has_care: seen.then_some(row.has_care),
         from_on: seen.then_some(row.from_on),
@@ -341,6 +404,7 @@ pub(crate) fn parent_link_view(row: ParentLinkRow, fields: Fields) -> ParentLink
         verified: row.verified_at.is_some(),
         annulled: row.annulled,
         end_reason: row.end_reason.filter(|_| staff),
+        rests_on: None,
     }
 }
 
@@ -355,6 +419,7 @@ pub(crate) fn enrolment_view(row: EnrolmentRow, staff: bool) -> EnrolmentView {
         dual_registration: row.dual_registration,
         annulled: row.annulled,
         end_reason: row.end_reason.filter(|_| staff),
+        rests_on: None,
     }
 }
 
@@ -373,6 +438,7 @@ pub fn record_young_person(
     not_too_early(&child, command.from_on)?;
     not_far_ahead(command.from_on, act.moment.today, Days::new(DAYS_BEFORE))?;
     let user = act.account(command.email.as_str(), Role::YoungPerson)?;
+    act.account_not_named_in_an_order(permit.subject(), user, command.is_somebody_else)?;
     let evidence = command.evidence.as_str();
     let row = keep(
         act,
@@ -568,6 +634,13 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
     let (own, staff, today) = (look.actor.user, fields.sees_internal(), look.moment.today);
     let seen = staff || look.actor.role.is_family();
     let rows = look.tx.parent_links_of(id)?;
+    let supports = match staff {
+        true => {
+            let known = look.tx.links_rest_on(id)?;
+            Some(Supports::named(look.tx, known)?)
+        }
+        false => None,
+    };
     Ok(rows
         .into_iter()
         .filter(|row| fields != Fields::OwnPart || row.user_id == own)
@@ -575,7 +648,12 @@ pub fn parent_links(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<ParentLi
         // Of those from before an adoption only the ones that go on.
         .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
         .filter(|row| staff || !row.annulled)
-        .map(|row| parent_link_view(row, fields))
+        .map(|row| ParentLinkView {
+            rests_on: supports
+                .as_ref()
+                .and_then(|known| known.of(row.id.into(), permit.subject())),
+            ..parent_link_view(row, fields)
+        })
         .collect())
 }
 
@@ -591,11 +669,23 @@ pub fn enrolments(look: &mut Look<'_, '_>, id: ChildId) -> Result<Vec<EnrolmentV
     if permit.hides_whereabouts() {
         return Ok(Vec::new());
     }
+    let supports = match staff {
+        true => {
+            let known = look.tx.places_rest_on(id)?;
+            Some(Supports::named(look.tx, known)?)
+        }
+        false => None,
+    };
     Ok(rows
         .into_iter()
         .filter(|row| setting.is_none_or(|own| own == row.education_setting_id))
         .filter(|row| !is_over(row.annulled, row.until_on, today) || !permit.subject().seals(row.id))
         .filter(|row| staff || !row.annulled)
-        .map(|row| enrolment_view(row, staff))
+        .map(|row| EnrolmentView {
+            rests_on: supports
+                .as_ref()
+                .and_then(|known| known.of(row.id.into(), permit.subject())),
+            ..enrolment_view(row, staff)
+        })
         .collect())
 }

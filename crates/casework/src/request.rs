@@ -325,6 +325,9 @@ fn relate(act: &mut Act<'_, '_>, command: &MakeRequest, child: &ChildRow) -> Res
                 verified_by: None,
                 annulled: false,
                 end_reason: None,
+                in_place_of: None,
+                ended_for: None,
+                until_before: None,
             };
             act.tx.insert_parent_link(&link, recorded)?;
         }

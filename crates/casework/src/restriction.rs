@@ -153,6 +153,7 @@ pub fn restrict(
     if action == Action::RestrictCase {
         act.settle(&permit, Some(id), None, proposal, reason)
     } else {
+        act.keep_contacts_out_of_case(id, [("/reason", reason)])?;
         act.propose(Some(id), None, &proposal, reason)
     }
 }
@@ -188,6 +189,16 @@ fn known_staff(act: &mut Act<'_, '_>, user: UserId, pointer: &str) -> Result<(),
         "not_staff",
         "Only members of staff stand on an access list. The lists of the teams' staff have their ids.",
     ))
+}
+
+/// Whether the same person closed the case at once since a moment, and nobody agreed.
+pub(crate) fn tried_alone(
+    act: &mut Act<'_, '_>,
+    new: &NewRestriction,
+    since: DateTime<Utc>,
+) -> Result<bool, Error> {
+    let user = act.actor.user;
+    Ok(act.tx.unagreed_restriction(new.case_id, user, since)?)
 }
 
 /// Closes a case from the moment at which a second person is asked. Whoever asks goes on knowing of it until then.

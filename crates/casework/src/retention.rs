@@ -259,6 +259,8 @@ pub struct DueRecord {
     pub since: NaiveDate,
     /// Why it is kept all the same, if it is.
     pub kept_because: Option<String>,
+    /// The family's accounts that go with it: those that are tied to no other child.
+    pub accounts: Vec<UserId>,
 }
 
 /// What a run would do, and does: nothing else goes.
@@ -390,7 +392,12 @@ fn due_record(
         Some(hold) => Some(hold.reason),
         None => open.then(|| "The case is still open.".to_owned()),
     };
+    let accounts = match kept_because {
+        Some(_) => Vec::new(),
+        None => tx.accounts_of_this_child_alone(record.child)?,
+    };
     Ok(Some(DueRecord {
+        accounts,
         record_type,
         child: record.child,
         reference: record.case.as_ref().map(|(_, reference, _)| reference.clone()),

@@ -26,7 +26,7 @@ pub(crate) struct Shield {
 impl Shield {
     /// The shield between a reader and a child's case. The authority's staff read everything, unless an order keeps
     /// from one of them where the child is.
-    fn of(
+    pub(crate) fn of(
         tx: &mut ReadTx<'_>,
         actor: &Actor,
         child: ChildId,
@@ -221,6 +221,16 @@ impl Act<'_, '_> {
             self.moment.as_of(),
             permit.hides_whereabouts(),
         )
+    }
+
+    /// The same as [`Act::keep_contacts_out`], for whoever has the case in hand and not the child.
+    pub(crate) fn keep_contacts_out_of_case<'t>(
+        &mut self,
+        case: CaseId,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    ) -> Result<(), Error> {
+        let (case, _) = self.tx.case_unchecked(case)?.ok_or(Error::NotFound)?;
+        self.keep_contacts_out(case.child_id, texts)
     }
 
     /// Refuses postcodes, telephone numbers and e-mail addresses in running text of a case in which somebody's address

@@ -1,5 +1,6 @@
 //! Signing in with e-mail address and password.
 
+use crate::account_log::record_unsigned;
 use crate::casework::record_security;
 use crate::password::Checked;
 use crate::second_step::{self, Challenge};
@@ -8,7 +9,7 @@ use crate::tries::{self, Count, Reserved};
 use crate::{Casework, Error, Identity, Moment, secret};
 use chrono::Duration;
 use ehcp_access::HowSignedIn;
-use ehcp_store::{DeviceRow, StoreError, UserRow, WriteTx};
+use ehcp_store::{AccountEventKind, DeviceRow, StoreError, UserRow, WriteTx};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -172,6 +173,8 @@ impl Try {
         if let Some(hash) = rehashed {
             tx.set_password_hash(user.id, &hash)?;
             let now = opening.moment.now;
+            let entry = (opening.chance.id(now), now);
+            record_unsigned(tx, entry, user.id, AccountEventKind::Changed, Some(user.id))?;
             let subject = Some(user.id.to_string());
             record_security(
                 tx,

@@ -5,7 +5,7 @@ use crate::told_rows::ROWS;
 use crate::{Casework, Error};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use ehcp_case::{CaseId, ChildId, UserId};
-use ehcp_store::{HeldRows, ReadOutcome, ReadRecord, ReadTx, Recorded, SecurityRecord, Subject};
+use ehcp_store::{HeldRows, ReadOutcome, ReadRecord, ReadTx, Recorded, SecurityRecord, Subject, was_made_by};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -30,6 +30,8 @@ pub enum Mark {
     SeriousHarm,
     /// It could tell where somebody is, or who is kept from whom.
     Safety,
+    /// It was recorded before an adoption and could tell who the child was.
+    Sealed,
     /// People wrote it in their own words.
     FreeText,
     /// It names staff or professionals by their ids.
@@ -37,11 +39,17 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// Whether whatever has it is left out of a draft for release.
+    const fn withholds(self) -> bool {
+        matches!(self, Self::ThirdParty | Self::Safety | Self::Sealed)
+    }
+
     /// Every mark.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ThirdParty,
         Self::SeriousHarm,
         Self::Safety,
+        Self::Sealed,
         Self::FreeText,
         Self::Staff,
     ];
@@ -59,6 +67,10 @@ impl Mark {
             }
             Self::Safety => {
                 "It could put somebody at risk. Information governance decides; it is not in the draft for release."
+            }
+            Self::Sealed => {
+                "From before an adoption, whose seal keeps it from everybody: it tells who the child was, and of the birth \
+                 family. Information governance decides; it is not in the draft for release."
             }
             Self::FreeText => "Written by people in their own words: read it, others can be named in it.",
             Self::Staff => {
@@ -133,11 +145,15 @@ pub fn subject_access(casework: &Casework, about: SubjectOfPack, by: UserId) -> 
     let moment = casework.moment();
     casework.store.write_blocking(move |tx| {
         let (subject, case, own) = found(tx, about)?;
-        let others = others(tx, about, own)?;
+        let marking = Marking {
+            about,
+            others: others(tx, about, own)?,
+            sealed_until: sealed_until(tx, case)?,
+        };
         let held = tx.held_on(subject)?;
         let recorded = Recorded { at: moment.now, by };
-        let whole = pack(&held, about, &others, recorded, moment.today);
-        let draft = draft(&whole, &others);
+        let whole = pack(&held, &marking, recorded, moment.today);
+        let draft = draft(&whole, &marking.others);
         tx.record_read(&ReadRecord {
             at: moment.now,
             user_id: by,
@@ -194,6 +210,15 @@ fn others(tx: &mut ReadTx<'_>, about: SubjectOfPack, own: Vec<Uuid>) -> Result<O
     })
 }
 
+/// Up to when what is recorded of a case tells who the child was before an adoption.
+fn sealed_until(tx: &mut ReadTx<'_>, case: Option<CaseId>) -> Result<Option<DateTime<Utc>>, Error> {
+    let row = match case {
+        Some(case) => tx.case_unchecked(case)?,
+        None => None,
+    };
+    Ok(row.and_then(|(case, _)| case.sealed_until))
+}
+
 /// Tables that could tell where somebody is, or who is kept from whom.
 const SAFETY: &[&str] = &[
     "contact_protections",
@@ -204,6 +229,7 @@ const SAFETY: &[&str] = &[
     "access_list",
     "break_glass",
     "sealed_identities",
+    "sealed_openings",
     "legal_holds",
     "approvals",
     "access_reasons",
@@ -211,20 +237,24 @@ const SAFETY: &[&str] = &[
     "attachment_kept_from",
 ];
 
-/// Tables that are about other people as much as about this one.
-const OF_OTHERS: &[&str] = &[
-    "parent_links",
-    "helpers",
-    "hand_overs",
-    "young_person_links",
-    "idempotent_answers",
-];
+/// Tables that are about other people as much as about a child.
+const OF_OTHERS: &[&str] = &["parent_links", "young_person_links"];
+
+/// Tables that are about other people as much as about anybody: whom they invited, for whom they act and why, and answers
+/// that were kept, which tell whatever was told to whoever was answered.
+const ALWAYS_OF_OTHERS: &[&str] = &["helpers", "hand_overs", "idempotent_answers"];
+
+/// Tables that say where the procedure stands and when each step was: they stay through an adoption, but for what people
+/// wrote in them.
+const STEPS: &[&str] = &["children", "cases", "assessments", "facts", "deadlines"];
 
 /// Tables of health, education or social work data.
 const PROFESSIONAL: &[&str] = &[
     "advice_requests",
     "plan_sections",
     "decisions",
+    "pending_decisions",
+    "notice_letters",
     "exceptions",
     "requests",
     "representations",
@@ -254,19 +284,22 @@ const OWN_WORDS: &[&str] = &[
     "decision_reason",
     "requested_setting",
     "addressee",
+    "html",
     "subject",
 ];
 
 /// Columns that say whose a row is or who wrote it.
 const WHOSE: &[&str] = &["user_id", "made_by", "asked_by", "invited_by", "given_by"];
 
-fn pack(
-    held: &[HeldRows],
+/// What decides on the marks of a row.
+struct Marking {
     about: SubjectOfPack,
-    others: &Others,
-    recorded: Recorded,
-    today: NaiveDate,
-) -> Pack {
+    others: Others,
+    /// Up to when what was recorded is sealed by an adoption.
+    sealed_until: Option<DateTime<Utc>>,
+}
+
+fn pack(held: &[HeldRows], marking: &Marking, recorded: Recorded, today: NaiveDate) -> Pack {
     let mut tables = Vec::new();
     let mut without_anything = Vec::new();
     for rows in held {
@@ -281,7 +314,7 @@ fn pack(
                 .rows
                 .iter()
                 .map(|values| PackRow {
-                    marks: marks(rows.table, values, about, others),
+                    marks: marking.marks(rows.table, values),
                     values: values.clone(),
                 })
                 .collect(),
@@ -289,7 +322,7 @@ fn pack(
         });
     }
     Pack {
-        subject_id: match about {
+        subject_id: match marking.about {
             SubjectOfPack::Child(child) => child.into(),
             SubjectOfPack::Adult(user) => user.into(),
         },
@@ -310,49 +343,72 @@ fn word(mark: Mark) -> String {
         Mark::ThirdParty => "third_party",
         Mark::SeriousHarm => "serious_harm",
         Mark::Safety => "safety",
+        Mark::Sealed => "sealed",
         Mark::FreeText => "free_text",
         Mark::Staff => "staff",
     }
     .to_owned()
 }
 
-fn marks(table: &str, values: &Map<String, Value>, about: SubjectOfPack, others: &Others) -> BTreeSet<Mark> {
-    let mut marks = BTreeSet::new();
-    if SAFETY.contains(&table) {
-        marks.insert(Mark::Safety);
-    }
-    if PROFESSIONAL.contains(&table) {
-        marks.insert(Mark::SeriousHarm);
-    }
-    if OF_OTHERS.contains(&table) && matches!(about, SubjectOfPack::Child(_)) {
-        marks.insert(Mark::ThirdParty);
-    }
-    let has_words = OWN_WORDS.iter().any(|column| {
-        values
-            .get(*column)
-            .and_then(Value::as_str)
-            .is_some_and(|text| !text.is_empty())
-    });
-    if has_words {
-        marks.insert(Mark::FreeText);
-    }
-    for (column, value) in values {
-        let Some(text) = value.as_str() else { continue };
-        if is_account(column) && !others.own.contains(text) {
-            // That somebody recorded a day says nothing of them; what they wrote does.
-            let written = WHOSE.contains(&column.as_str()) || (column == "recorded_by" && has_words);
-            if written && others.is_other_family(text) {
-                marks.insert(Mark::ThirdParty);
-            } else if !others.family.contains(text) {
-                marks.insert(Mark::Staff);
+impl Marking {
+    fn marks(&self, table: &str, values: &Map<String, Value>) -> BTreeSet<Mark> {
+        let others = &self.others;
+        let of_child = matches!(self.about, SubjectOfPack::Child(_));
+        let filled = |column: &str| {
+            let text = values.get(column).and_then(Value::as_str);
+            text.is_some_and(|text| !text.is_empty())
+        };
+        let has_words = OWN_WORDS.iter().any(|column| filled(column));
+        // A message about a child to a bare address is another person's.
+        let to_another = table == "outbox" && filled("address");
+        let of_others = OF_OTHERS.contains(&table) || to_another;
+        // What a family said stands in rows that do not say which member said it.
+        let of_whom_is_not_said = table == "representations";
+        let before = self
+            .sealed_until
+            .is_some_and(|until| was_made_before(values, until));
+        let mut marks: BTreeSet<_> = [
+            (Mark::Safety, SAFETY.contains(&table)),
+            (Mark::SeriousHarm, PROFESSIONAL.contains(&table)),
+            (
+                Mark::ThirdParty,
+                ALWAYS_OF_OTHERS.contains(&table) || (of_child && of_others) || of_whom_is_not_said,
+            ),
+            (Mark::Sealed, before && (has_words || !STEPS.contains(&table))),
+            (Mark::FreeText, has_words),
+        ]
+        .into_iter()
+        .filter_map(|(mark, holds)| holds.then_some(mark))
+        .collect();
+        for (column, value) in values {
+            let Some(text) = value.as_str() else { continue };
+            if is_account(column) && !others.own.contains(text) {
+                // That somebody recorded a day says nothing of them; what they wrote does.
+                let written = WHOSE.contains(&column.as_str()) || (column == "recorded_by" && has_words);
+                if written && others.is_other_family(text) {
+                    marks.insert(Mark::ThirdParty);
+                } else if !others.family.contains(text) {
+                    marks.insert(Mark::Staff);
+                }
             }
         }
+        marks
     }
-    // What a family said stands in rows that do not say which member said it.
-    if table == "representations" {
-        marks.insert(Mark::ThirdParty);
+}
+
+/// Columns whose ids tell when a row was made, and those that hold the moment itself.
+const MADE_WITH: &[&str] = &["id", "plan_id", "event_id"];
+const MADE_AT: &[&str] = &["recorded_at", "replaced_at", "at"];
+
+/// Whether a row was made up to a moment. What does not tell when it was made counts as made before.
+fn was_made_before(values: &Map<String, Value>, until: DateTime<Utc>) -> bool {
+    let text = |column: &&str| values.get(*column).and_then(Value::as_str);
+    if let Some(id) = MADE_WITH.iter().find_map(text) {
+        return Uuid::parse_str(id).map_or(true, |id| was_made_by(id, until));
     }
-    marks
+    let at = MADE_AT.iter().find_map(text);
+    at.and_then(|at| DateTime::parse_from_rfc3339(at).ok())
+        .is_none_or(|at| at <= until)
 }
 
 /// Whether a column names an account.
@@ -360,8 +416,8 @@ fn is_account(column: &str) -> bool {
     column.ends_with("_by") || matches!(column, "user_id" | "officer_id" | "adviser_id")
 }
 
-/// What can be released once somebody has read it: without what is about others or could put somebody at risk, and
-/// without the ids of other people. Nothing is released by making it.
+/// What can be released once somebody has read it: without what is about others, could put somebody at risk or was
+/// sealed by an adoption, and without the ids of other people. Nothing is released by making it.
 fn draft(whole: &Pack, others: &Others) -> Pack {
     let tables = whole
         .tables
@@ -370,7 +426,7 @@ fn draft(whole: &Pack, others: &Others) -> Pack {
             let rows: Vec<_> = table
                 .rows
                 .iter()
-                .filter(|row| !row.marks.contains(&Mark::ThirdParty) && !row.marks.contains(&Mark::Safety))
+                .filter(|row| !row.marks.iter().any(|mark| mark.withholds()))
                 .map(|row| without_others(row, others))
                 .collect();
             PackTable {

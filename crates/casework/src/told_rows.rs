@@ -1,9 +1,9 @@
 //! What an event tells of rows: as they stand after what happened, so that `verify` finds a row that was altered, removed
 //! or added past the program.
 
-use crate::{Act, Error};
+use crate::{Chance, Error};
 use ehcp_assessment::HappeningKind;
-use ehcp_store::{CaseRow, WatchedRow, salted_digest, watched_names};
+use ehcp_store::{CaseRow, ReadTx, WatchedRow, salted_digest, watched_names};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -41,7 +41,9 @@ impl ToTell {
                 watched_names().collect()
             }
             HappeningKind::IdentitySealed => vec!["parent_link_id", "limit_id"],
+            HappeningKind::NoticeSent => vec!["notice_letter_id"],
             HappeningKind::ParentLinked => vec!["parent_link_id"],
+            HappeningKind::HoldSet | HappeningKind::HoldLifted => vec!["legal_hold_id"],
             HappeningKind::AccessListChanged => vec!["access_list_id"],
             _ if names("restriction_id") => vec!["access_list_id"],
             _ => Vec::new(),
@@ -72,43 +74,42 @@ impl ToTell {
     }
 }
 
-impl Act<'_, '_> {
-    /// Adds to an event's details how the rows stand that it is about, and to its salts those of their texts' digests.
-    pub(crate) fn tell_rows(
-        &mut self,
-        case: &CaseRow,
-        kind: HappeningKind,
-        details: &mut Map<String, Value>,
-        salts: &mut Vec<(String, String)>,
-    ) -> Result<(), Error> {
-        let to_tell = ToTell::of(case, kind, details);
-        let tables = to_tell.tables();
-        if tables.is_empty() {
-            return Ok(());
-        }
-        let mut told: Map<String, Value> = Map::new();
-        for row in self.tx.watched_rows(case.id, case.child_id, &tables)? {
-            if !to_tell.tells(&row) {
-                continue;
-            }
-            let mut says = row.plain;
-            for (column, text) in row.texts {
-                let digest = text.map(|text| {
-                    let salt = self.chance.salt();
-                    let digest = salted_digest(&salt, &text);
-                    salts.push((salt_of(row.name, row.id, column), salt));
-                    digest
-                });
-                says.insert(digest_of(column), json!(digest));
-            }
-            let of_table = told.entry(row.name).or_insert_with(|| json!({}));
-            if let Some(of_table) = of_table.as_object_mut() {
-                of_table.insert(row.id.to_string(), Value::Object(says));
-            }
-        }
-        if !told.is_empty() {
-            details.insert(ROWS.to_owned(), Value::Object(told));
-        }
-        Ok(())
+/// Adds to an event's details how the rows stand that it is about, and to its salts those of their texts' digests.
+pub(crate) fn tell_rows(
+    tx: &mut ReadTx<'_>,
+    chance: &Chance,
+    case: &CaseRow,
+    kind: HappeningKind,
+    details: &mut Map<String, Value>,
+    salts: &mut Vec<(String, String)>,
+) -> Result<(), Error> {
+    let to_tell = ToTell::of(case, kind, details);
+    let tables = to_tell.tables();
+    if tables.is_empty() {
+        return Ok(());
     }
+    let mut told: Map<String, Value> = Map::new();
+    for row in tx.watched_rows(case.id, case.child_id, &tables)? {
+        if !to_tell.tells(&row) {
+            continue;
+        }
+        let mut says = row.plain;
+        for (column, text) in row.texts {
+            let digest = text.map(|text| {
+                let salt = chance.salt();
+                let digest = salted_digest(&salt, &text);
+                salts.push((salt_of(row.name, row.id, column), salt));
+                digest
+            });
+            says.insert(digest_of(column), json!(digest));
+        }
+        let of_table = told.entry(row.name).or_insert_with(|| json!({}));
+        if let Some(of_table) = of_table.as_object_mut() {
+            of_table.insert(row.id.to_string(), Value::Object(says));
+        }
+    }
+    if !told.is_empty() {
+        details.insert(ROWS.to_owned(), Value::Object(told));
+    }
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! What people are shown. Each view holds only what its reader may see: a field that is not granted is absent.
 
+use crate::RestsOn;
 use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::{HowSignedIn, Role};
 use ehcp_assessment::{
@@ -7,7 +8,8 @@ use ehcp_assessment::{
 };
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-    ExceptionId, FactKind, ParentLinkId, PlanId, RepresentationId, SessionId, Stage, TeamId, UserId,
+    ExceptionId, FactKind, NoticeId, ParentLinkId, PlanId, RepresentationId, SessionId, Stage, TeamId,
+    UserId,
 };
 use ehcp_deadlines::{Deadline, ExceptionKind, Status};
 use serde::Serialize;
@@ -185,6 +187,10 @@ pub struct ParentLinkView {
     /// The adult's account; for the council's staff, and for the adult.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
+    /// The link of the parent in whose place this adult acts, who lacks capacity (SEND Regulations 2014, reg 64). For staff and
+    /// the representative.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<ParentLinkId>,
     /// Whether the adult has parental responsibility.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parental_responsibility: Option<bool>,
@@ -206,6 +212,9 @@ pub struct ParentLinkView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
     pub end_reason: Option<String>,
+    /// What it rests on and who put it on record; in lists for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
 }
 
 /// A child's place on the roll of a setting.
@@ -232,6 +241,9 @@ pub struct EnrolmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20000)]
     pub end_reason: Option<String>,
+    /// What it rests on and who put it on record; in lists for the council's staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<RestsOn>,
 }
 
 /// The next statutory day of a case.
@@ -279,6 +291,10 @@ pub struct CaseSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub team: Option<String>,
+    /// A decision was made whose notice has not been sent yet; for the authority's staff. Its last day is that of
+    /// `next_deadline`, if nothing else is due earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_to_send: Option<DecisionKind>,
 }
 
 /// How the assessment began.
@@ -401,6 +417,9 @@ pub struct CaseDeadlines {
     /// After a refusal: until when the family can contact a mediation adviser and appeal.
     #[schema(max_items = 20)]
     pub rights: Vec<Deadline>,
+    /// The deadlines of mediation and appeals and of what must be done because of them, for those who see these.
+    #[schema(max_items = 100)]
+    pub disputes: Vec<crate::DisputeDeadlines>,
 }
 
 /// The deadlines of one request for advice.
@@ -436,8 +455,18 @@ pub struct DecisionView {
     pub reasons: Option<String>,
     /// The day of the decision.
     pub decided_on: NaiveDate,
-    /// The day on which the family was told.
-    pub notified_on: NaiveDate,
+    /// The day on which the family was told; absent while the notice has not been sent. Only staff see it until then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notified_on: Option<NaiveDate>,
+    /// The last day for telling the family, while the notice has not been sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_due_on: Option<NaiveDate>,
+    /// The notice that told it, for those who may read one of its letters. It says how it was served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice_id: Option<NoticeId>,
+    /// In which role it was decided; absent for what was recorded before this was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_as: Option<Role>,
     /// Who decided; for the family and those who deal with the case.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_by: Option<StaffName>,

@@ -40,6 +40,7 @@ fn decision(kind: DecisionKind) -> RecordDecision {
     RecordDecision {
         kind,
         decided_on: None,
+        notice: NoticeOfDecision::SentOtherwise,
         notified_on: None,
         reasons: reasons(),
     }

@@ -20,6 +20,8 @@ pub enum RightsHolder {
     YoungPerson,
     /// Somebody who acts instead of a young person who lacks capacity; often a parent.
     AlternativePerson,
+    /// The same, where it is somebody else than the parent who asks.
+    Representative,
 }
 
 impl RightsHolder {
@@ -82,7 +84,7 @@ pub struct OpenRoute {
     #[schema(max_length = 1000)]
     pub what: String,
     /// What is needed first, in plain English.
-    #[schema(max_items = 5)]
+    #[schema(value_type = Vec<ehcp_case::Prose>, max_items = 5)]
     pub first: Vec<String>,
     /// The last day, where there is one and it is known.
     pub last_day: Option<NaiveDate>,

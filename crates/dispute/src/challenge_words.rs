@@ -38,6 +38,11 @@ impl Words {
             RightsHolder::YoungPerson => {
                 "This right is the young person's own. They can ask you, or somebody else, to help them use it."
             }
+            RightsHolder::Representative => self.reader.choose(
+                "Somebody who may act for the young person uses this right. Ask us if you do not know who.",
+                "Somebody acts for you in this, and uses this right for you. Tell them, or us, what you want.",
+                "This right is used by the young person's representative.",
+            ),
             RightsHolder::AlternativePerson => {
                 "Somebody acts for you in this, and uses this right for you. Tell them, or us, what you want."
             }

@@ -9,6 +9,7 @@ use ehcp_calendar::Calendar;
 use ehcp_case::{FieldProblem, Prose, Refusal};
 use ehcp_deadlines::{CalculationError, Facts, Process};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What is known of a dispute about one decision. It changes by steps alone, so that nothing is known of it that
 /// cannot have happened in this order.
@@ -35,7 +36,7 @@ pub struct Taken {
 }
 
 /// The part of a dispute to which a clock belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(tag = "of", content = "number", rename_all = "snake_case")]
 pub enum ClockOf {
     /// The mediation.

@@ -225,6 +225,9 @@ pub enum SetBy {
 pub struct DutyLimit {
     /// What is to be done.
     pub deed: Deed,
+    /// The name of the limit within the rule.
+    #[schema(example = "final_plan", max_length = 100)]
+    pub limit: &'static str,
     /// Its last day; absent where the law gives none.
     pub due: Option<NaiveDate>,
     /// Who set the day.
@@ -346,6 +349,7 @@ impl Duty {
         let done_on = self.done_on(deed);
         Ok(Some(DutyLimit {
             deed,
+            limit: name,
             due: other.or(law.as_ref().and_then(|law| law.due)),
             set_by: if other.is_some() {
                 self.set_by()

@@ -73,7 +73,7 @@ pub fn follow_up(notice: &Notice, duty: &Duty, calendar: &Calendar) -> Result<Fo
 }
 
 /// Which procedure goes on.
-fn reopening(decision: AppealableDecision, kind: DutyKind) -> Reopening {
+pub(crate) fn reopening(decision: AppealableDecision, kind: DutyKind) -> Reopening {
     let Some(order) = kind.as_order() else {
         return if kind == DutyKind::DismissedAppeal {
             Reopening::PlanEnds

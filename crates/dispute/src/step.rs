@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 /// A step of a dispute about one decision. Steps about an appeal are about the one that is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "step", rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = DisputeStep)]
 pub enum Step {
     /// The family contacted the mediation adviser (reg 33).
     ContactAdviser {
@@ -155,6 +156,7 @@ pub enum Step {
     /// Something was done to carry out an order, a concession or an agreement.
     Comply {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// What was done.
         deed: Deed,
@@ -164,6 +166,7 @@ pub enum Step {
     /// The Tribunal, or the parties to a mediation in writing, set another last day for a deed (regs 44(1), 42(5)).
     SetOtherTime {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// The deed and its new last day.
         other_time: OtherTime,
@@ -173,6 +176,7 @@ pub enum Step {
     /// An exception relaxes the time of a duty (regs 44(3), 45(7)).
     RecordException {
         /// The number of the duty.
+        #[schema(maximum = 1000)]
         duty: u32,
         /// The exception.
         exception: ExceptionFact,
@@ -243,6 +247,33 @@ impl Step {
             | Self::AnswerRecommendation { answered_on: on, .. }
             | Self::CopyAnswer { copied_on: on, .. } => *on,
         }
+    }
+
+    /// The texts in it, each with where it stands in what was sent. Those of a mediation are confidential.
+    pub fn texts(&self) -> Vec<(String, &str)> {
+        let one = |pointer: &str, text| vec![(pointer.to_owned(), text)];
+        match self {
+            Self::ArrangeMediation(arrangement) => one("/place", arrangement.place.as_str()),
+            Self::HoldMediation {
+                result: MediationOutcome::Agreement { parts, .. },
+                ..
+            } => parts
+                .iter()
+                .enumerate()
+                .map(|(place, part)| (format!("/result/parts/{place}/text"), part.text.as_str()))
+                .collect(),
+            Self::RegisterAppeal { number, .. } => one("/number", number.as_str()),
+            Self::RejectAppeal { reason, .. }
+            | Self::AdjournHearing { reason, .. }
+            | Self::StrikeOutAppeal { reason, .. } => one("/reason", reason.as_str()),
+            Self::NoteFurtherChallenge(further) => one("/note", further.note.as_str()),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it tells of what was said and agreed in mediation, which stays between those who were there.
+    pub const fn is_confidential(&self) -> bool {
+        matches!(self, Self::HoldMediation { .. })
     }
 
     /// The days in it that must have come.

@@ -129,4 +129,25 @@ impl Deed {
             Self::AgreementCarriedOut => "What was agreed at mediation was done.",
         }
     }
+
+    /// What its reader is told while it is still to be done.
+    pub const fn to_come(self, reader: Reader) -> &'static str {
+        match self {
+            Self::AssessmentNotified => reader.choose(
+                "We tell you that the assessment will be made.",
+                "We tell you that the assessment will be made.",
+                "We tell the family that the assessment will be made.",
+            ),
+            Self::PlanRefused => reader.choose(
+                "If there will be no plan, we tell you why.",
+                "If there will be no plan, we tell you why.",
+                "If there will be no plan, we tell the family why.",
+            ),
+            Self::DraftSent => "We send the draft plan.",
+            Self::FinalPlanSent => "We send the final plan.",
+            Self::AmendedPlanSent => "We change the plan and send it.",
+            Self::PlanCeased => "We end the plan.",
+            Self::AgreementCarriedOut => "What was agreed at mediation is done.",
+        }
+    }
 }

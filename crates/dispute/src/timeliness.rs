@@ -87,6 +87,16 @@ impl Counted {
         (self.days * 20 + plans * 7).checked_div(plans * 14)
     }
 
+    const fn and(self, other: &Self) -> Self {
+        Self {
+            plans: self.plans + other.plans,
+            within_20_weeks: self.within_20_weeks + other.within_20_weeks,
+            over_20_to_52_weeks: self.over_20_to_52_weeks + other.over_20_to_52_weeks,
+            over_52_weeks: self.over_52_weeks + other.over_52_weeks,
+            days: self.days + other.days,
+        }
+    }
+
     fn add(&mut self, took: Took) {
         self.plans += 1;
         self.days += took.days;
@@ -129,6 +139,22 @@ impl Timeliness {
     /// Plans that count and are under an exception.
     pub const fn under_an_exception(&self) -> u32 {
         self.with_exceptions.plans - self.without_exceptions.plans
+    }
+
+    /// The figure of these plans and of others together.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.with_exceptions = self.with_exceptions.and(&other.with_exceptions);
+        self.without_exceptions = self.without_exceptions.and(&other.without_exceptions);
+        self.removed_for_mediation += other.removed_for_mediation;
+        self.removed_for_tribunal += other.removed_for_tribunal;
+        self.removed_for_both += other.removed_for_both;
+        self.transferred_in += other.transferred_in;
+        self.without_a_start += other.without_a_start;
+        for (kind, number) in &other.exceptions {
+            *self.exceptions.entry(*kind).or_default() += number;
+        }
+        self
     }
 }
 

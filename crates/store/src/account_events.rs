@@ -8,7 +8,12 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use ehcp_case::{EducationSettingId, TeamId, UserId};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// The name under which the details of an entry tell the rights of its account.
+const RIGHTS: &str = "rights";
 
 /// What an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,6 +232,16 @@ impl ReadTx<'_> {
     }
 }
 
+impl AccountEventRow {
+    /// The digests of the account's rights after this entry, by part; none for an entry from before they were told, or
+    /// about a team or setting.
+    #[must_use]
+    pub fn told_rights(&self) -> Option<BTreeMap<String, String>> {
+        let details: Value = serde_json::from_str(&self.details).ok()?;
+        serde_json::from_value(details.get(RIGHTS)?.clone()).ok()
+    }
+}
+
 impl WriteTx<'_> {
     /// Appends to the log of an account, team or setting. Whoever else appends to the same one waits until this
     /// transaction ends.
@@ -259,7 +274,7 @@ impl WriteTx<'_> {
             kind: event.kind.word().to_owned(),
             recorded_at: Instant::new(event.recorded_at).utc(),
             recorded_by: event.recorded_by,
-            details: event.details.clone(),
+            details: self.with_rights(event)?,
             previous_hash: head.last_event_hash,
             hash: String::new(),
         };
@@ -285,5 +300,38 @@ impl WriteTx<'_> {
             ))
             .execute(self.db())?;
         Ok(row)
+    }
+
+    /// Begins the log of an account, team or setting that is made on the command line.
+    ///
+    /// # Errors
+    /// When the database cannot write.
+    pub fn log_added(
+        &mut self,
+        entry: Uuid,
+        subject: AccountSubject,
+        at: DateTime<Utc>,
+    ) -> Result<AccountEventRow, StoreError> {
+        self.append_account_event(&NewAccountEvent {
+            id: entry,
+            subject,
+            kind: AccountEventKind::Added,
+            recorded_at: at,
+            recorded_by: None,
+            details: r#"{"how":"command_line"}"#.to_owned(),
+        })
+    }
+
+    /// The details of an entry about an account say how its rights stand from now on. Read once the log is held, so that
+    /// of two changes at a time the later one knows both.
+    fn with_rights(&mut self, event: &NewAccountEvent) -> Result<String, StoreError> {
+        let AccountSubject::User(user) = event.subject else {
+            return Ok(event.details.clone());
+        };
+        let mut details: Map<String, Value> = serde_json::from_str(&event.details).map_err(|error| {
+            StoreError::Corrupt(format!("the details of an entry are no object: {error}"))
+        })?;
+        details.insert(RIGHTS.to_owned(), json!(self.account_rights(user)?));
+        Ok(Value::Object(details).to_string())
     }
 }

@@ -78,6 +78,26 @@ impl ReadTx<'_> {
         Ok(query.order(approvals::id.desc()).limit(limit).load(self.db())?)
     }
 
+    /// Whether something on one of these cases waits for a second person.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn waits_for_second_person(
+        &mut self,
+        cases: &[CaseId],
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let cases: Vec<_> = cases.iter().copied().map(Key).collect();
+        let waiting: i64 = approvals::table
+            .filter(approvals::case_id.is_not_null())
+            .filter(approvals::case_id.assume_not_null().eq_any(cases))
+            .filter(approvals::state.eq(Word(ApprovalState::Pending)))
+            .filter(approvals::expires_at.gt(Instant::new(now)))
+            .count()
+            .get_result(self.db())?;
+        Ok(waiting > 0)
+    }
+
     /// Who else has an open account in one of these roles, as somebody who could agree: all of them for what belongs
     /// to no case, else the team, the officer and the whole-authority roles of the case.
     ///

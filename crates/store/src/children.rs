@@ -62,6 +62,12 @@ pub struct ParentLinkRow {
     pub annulled: bool,
     /// Why it was ended.
     pub end_reason: Option<String>,
+    /// The parent's link in whose place this adult acts, because the parent lacks capacity.
+    pub in_place_of: Option<ParentLinkId>,
+    /// The later link because of which it was ended.
+    pub ended_for: Option<ParentLinkId>,
+    /// Its last day before that.
+    pub until_before: Option<NaiveDate>,
 }
 
 /// A child's place on a roll.
@@ -177,7 +183,6 @@ impl ReadTx<'_> {
             .filter(not(parent_links::annulled))
             .select(ParentLinkRow::as_select())
             .order(parent_links::from_on.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 
@@ -425,6 +430,7 @@ impl WriteTx<'_> {
                 parent_links::verified_at.eq(link.verified_at.map(Instant::new)),
                 parent_links::verified_by.eq(link.verified_by.map(Key)),
                 parent_links::annulled.eq(link.annulled),
+                parent_links::in_place_of.eq(link.in_place_of.map(Key)),
                 parent_links::recorded_at.eq(Instant::new(recorded.at)),
                 parent_links::recorded_by.eq(Key(recorded.by)),
             ))
@@ -440,7 +446,10 @@ impl WriteTx<'_> {
         let link = parent_links::table.find(Key(id));
         if let Some(last_day) = end.last_day {
             diesel::update(link)
-                .set(parent_links::until_on.eq(last_day))
+                .set((
+                    parent_links::until_before.eq(parent_links::until_on),
+                    parent_links::until_on.eq(last_day),
+                ))
                 .execute(self.db())?;
         }
         diesel::update(link)
@@ -449,6 +458,29 @@ impl WriteTx<'_> {
                 parent_links::ended_at.eq(Instant::new(end.recorded.at)),
                 parent_links::ended_by.eq(Key(end.recorded.by)),
                 parent_links::end_reason.eq(end.reason),
+                parent_links::ended_for.eq(end.because_of.map(Key)),
+            ))
+            .execute(self.db())?;
+        Ok(())
+    }
+
+    /// Lets a link go on that was ended only because of another one.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another link of the same adult begins on the same day.
+    pub fn reopen_parent_link(
+        &mut self,
+        id: ParentLinkId,
+        until_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        diesel::update(parent_links::table.find(Key(id)))
+            .set((
+                parent_links::until_on.eq(until_on),
+                parent_links::ended_at.eq(None::<Instant>),
+                parent_links::ended_by.eq(None::<Key<UserId>>),
+                parent_links::end_reason.eq(None::<String>),
+                parent_links::ended_for.eq(None::<Key<ParentLinkId>>),
+                parent_links::until_before.eq(None::<NaiveDate>),
             ))
             .execute(self.db())?;
         Ok(())

@@ -339,17 +339,31 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// The changes that were asked for through a case, the latest first; at most `limit`.
+    /// The changes that were asked for through a case and wait for an officer, the latest first.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn contact_changes_of(
+    pub fn open_contact_changes_of(&mut self, case: CaseId) -> Result<Vec<ContactChangeRow>, StoreError> {
+        Ok(contact_change_requests::table
+            .filter(contact_change_requests::case_id.eq(Key(case)))
+            .filter(contact_change_requests::decided_at.is_null())
+            .order(contact_change_requests::id.desc())
+            .select(ContactChangeRow::as_select())
+            .load(self.db())?)
+    }
+
+    /// The changes that were asked for through a case and decided on, the latest first; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn decided_contact_changes_of(
         &mut self,
         case: CaseId,
         limit: i64,
     ) -> Result<Vec<ContactChangeRow>, StoreError> {
         Ok(contact_change_requests::table
             .filter(contact_change_requests::case_id.eq(Key(case)))
+            .filter(contact_change_requests::decided_at.is_not_null())
             .order(contact_change_requests::id.desc())
             .limit(limit)
             .select(ContactChangeRow::as_select())

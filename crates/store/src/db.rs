@@ -195,11 +195,17 @@ fn take_sqlite_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
 }
 
 /// Creates the folder and the file when missing, readable by their owner alone: they hold children's data.
+///
+/// A file that is there is not opened: closing it would give up every lock that SQLite holds on it in this process, and
+/// another program that reads the database could then take away the log of what was written last.
 fn create_private_file(path: &Path) -> io::Result<()> {
     create_private_folder_of(path)?;
     let mut file = fs::OpenOptions::new();
-    file.create(true).append(true).mode(0o600);
-    file.open(path).map(drop)
+    file.create_new(true).append(true).mode(0o600);
+    match file.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Creates the folder that a file lies in when it is missing, for its owner alone.

@@ -7,6 +7,7 @@ use crate::{ReadTx, StoreError, WriteTx};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use ehcp_case::CaseId;
+use ehcp_deadlines::Process;
 use uuid::Uuid;
 
 /// The dates of one limit of one rule.
@@ -53,6 +54,20 @@ impl DeadlineRow {
     pub fn key(&self) -> (Uuid, &str, &str) {
         (self.subject_id, &self.rule, &self.limit_name)
     }
+
+    /// Whether it belongs to a dispute. All disputes of a case are always computed, so that none of their rows is from before.
+    pub fn is_of_a_dispute(&self) -> bool {
+        let words = [
+            Process::Mediation,
+            Process::Appeal,
+            Process::TribunalOrder,
+            Process::UnopposedAppeal,
+            Process::Recommendation,
+            Process::Standing,
+        ]
+        .map(Process::word);
+        words.contains(&self.process.as_str())
+    }
 }
 
 impl ReadTx<'_> {
@@ -90,7 +105,9 @@ impl WriteTx<'_> {
         wanted: &[DeadlineRow],
     ) -> Result<usize, StoreError> {
         // Earlier assessments of the case keep theirs.
-        known.retain(|row| wanted.iter().any(|other| other.subject_id == row.subject_id));
+        known.retain(|row| {
+            row.is_of_a_dispute() || wanted.iter().any(|other| other.subject_id == row.subject_id)
+        });
         let mut changed = 0;
         for row in known
             .iter()

@@ -84,7 +84,6 @@ impl ReadTx<'_> {
             .filter(hand_overs::child_id.eq(Key(child)))
             .select(HandOverRow::as_select())
             .order(hand_overs::from_on.desc())
-            .limit(100)
             .load(self.db())?)
     }
 
@@ -229,7 +228,6 @@ impl ReadTx<'_> {
             .filter(parent_links::child_id.eq(Key(child)))
             .select(crate::ParentLinkRow::as_select())
             .order(parent_links::id)
-            .limit(1000)
             .load(self.db())?)
     }
 
@@ -243,7 +241,6 @@ impl ReadTx<'_> {
             .filter(enrolments::child_id.eq(Key(child)))
             .select(crate::EnrolmentRow::as_select())
             .order((enrolments::from_on.desc(), enrolments::id))
-            .limit(1000)
             .load(self.db())?)
     }
 }

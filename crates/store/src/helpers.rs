@@ -44,7 +44,6 @@ impl ReadTx<'_> {
             .filter(helpers::child_id.eq(Key(child)))
             .select(HelperRow::as_select())
             .order(helpers::id.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 

@@ -2,12 +2,12 @@
 //! person is shown who asks what is held on them. A test walks every table of the schema, so that a new one is red until
 //! it is classified here.
 
-use crate::schema::{erasures, hand_overs, parent_links, young_person_links};
+use crate::schema::{erasures, hand_overs, helpers, parent_links, users, young_person_links};
 use crate::types::Key;
 use crate::{Kind, ReadTx, StoreError, WriteTx};
 use diesel::{QueryableByName, dsl::not, prelude::*, sql_query, sql_types::BigInt};
 use ehcp_case::{CaseId, ChildId, UserId};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What happens to the rows about a person when the person's record is erased.
@@ -105,6 +105,7 @@ pub const HOLDINGS: &[Holding] = &[
     holding("case_numbers", "the next reference"),
     holding("team_members", "who works in which team").of_adult(OF_USER),
     holding("covers", "which officer looks after another's cases").of_adult("officer_id = {user} OR covered_by = {user}"),
+    holding("letter_texts", "what the authority's letters say"),
     holding("retention_rules", "how long records are kept"),
     // Keyed by digests of what is counted, known or not; forgotten with time.
     holding("sign_in_tries", "keeping strangers from guessing passwords"),
@@ -183,6 +184,15 @@ pub const HOLDINGS: &[Holding] = &[
     holding("approvals", "what needs a second person")
         .of_case()
         .emptied("content = NULL, reason = '(erased)', note = NULL"),
+    holding("dispute_steps", "mediation, appeals and what follows from them").of_case().deleted(),
+    holding("disputes", "which decision a family disputes").of_case().deleted(),
+    holding("notice_letters", "the letters of statutory notices, as they were sent")
+        .of_case()
+        .of_adult(OF_USER)
+        .deleted()
+        .never_showing(&["pdf"]),
+    holding("notices", "statutory notices that were sent").of_case().deleted(),
+    holding("pending_decisions", "decisions whose notice is not sent yet").of_case().deleted(),
     holding("disclosures", "to whom plans and papers were passed on").of_case().deleted(),
     holding("attachment_kept_from", "from whom a file is kept")
         .of_child("attachment_id IN (SELECT id FROM attachments WHERE case_id = {case})")
@@ -326,11 +336,35 @@ impl ReadTx<'_> {
     }
 
     /// The family's accounts that are tied to this child and to no other: with the child's record theirs go too. The
-    /// young person's own account is among them.
+    /// young person's own account is among them. What was annulled ties nobody: somebody who was recorded by mistake
+    /// keeps their account; so does whoever helps another family.
     ///
     /// # Errors
     /// When the database cannot answer.
     pub fn accounts_of_this_child_alone(&mut self, child: ChildId) -> Result<Vec<UserId>, StoreError> {
+        let mut tied: HashMap<UserId, HashSet<ChildId>> = HashMap::new();
+        for (account, of) in self.family_ties(child)? {
+            tied.entry(account).or_default().insert(of);
+        }
+        let all: Vec<_> = tied.keys().copied().map(Key).collect();
+        let helping: Vec<UserId> = users::table
+            .inner_join(helpers::table.on(helpers::email.eq(users::email)))
+            .filter(users::id.eq_any(all))
+            .filter(helpers::child_id.ne(Key(child)))
+            .filter(helpers::withdrawn_at.is_null())
+            .select(users::id)
+            .load(self.db())?;
+        let mut alone: Vec<UserId> = tied
+            .into_iter()
+            .filter(|(account, of)| of.len() == 1 && of.contains(&child) && !helping.contains(account))
+            .map(|(account, _)| account)
+            .collect();
+        alone.sort_unstable();
+        Ok(alone)
+    }
+
+    /// Every tie of the accounts that are tied to a child, to whichever child.
+    fn family_ties(&mut self, child: ChildId) -> Result<Vec<(UserId, ChildId)>, StoreError> {
         let own = Key(child);
         let mut accounts: Vec<UserId> = parent_links::table
             .filter(parent_links::child_id.eq(own))
@@ -340,43 +374,40 @@ impl ReadTx<'_> {
         accounts.extend(
             young_person_links::table
                 .filter(young_person_links::child_id.eq(own))
+                .filter(not(young_person_links::annulled))
                 .select(young_person_links::user_id)
                 .load::<UserId>(self.db())?,
         );
         accounts.extend(
             hand_overs::table
                 .filter(hand_overs::child_id.eq(own))
+                .filter(not(hand_overs::annulled))
                 .filter(hand_overs::user_id.is_not_null())
                 .select(hand_overs::user_id.assume_not_null())
                 .load::<UserId>(self.db())?,
         );
-        accounts.sort_unstable();
-        accounts.dedup();
-        let all: Vec<_> = accounts.iter().copied().map(Key).collect();
-        let mut elsewhere: HashSet<UserId> = parent_links::table
-            .filter(parent_links::child_id.ne(own))
+        let all: Vec<_> = accounts.into_iter().map(Key).collect();
+        let mut ties: Vec<(UserId, ChildId)> = parent_links::table
             .filter(parent_links::user_id.eq_any(all.clone()))
-            .select(parent_links::user_id)
-            .load(self.db())?
-            .into_iter()
-            .collect();
-        elsewhere.extend(
+            .filter(not(parent_links::annulled))
+            .select((parent_links::user_id, parent_links::child_id))
+            .load(self.db())?;
+        ties.extend(
             young_person_links::table
-                .filter(young_person_links::child_id.ne(own))
                 .filter(young_person_links::user_id.eq_any(all.clone()))
-                .select(young_person_links::user_id)
-                .load::<UserId>(self.db())?,
+                .filter(not(young_person_links::annulled))
+                .select((young_person_links::user_id, young_person_links::child_id))
+                .load::<(UserId, ChildId)>(self.db())?,
         );
-        elsewhere.extend(
+        ties.extend(
             hand_overs::table
-                .filter(hand_overs::child_id.ne(own))
                 .filter(hand_overs::user_id.is_not_null())
                 .filter(hand_overs::user_id.assume_not_null().eq_any(all))
-                .select(hand_overs::user_id.assume_not_null())
-                .load::<UserId>(self.db())?,
+                .filter(not(hand_overs::annulled))
+                .select((hand_overs::user_id.assume_not_null(), hand_overs::child_id))
+                .load::<(UserId, ChildId)>(self.db())?,
         );
-        accounts.retain(|account| !elsewhere.contains(account));
-        Ok(accounts)
+        Ok(ties)
     }
 
     /// The tables that still hold something of a person that goes with the person's record.

@@ -1,6 +1,7 @@
 //! The only crate that knows SQL: schema, rows, queries and the one door for writes.
 
 mod account_events;
+mod account_rights;
 mod accounts;
 mod advice;
 mod approvals;
@@ -18,6 +19,7 @@ mod db;
 mod deadlines;
 mod dialect;
 mod disclosures;
+mod disputes;
 mod duplicates;
 mod emergency;
 mod erasures;
@@ -29,6 +31,7 @@ mod held;
 mod helpers;
 mod holdings;
 mod invitations;
+mod letter_texts;
 mod limits;
 mod log_batch;
 mod log_streams;
@@ -38,6 +41,7 @@ mod meta;
 mod migrate;
 mod most;
 mod named_limits;
+mod notices;
 mod one_time_codes;
 mod outbox;
 mod people;
@@ -48,6 +52,7 @@ mod queue;
 mod readers;
 mod rectify;
 mod restrictions;
+mod rests_on;
 mod retention;
 mod schema;
 mod seals;
@@ -61,6 +66,7 @@ mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod ties;
+mod timeliness;
 mod transaction;
 mod types;
 mod watched;
@@ -70,6 +76,7 @@ mod worker;
 pub use account_events::{
     AccountEventKind, AccountEventRow, AccountHeadRow, AccountSubject, NewAccountEvent,
 };
+pub use account_rights::AccountRights;
 pub use accounts::UserFilter;
 pub use advice::AdviceRow;
 pub use approvals::ApprovalRow;
@@ -86,6 +93,7 @@ pub use covers::CoverRow;
 pub use deadlines::DeadlineRow;
 pub use dialect::Kind;
 pub use disclosures::DisclosureRow;
+pub use disputes::{DisputeRow, DisputeStepRow};
 pub use duplicates::DuplicateDecisionRow;
 pub use emergency::BreakGlassRow;
 pub use erasures::{ErasureRow, LegalHoldRow};
@@ -97,6 +105,7 @@ pub use held::HeldRows;
 pub use helpers::HelperRow;
 pub use holdings::{HOLDINGS, Holding, OnErase, Subject};
 pub use invitations::{InvitationFilter, InvitationRow, InvitationState};
+pub use letter_texts::LetterTextRow;
 pub use limits::LimitRow;
 pub use log_batch::LogEntry;
 pub use log_streams::{
@@ -107,8 +116,11 @@ pub use logs::KeptAnswer;
 pub use migrate::{compact, migrate, never_migrated, pending, revert_all};
 pub use most::{
     MOST_ADVICE_REQUESTS, MOST_ASSESSMENTS, MOST_ATTACHMENTS, MOST_DECISIONS, MOST_DISCLOSURES,
-    MOST_EXCEPTIONS, MOST_PLANS, MOST_REPRESENTATIONS, MOST_REQUESTS,
+    MOST_DISPUTE_STEPS, MOST_DISPUTES, MOST_EXCEPTIONS, MOST_FAMILY_INVITATIONS, MOST_HELPERS,
+    MOST_HELPERS_EVER, MOST_NOTICES, MOST_OPEN_CONTACT_CHANGES, MOST_PLANS, MOST_REPRESENTATIONS,
+    MOST_REQUESTS, MOST_STATEMENTS,
 };
+pub use notices::{LetterBytes, NoticeLetterRow, NoticeRow, PendingDecisionRow};
 pub use one_time_codes::CodePurpose;
 pub use outbox::{
     Channel, ClaimedMessage, MessageEnd, MessageState, MessagesTo, NewMessage, OutboxRow, Recipient,
@@ -120,6 +132,7 @@ pub use proofs_by_mail::{EmailChangeRow, PasswordResetRow};
 pub use readers::{ReaderPlace, ReaderRow, WithoutReaders};
 pub use rectify::{ChildVersionRow, StatementRow};
 pub use restrictions::{AccessListRow, RestrictionRow};
+pub use rests_on::RestsOnRow;
 pub use retention::{KeptRecord, OwnedContact, RetentionRuleRow};
 pub use seals::SealedOpeningRow;
 pub use second_factor::{FirstAdministratorSecretRow, SecondFactorRow};
@@ -128,6 +141,7 @@ pub use sign_in::{ChallengeRow, DeviceRow, TriesRow};
 pub use single_sign_on::{SignOnIdentityRow, SignOnStartRow};
 pub use steps::{CorrectionReason, DecisionRow, ExceptionRow, FactRow, NewFact, RequestRow};
 pub use ties::AsOf;
+pub use timeliness::{OfAssessments, SentPlan};
 pub use transaction::{ReadTx, WriteTx};
 pub use watched::{WatchedRow, watched_names};
 

@@ -83,7 +83,6 @@ impl ReadTx<'_> {
             .filter(limits::child_id.eq(Key(child)))
             .select(LimitRow::as_select())
             .order(limits::id.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 

@@ -1,13 +1,14 @@
 //! Who looked at a case.
 
 use crate::schema::{
-    access_reasons, education_settings, read_log, read_log_cases, team_members, teams, users,
+    access_reasons, break_glass, education_settings, read_log, read_log_cases, team_members, teams, users,
 };
 use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
-use ehcp_access::Role;
+use ehcp_access::{EMERGENCY, Role};
 use ehcp_case::{CaseId, UserId};
 use uuid::Uuid;
 
@@ -44,8 +45,8 @@ pub struct ReaderRow {
 pub struct WithoutReaders {
     /// Everybody of these roles but one person.
     pub roles_but: Option<(Vec<Role>, UserId)>,
-    /// Those who came through this relationship.
-    pub purpose: Option<&'static str>,
+    /// Those who came because they had opened the case in an emergency that nobody has reviewed yet.
+    pub unreviewed_emergencies: bool,
 }
 
 /// Who works in which team, from and until when.
@@ -102,12 +103,21 @@ impl ReadTx<'_> {
             let roles: Vec<_> = roles.iter().copied().map(Word).collect();
             rows = rows.filter(users::role.ne_all(roles).or(users::id.eq(Key(*but))));
         }
-        if let Some(purpose) = without.purpose {
-            let anywhere = format!("%{}%", purpose.replace('_', "\\_"));
+        if without.unreviewed_emergencies {
+            // A list names all ways in which its cases were reached: only of this very case an emergency counts.
+            let opening = break_glass::table
+                .filter(break_glass::case_id.eq(Key(case)))
+                .filter(break_glass::user_id.eq(read_log::user_id))
+                .filter(break_glass::opened_at.le(index::at))
+                .filter(break_glass::ends_at.ge(index::at))
+                .filter(break_glass::reviewed_at.is_null());
+            let named = format!("%{}%", EMERGENCY.replace('_', "\\_"));
+            let in_an_emergency = read_log::purpose.assume_not_null().like(named).escape('\\');
             rows = rows.filter(
                 read_log::purpose
                     .is_null()
-                    .or(read_log::purpose.not_like(anywhere).escape('\\')),
+                    .or(not(in_an_emergency))
+                    .or(not(exists(opening))),
             );
         }
         if let Some((at, stream, number)) = before {

@@ -94,17 +94,23 @@ impl ReadTx<'_> {
             .load(self.db())?)
     }
 
-    /// The statements on a case, in the order in which they were made; at most `limit`.
+    /// The statements on a case, in the order in which they were made: all of them, or those of one person.
     ///
     /// # Errors
     /// When the database cannot answer.
-    pub fn statements_of(&mut self, case: CaseId, limit: i64) -> Result<Vec<StatementRow>, StoreError> {
-        Ok(statements::table
+    pub fn statements_of(
+        &mut self,
+        case: CaseId,
+        by: Option<UserId>,
+    ) -> Result<Vec<StatementRow>, StoreError> {
+        let mut query = statements::table
             .filter(statements::case_id.eq(Key(case)))
-            .order(statements::id)
-            .limit(limit)
             .select(StatementRow::as_select())
-            .load(self.db())?)
+            .into_boxed();
+        if let Some(by) = by {
+            query = query.filter(statements::made_by.eq(Key(by)));
+        }
+        Ok(query.order(statements::id).load(self.db())?)
     }
 }
 

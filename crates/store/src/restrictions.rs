@@ -4,6 +4,7 @@ use crate::schema::{access_list, restrictions};
 use crate::types::{Instant, Key};
 use crate::{ReadTx, Recorded, StoreError, WriteTx};
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use ehcp_case::{AccessListEntryId, ApprovalId, CaseId, RestrictionId, UserId};
 
@@ -82,6 +83,25 @@ impl ReadTx<'_> {
             .optional()?)
     }
 
+    /// Whether somebody closed a case provisionally since a moment, and nobody agreed.
+    ///
+    /// # Errors
+    /// When the database cannot answer.
+    pub fn unagreed_restriction(
+        &mut self,
+        case: CaseId,
+        by: UserId,
+        since: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let tried = restrictions::table
+            .filter(restrictions::case_id.eq(Key(case)))
+            .filter(restrictions::proposed_by.eq(Key(by)))
+            .filter(restrictions::from_at.gt(Instant::new(since)))
+            .filter(restrictions::provisional_until.is_not_null())
+            .filter(restrictions::agreed_by.is_null());
+        Ok(diesel::select(exists(tried)).get_result(self.db())?)
+    }
+
     /// Everybody who was ever on the access list of a case, the latest first.
     ///
     /// # Errors
@@ -91,7 +111,6 @@ impl ReadTx<'_> {
             .filter(access_list::case_id.eq(Key(case)))
             .select(AccessListRow::as_select())
             .order(access_list::id.desc())
-            .limit(1000)
             .load(self.db())?)
     }
 }

@@ -117,6 +117,9 @@ table! {
         ended_at -> Nullable<DbInstant>,
         ended_by -> Nullable<DbUuid>,
         end_reason -> Nullable<Text>,
+        in_place_of -> Nullable<DbUuid>,
+        ended_for -> Nullable<DbUuid>,
+        until_before -> Nullable<Date>,
     }
 }
 
@@ -301,6 +304,7 @@ table! {
         notified_on -> Date,
         decided_by -> DbUuid,
         recorded_at -> DbInstant,
+        decided_as -> Nullable<DbWord>,
     }
 }
 
@@ -490,6 +494,12 @@ allow_tables_to_appear_in_same_query!(
     user_versions,
     statements,
     disclosures,
+    disputes,
+    dispute_steps,
+    letter_texts,
+    pending_decisions,
+    notices,
+    notice_letters,
     duplicate_decisions,
     erasures,
     legal_holds,
@@ -891,6 +901,10 @@ allow_tables_to_appear_in_same_query!(access_reasons, users);
 allow_tables_to_appear_in_same_query!(access_reasons, education_settings);
 allow_tables_to_appear_in_same_query!(security_log, log_streams);
 allow_tables_to_appear_in_same_query!(account_events, account_heads);
+allow_tables_to_appear_in_same_query!(account_heads, users);
+allow_tables_to_appear_in_same_query!(break_glass, read_log);
+allow_tables_to_appear_in_same_query!(break_glass, read_log_cases);
+allow_tables_to_appear_in_same_query!(break_glass, access_reasons);
 allow_tables_to_appear_in_same_query!(event_salts, events);
 
 // Relationships and second persons.
@@ -1273,6 +1287,84 @@ table! {
     }
 }
 
+// What the authority's letters say.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    letter_texts (kind, number) {
+        kind -> Text,
+        number -> BigInt,
+        content -> Text,
+        saved_at -> DbInstant,
+        saved_by -> DbUuid,
+    }
+}
+
+// Decisions whose notice was not sent yet, and notices that were sent.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    pending_decisions (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        assessment_id -> DbUuid,
+        kind -> DbWord,
+        criteria -> Text,
+        evidence_considered -> Text,
+        reasons -> Text,
+        decided_on -> Date,
+        decided_by -> DbUuid,
+        decided_as -> DbWord,
+        recorded_at -> DbInstant,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    notices (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        kind -> Text,
+        decision_id -> Nullable<DbUuid>,
+        plan_id -> Nullable<DbUuid>,
+        advice_request_id -> Nullable<DbUuid>,
+        sent_on -> Date,
+        sent_at -> DbInstant,
+        sent_by -> DbUuid,
+        template_version -> BigInt,
+        template_sha256 -> Text,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    notice_letters (id) {
+        id -> DbUuid,
+        notice_id -> DbUuid,
+        case_id -> DbUuid,
+        user_id -> Nullable<DbUuid>,
+        education_setting_id -> Nullable<DbUuid>,
+        party -> Text,
+        recipient -> Text,
+        address -> Text,
+        method -> DbWord,
+        posted_on -> Nullable<Date>,
+        served_on -> Date,
+        html -> Text,
+        html_sha256 -> Text,
+        pdf -> Text,
+        pdf_sha256 -> Text,
+    }
+}
+
 // To whom plans and papers were passed on.
 
 table! {
@@ -1289,6 +1381,42 @@ table! {
         advice_request_id -> Nullable<DbUuid>,
         disclosed_on -> Date,
         explanation -> Text,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+// What the family disputes.
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid, DbWord};
+
+    disputes (id) {
+        id -> DbUuid,
+        case_id -> DbUuid,
+        decision -> DbWord,
+        decision_id -> Nullable<DbUuid>,
+        plan_id -> Nullable<DbUuid>,
+        amended_in_dispute_id -> Nullable<DbUuid>,
+        recorded_at -> DbInstant,
+        recorded_by -> DbUuid,
+    }
+}
+
+table! {
+    use diesel::sql_types::*;
+    use crate::types::{DbInstant, DbUuid};
+
+    dispute_steps (id) {
+        id -> DbUuid,
+        dispute_id -> DbUuid,
+        case_id -> DbUuid,
+        place -> Integer,
+        happened_on -> Date,
+        content -> Nullable<Text>,
+        replaces -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
         recorded_at -> DbInstant,
         recorded_by -> DbUuid,
     }

@@ -8,7 +8,7 @@ use crate::types::{Instant, Key, Word};
 use crate::{ReadTx, StoreError, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use ehcp_access::Permitted;
+use ehcp_access::{Permitted, Role};
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_case::{
     AdviceRequestId, AssessmentId, CaseId, DecisionId, EducationSettingId, ExceptionId, FactId, FactKind,
@@ -92,6 +92,8 @@ pub struct DecisionRow {
     pub notified_on: NaiveDate,
     /// Who decided.
     pub decided_by: UserId,
+    /// In which role; unknown for what was recorded before this was kept.
+    pub decided_as: Option<Role>,
 }
 
 /// A fact to keep.
@@ -289,8 +291,9 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Moves the days that decisions and plans show, after the fact they come from was corrected. The fact keeps the
-    /// history.
+    /// Moves the days that decisions and plans show, after the fact they come from was corrected from one day to another.
+    /// An assessment that went on after a refusal has two decisions of one kind: only the one of the first day moves. The
+    /// fact keeps the history.
     ///
     /// # Errors
     /// When the database cannot write.
@@ -298,16 +301,22 @@ impl WriteTx<'_> {
         &mut self,
         assessment: AssessmentId,
         fact: FactKind,
+        from: NaiveDate,
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         use DecisionKind::{Assess, DoNotAssess, DoNotIssue, Issue};
         match fact {
-            FactKind::AssessDecisionNotified => self.move_notice(assessment, [Assess, DoNotAssess], day),
-            FactKind::AssessmentOutcomeNotified => self.move_notice(assessment, [Issue, DoNotIssue], day),
+            FactKind::AssessDecisionNotified => {
+                self.move_notice(assessment, [Assess, DoNotAssess], from, day)
+            }
+            FactKind::AssessmentOutcomeNotified => {
+                self.move_notice(assessment, [Issue, DoNotIssue], from, day)
+            }
             FactKind::IssueDecided => {
                 let decided = decisions::table
                     .filter(decisions::assessment_id.eq(Key(assessment)))
-                    .filter(decisions::kind.eq(Word(Issue)));
+                    .filter(decisions::kind.eq(Word(Issue)))
+                    .filter(decisions::decided_on.eq(from));
                 diesel::update(decided)
                     .set(decisions::decided_on.eq(day))
                     .execute(self.db())?;
@@ -325,11 +334,13 @@ impl WriteTx<'_> {
         &mut self,
         assessment: AssessmentId,
         kinds: [DecisionKind; 2],
+        from: NaiveDate,
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         let told = decisions::table
             .filter(decisions::assessment_id.eq(Key(assessment)))
-            .filter(decisions::kind.eq_any(kinds.map(Word)));
+            .filter(decisions::kind.eq_any(kinds.map(Word)))
+            .filter(decisions::notified_on.eq(from));
         diesel::update(told)
             .set(decisions::notified_on.eq(day))
             .execute(self.db())?;
@@ -389,6 +400,7 @@ impl WriteTx<'_> {
                 decisions::notified_on.eq(row.notified_on),
                 decisions::decided_by.eq(Key(row.decided_by)),
                 decisions::recorded_at.eq(Instant::new(recorded.at)),
+                decisions::decided_as.eq(row.decided_as.map(Word)),
             ))
             .execute(self.db())?;
         Ok(())

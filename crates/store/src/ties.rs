@@ -253,7 +253,7 @@ pub(crate) fn kept_from(actor: &Actor, effect: LimitEffect, at: AsOf) -> OnCase 
 /// team that looks after it: the child's own address, or that of an adult other than the actor. Schools and advisers
 /// must know where they meet the child, and staff work with it.
 fn address_kept_from(actor: &Actor, at: AsOf) -> OnCase {
-    if !matches!(actor.role, Role::Parent | Role::Service) {
+    if !actor.role.is_family() && actor.role != Role::Service {
         return never();
     }
     let in_force = contact_protections::ended_at
@@ -275,7 +275,13 @@ fn address_kept_from(actor: &Actor, at: AsOf) -> OnCase {
         .filter(in_force)
         .filter(parent_links::child_id.eq(cases::child_id))
         .filter(parent_links::user_id.ne(Key(actor.user)));
-    Box::new(exists(own).or(exists(of_adult)))
+    let given_away = exists(own).or(exists(of_adult));
+    if actor.role == Role::YoungPerson {
+        // In their own record a young person knows where they live and learn; in another's they are only a helper.
+        let another = not(cases::child_id.eq_any(own_self(Key(actor.user), at.today)));
+        return Box::new(given_away.and(another));
+    }
+    Box::new(given_away)
 }
 
 /// Whether the actor may not learn where the case's child lives or learns: by an order or a safety decision, or because

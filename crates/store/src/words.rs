@@ -11,9 +11,10 @@ use ehcp_assessment::{
 use ehcp_attachment::EvidenceKind;
 use ehcp_case::FactKind;
 use ehcp_deadlines::ExceptionKind;
+use ehcp_dispute::AppealableDecision;
 
 words!(all: AdviceKind, DecisionKind, HappeningKind, PlanKind, PlanSection, RequestSource, ServiceMethod);
 words!(parsed: ExceptionKind, FactKind, HowSignedIn, Role);
 words!(parsed: ApprovalKind, ApprovalState, EmergencyGround, Finding, LimitEffect, LimitGround, WhoActs);
-words!(all: EvidenceKind);
+words!(all: AppealableDecision, EvidenceKind);
 words!(parsed: DisclosureBasis, RecordType, RetentionTrigger);

@@ -78,13 +78,15 @@ impl Attacker {
     /// An expression for a column's value that is near it and is not it.
     #[must_use]
     pub fn altered(&self, column: &str, class: Class) -> String {
+        // A beginning is made earlier and an end later, so that no period of no length turns into an impossible one.
+        let by = if column.starts_with("from_") { '-' } else { '+' };
         match (&self.connection, class) {
             (_, Class::Text) => format!("coalesce({column}, '') || 'x'"),
             (_, Class::Number) => format!("{column} + 1"),
-            (Hold::Sqlite(_), Class::Instant) => format!("{column} + 1"),
-            (Hold::Postgres(_), Class::Instant) => format!("{column} + interval '1 microsecond'"),
-            (Hold::Sqlite(_), Class::Day) => format!("date({column}, '+1 day')"),
-            (Hold::Postgres(_), Class::Day) => format!("{column} + 1"),
+            (Hold::Sqlite(_), Class::Instant) => format!("{column} {by} 1"),
+            (Hold::Postgres(_), Class::Instant) => format!("{column} {by} interval '1 microsecond'"),
+            (Hold::Sqlite(_), Class::Day) => format!("date({column}, '{by}1 day')"),
+            (Hold::Postgres(_), Class::Day) => format!("{column} {by} 1"),
             (_, Class::Json) => "'[\"01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10\"]'".to_owned(),
             (_, Class::Word(other)) => format!("'{other}'"),
             (_, Class::Id) => self.id("01990d2c-7f3a-7c11-9a53-3f1f7c9b2a10"),

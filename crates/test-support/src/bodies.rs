@@ -2,11 +2,20 @@
 
 use serde_json::{Map, Value, json};
 
-/// A decision of this kind, taken and notified today, with its reasons.
+/// A decision of this kind whose notice is still to be sent, with its reasons.
+#[must_use]
+pub fn decision_to_be_told(kind: &str) -> Value {
+    let mut body = decision(kind);
+    body["notice"] = json!("to_be_sent");
+    body
+}
+
+/// A decision of this kind, taken today and told in another way than from here, with its reasons.
 #[must_use]
 pub fn decision(kind: &str) -> Value {
     json!({
         "kind": kind,
+        "notice": "sent_otherwise",
         "reasons": {
             "criteria": "Whether the child has or may have special educational needs (s.36(8)).",
             "evidence_considered": "The request, the school's report and the family's views.",

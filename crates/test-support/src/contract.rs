@@ -20,6 +20,8 @@ pub struct Operation {
     pub path: String,
     /// What the document says of it.
     pub says: Value,
+    /// The parts of its path.
+    parts: Vec<String>,
 }
 
 /// The document of the server under test.
@@ -63,10 +65,10 @@ impl Contract {
         let path = path.split('?').next().unwrap_or(path);
         let parts: Vec<_> = path.split('/').collect();
         let fits = |operation: &&Operation| {
-            let own: Vec<_> = operation.path.split('/').collect();
             operation.method == method
-                && own.len() == parts.len()
-                && own
+                && operation.parts.len() == parts.len()
+                && operation
+                    .parts
                     .iter()
                     .zip(&parts)
                     .all(|(own, part)| own.starts_with('{') || own == part)
@@ -178,6 +180,7 @@ fn operations(document: &Value) -> Vec<Operation> {
                 method,
                 path: path.clone(),
                 says: says.clone(),
+                parts: path.split('/').map(ToOwned::to_owned).collect(),
             });
         }
     }

@@ -9,10 +9,12 @@ use ehcp_case::{
 };
 use ehcp_casework::{Chance, password};
 use ehcp_store::{
-    ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, ParentLinkRow, Recorded, ServiceKeyRow,
-    SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
+    AccountSubject, ChildRow, EducationSettingRow, EnrolmentRow, HandOverRow, LetterTextRow, ParentLinkRow,
+    Recorded, ServiceKeyRow, SessionRow, Store, StoreError, TeamRow, UserRow, WriteTx,
 };
+use serde_json::json;
 use std::sync::OnceLock;
+use uuid::Uuid;
 
 /// The password of everybody.
 pub const PASSWORD: &str = "a quiet river in spring";
@@ -190,6 +192,7 @@ impl Council {
             self.insert_person(tx, person, now)?;
         }
         self.program_comes_in(tx, chance.id(now), now)?;
+        tx.log_added(chance.id(now), AccountSubject::User(self.service.user), now)?;
         let recorded = Recorded {
             at: now,
             by: self.officer.user,
@@ -207,6 +210,7 @@ impl Council {
             let link = link(chance.id(now), parent, child, verified.then_some(recorded));
             tx.insert_parent_link(&link, recorded)?;
         }
+        tx.insert_letter_text(&self.letterhead(now))?;
         let from = day("2026-06-27");
         tx.insert_hand_over(
             &acts(chance.id(now), self.leo, &self.young_person, from),
@@ -229,6 +233,29 @@ impl Council {
             )?;
         }
         Ok(())
+    }
+
+    /// What stands in every letter of the council.
+    fn letterhead(&self, now: DateTime<Utc>) -> LetterTextRow {
+        let service = |name: &str, telephone: &str| json!({"name": name, "telephone": telephone});
+        let content = json!({
+            "authority": {
+                "name": "Westmarch Council", "address": ["County Hall", "Westbridge", "WB1 1AA"],
+                "telephone": "01632 960100"
+            },
+            "mediation_adviser": service("Middle Ground Mediation", "01632 960500"),
+            "disagreement_service": service("Settle Together", "01632 960501"),
+            "information_service": service("Westmarch SENDIASS", "01632 960502"),
+            "tribunal": service("SEND Tribunal", "01632 960503"),
+            "school_information": "www.westmarch.example.org/schools",
+        });
+        LetterTextRow {
+            kind: "letterhead".to_owned(),
+            number: 1,
+            content: content.to_string(),
+            saved_at: now,
+            saved_by: self.admin.user,
+        }
     }
 
     fn insert_places(&self, tx: &mut WriteTx<'_>) -> Result<(), StoreError> {
@@ -283,7 +310,7 @@ impl Council {
             version: 1,
         })?;
         if person.role == Role::Service {
-            // Programs come in with a key alone.
+            // Programs come in with a key alone, with which their log begins.
             return Ok(());
         }
         let ends = now + Duration::days(SESSION_DAYS);
@@ -298,6 +325,7 @@ impl Council {
         if person.role.is_staff() {
             tx.insert_team_member(person.user, self.team_of(person), day("2020-01-01"))?;
         }
+        tx.log_added(Uuid::now_v7(), AccountSubject::User(person.user), now)?;
         Ok(())
     }
 
@@ -627,6 +655,9 @@ fn link(id: ParentLinkId, parent: &Person, child: ChildId, verified: Option<Reco
         verified_by: verified.map(|recorded| recorded.by),
         annulled: false,
         end_reason: None,
+        in_place_of: None,
+        ended_for: None,
+        until_before: None,
     }
 }
 

@@ -5,12 +5,18 @@ use ehcp_access::{
     Action, ApprovalKind, ApprovalState, EmergencyGround, LimitEffect, LimitGround, Role, Ties, WhoActs,
     authorize,
 };
+use ehcp_assessment::{PlanKind, ServiceMethod};
 use ehcp_attachment::EvidenceKind;
-use ehcp_case::{ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, HelperId, LimitId};
+use ehcp_case::{
+    ApprovalId, AttachmentId, BreakGlassId, CaseId, ChildId, CoverId, DisputeId, HelperId, LimitId, NoticeId,
+    NoticeLetterId,
+};
 use ehcp_casework::Chance;
+use ehcp_dispute::AppealableDecision;
 use ehcp_store::{
-    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, HandOverRow, HelperRow, LimitRow,
-    Recorded, RestrictionRow, SealedOpeningRow, StoreError,
+    AccessListRow, ApprovalRow, AttachmentRow, BreakGlassRow, CoverRow, DisputeRow, DisputeStepRow,
+    HandOverRow, HelperRow, LetterBytes, LimitRow, NoticeLetterRow, NoticeRow, ParentLinkRow, Recorded,
+    RestrictionRow, SealedOpeningRow, StoreError,
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -21,10 +27,46 @@ impl TestApp {
     pub fn standing_row(&self, table: &str, child: &str) -> Option<String> {
         let mut logs = self.logs();
         let child = logs.literal(child);
+        // Ids of one moment have no order, so that whose it is decides.
+        let whose = match table {
+            "enrolments" => "education_setting_id",
+            _ => "user_id",
+        };
         logs.ids(&format!(
-            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY id LIMIT 1"
+            "{table} WHERE child_id = {child} AND NOT annulled ORDER BY from_on, {whose}, id LIMIT 1"
         ))
         .pop()
+    }
+
+    /// Links somebody new to a child, as a parent since a year; gives the link's id.
+    pub fn another_parent_of(&self, child: &str) -> String {
+        let person = self.newcomer(Role::Parent);
+        let recorded = Recorded {
+            at: self.clock.now(),
+            by: self.council.officer.user,
+        };
+        let row = ParentLinkRow {
+            id: Chance::System.id(recorded.at),
+            child_id: child.parse().expect("a child's id"),
+            user_id: person.user,
+            parental_responsibility: true,
+            has_care: false,
+            from_on: self.today() - chrono::Days::new(365),
+            until_on: None,
+            evidence: "Birth certificate seen.".to_owned(),
+            verified_at: Some(recorded.at),
+            verified_by: Some(recorded.by),
+            annulled: false,
+            end_reason: None,
+            in_place_of: None,
+            ended_for: None,
+            until_before: None,
+        };
+        let id = row.id;
+        self.store
+            .write_blocking(move |tx| tx.insert_parent_link(&row, recorded))
+            .expect("the link is kept");
+        id.to_string()
     }
 
     /// Records that the parents act for a young person who lacks capacity, from today; gives the record's id.
@@ -51,6 +93,51 @@ impl TestApp {
             .write_blocking(move |tx| tx.insert_hand_over(&row, recorded))
             .expect("who acts is kept");
         id
+    }
+
+    /// The dispute about the final plan of a case, begun with the family's contact to the mediation adviser on the day on which
+    /// the plan was sent; no dispute where there is no such plan.
+    pub fn dispute_of(&self, case: &str) -> Option<DisputeId> {
+        let case: CaseId = case.parse().expect("a case's id");
+        let (now, officer) = (self.clock.now(), self.council.officer.user);
+        self.store
+            .write_blocking(move |tx| {
+                if let Some((known, _)) = tx.disputes_of(case)?.first() {
+                    return Ok::<_, StoreError>(Some(known.id));
+                }
+                let (row, _) = tx.case_unchecked(case)?.expect("the case");
+                let plans = tx.plans_of(row.assessment_id)?;
+                let plan = plans.iter().find(|plan| plan.kind == PlanKind::Final);
+                let Some((plan, sent_on)) = plan.and_then(|plan| Some((plan.id, plan.sent_on?))) else {
+                    return Ok(None);
+                };
+                let id = Chance::System.id(now);
+                tx.insert_dispute(&DisputeRow {
+                    id,
+                    case_id: case,
+                    decision: AppealableDecision::PlanAsMade,
+                    decision_id: None,
+                    plan_id: Some(plan),
+                    amended_in_dispute_id: None,
+                    recorded_at: now,
+                    recorded_by: officer,
+                })?;
+                let step = json!({"step": "contact_adviser", "contacted_on": sent_on});
+                tx.insert_dispute_step(&DisputeStepRow {
+                    id: Chance::System.id(now),
+                    dispute_id: id,
+                    case_id: case,
+                    place: 1,
+                    happened_on: sent_on,
+                    content: Some(step.to_string()),
+                    replaces: None,
+                    reason: None,
+                    recorded_at: now,
+                    recorded_by: officer,
+                })?;
+                Ok(Some(id))
+            })
+            .expect("the dispute is kept")
     }
 
     /// Keeps something of a child from somebody, at once.
@@ -356,4 +443,85 @@ fn hex(bytes: &[u8]) -> String {
         write!(text, "{byte:02x}").expect("room in memory");
         text
     })
+}
+
+impl TestApp {
+    /// A notice of a case with one letter to somebody; gives the notice.
+    ///
+    /// # Panics
+    /// When it cannot be kept.
+    #[must_use]
+    pub fn letter_of(&self, case: &str, to: Option<&Person>) -> NoticeId {
+        let now = self.clock.now();
+        let (id, letter): (NoticeId, NoticeLetterId) = (Chance::System.id(now), Chance::System.id(now));
+        let case_id: CaseId = case.parse().expect("a case's id");
+        let to = to.unwrap_or(&self.council.officer).clone();
+        let setting = (to.role == Role::School).then(|| match to.user == self.council.school.user {
+            true => self.council.alder,
+            false => self.council.birch,
+        });
+        let (officer, today) = (self.council.officer.user, self.today());
+        let page = "<!DOCTYPE html><style></style><p>A letter.</p>".to_owned();
+        let digest = "0".repeat(64);
+        let notice = NoticeRow {
+            id,
+            case_id,
+            kind: "request_received".to_owned(),
+            decision_id: None,
+            plan_id: None,
+            advice_request_id: None,
+            sent_on: today,
+            sent_at: now,
+            sent_by: officer,
+            template_version: 0,
+            template_sha256: digest.clone(),
+        };
+        let row = NoticeLetterRow {
+            id: letter,
+            notice_id: id,
+            case_id,
+            user_id: Some(to.user),
+            education_setting_id: setting,
+            party: "parent_or_young_person".to_owned(),
+            recipient: to.name,
+            address: String::new(),
+            method: ServiceMethod::FirstClassPost,
+            posted_on: None,
+            served_on: today,
+            html_sha256: digest.clone(),
+            pdf_sha256: digest,
+        };
+        let bytes = LetterBytes {
+            html: page,
+            pdf: "JVBERi0xLjc=".to_owned(),
+        };
+        self.store
+            .write_blocking(move |tx| {
+                let (case, _) = tx.case_unchecked(case_id)?.expect("a case");
+                let officer = tx.actor_of(officer, today)?.expect("an officer");
+                let own = Ties {
+                    own_caseload: true,
+                    ..Ties::default()
+                };
+                let permit = authorize(&officer, &own, Action::SendNotice, case).expect("a permit");
+                tx.insert_notice(&permit, &notice)?;
+                tx.insert_notice_letter(&row, &bytes)
+            })
+            .expect("the letter is kept");
+        id
+    }
+
+    /// The letter of a notice that has one.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn only_letter_of(&self, notice: &str) -> String {
+        let mut logs = self.logs();
+        let notice = logs.literal(notice);
+        let found = logs
+            .ids(&format!("notice_letters WHERE notice_id = {notice}"))
+            .pop();
+        found.expect("a letter")
+    }
 }

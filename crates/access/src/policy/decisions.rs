@@ -1,6 +1,6 @@
 //! Rows about what is decided: panels, plans, placements, reviews and disputes.
 
-use super::{A, C, CA, CR, CRUA, R, RA, RX, Row};
+use super::{A, C, CA, CR, CRA, CRUA, R, RA, RX, Row};
 use crate::{
     Fields,
     Scope::{AssignedAdvice, AuditSample, Authority, LinkedChild, MeetingPack, OnRoll, Own, TeamOrCaseload},
@@ -85,6 +85,30 @@ pub(super) const DISCLOSURES: Row = Row {
     admin: &[],
 };
 
+/// A letter is for whoever it is addressed to: another parent, setting or adviser reads their own.
+pub(super) const NOTICES: Row = Row {
+    parent: &[may(R, LinkedChild)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    young_person: &[may(R, Own)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    school: &[may(R, OnRoll)
+        .showing(Fields::Shared)
+        .note("those addressed to the setting")],
+    adviser: &[may(R, AssignedAdvice)
+        .showing(Fields::Shared)
+        .note("those addressed to them")],
+    customer_service: &[],
+    officer: &[may(CRA, TeamOrCaseload)],
+    reviewer: &[may(R, TeamOrCaseload)],
+    panel_manager: &[],
+    quality_auditor: &[],
+    manager: &[may(CRA, TeamOrCaseload)],
+    information_governance: &[may(R, Authority).step_up()],
+    admin: &[],
+};
+
 /// The right to comment is the family's (s.38(2)(b)). A school is asked only when it is consulted about a place.
 pub(super) const REPRESENTATIONS: Row = Row {
     parent: &[may(CR, LinkedChild)
@@ -157,13 +181,17 @@ pub(super) const ANNUAL_REVIEW: Row = Row {
     admin: &[],
 };
 
+/// A mediation and an appeal are between the family and the authority. What was said and agreed in mediation stays with the
+/// staff who deal with the case; a setting learns of it only what changes the case.
 pub(super) const DISPUTE: Row = Row {
     parent: &[may(R, LinkedChild)
-        .showing(Fields::OwnPart)
-        .note("their own appeal")],
-    young_person: &[may(R, Own).showing(Fields::Shared)],
+        .showing(Fields::Shared)
+        .note("without what was said in mediation")],
+    young_person: &[may(R, Own)
+        .showing(Fields::Shared)
+        .note("without what was said in mediation")],
     school: &[],
-    adviser: &[may(R, AssignedAdvice).showing(Fields::Referral)],
+    adviser: &[],
     customer_service: &[may(R, Authority).showing(Fields::Position)],
     officer: &[may(CRUA, TeamOrCaseload)],
     reviewer: &[may(R, TeamOrCaseload)],

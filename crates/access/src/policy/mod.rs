@@ -22,6 +22,7 @@ const RX: &[Operation] = &[Read, Export];
 const CUA: &[Operation] = &[Create, Update, Act];
 const CRU: &[Operation] = &[Create, Read, Update];
 const RUA: &[Operation] = &[Read, Update, Act];
+const CRA: &[Operation] = &[Create, Read, Act];
 const CRUA: &[Operation] = &[Create, Read, Update, Act];
 
 /// What a role may do with a resource; nothing if the slice is empty. Of two grants that both hold, the first
@@ -96,6 +97,7 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::FinalPlan => &decisions::FINAL_PLAN,
         Resource::Placement => &decisions::PLACEMENT,
         Resource::AnnualReview => &decisions::ANNUAL_REVIEW,
+        Resource::Notices => &decisions::NOTICES,
         Resource::Disclosures => &decisions::DISCLOSURES,
         Resource::Dispute => &decisions::DISPUTE,
         Resource::Restriction => &oversight::RESTRICTION,
@@ -105,6 +107,7 @@ const fn row(resource: Resource) -> &'static Row {
         Resource::Statistics => &oversight::STATISTICS,
         Resource::SubjectAccess => &oversight::SUBJECT_ACCESS,
         Resource::Retention => &oversight::RETENTION,
+        Resource::LetterTemplates => &oversight::LETTER_TEMPLATES,
         Resource::Configuration => &oversight::CONFIGURATION,
     }
 }

@@ -1,6 +1,6 @@
 //! Rows about oversight: restrictions, logs, figures, people's rights over their data, and the machinery.
 
-use super::{A, C, CA, CUA, R, RA, Row, U, X};
+use super::{A, C, CA, CUA, R, RA, RU, Row, U, X};
 use crate::{
     Fields,
     Scope::{AuditSample, Authority, LinkedChild, OnRoll, Own, TeamOrCaseload},
@@ -135,6 +135,22 @@ pub(super) const RETENTION: Row = Row {
     ],
     information_governance: &[may(R, Authority), may(CA, Authority).step_up().two_people()],
     admin: &[],
+};
+
+/// What the authority's letters say is its leadership's to settle; the administrator keeps the contacts in them.
+pub(super) const LETTER_TEMPLATES: Row = Row {
+    parent: &[],
+    young_person: &[],
+    school: &[],
+    adviser: &[],
+    customer_service: &[],
+    officer: &[may(R, Authority)],
+    reviewer: &[may(R, Authority)],
+    panel_manager: &[may(R, Authority)],
+    quality_auditor: &[may(R, Authority)],
+    manager: &[may(RU, Authority)],
+    information_governance: &[may(R, Authority)],
+    admin: &[may(RU, Authority)],
 };
 
 pub(super) const CONFIGURATION: Row = Row {

@@ -116,10 +116,10 @@ fn a_helper_reads_what_the_family_reads_and_acts_only_if_the_family_lets_them() 
             ..none()
         },
     );
-    // A helper invites nobody else, and does not see who does.
+    // A helper invites nobody else, does not see who does, and learns of nobody how they are reached.
     let parent: BTreeSet<_> = parent
         .into_iter()
-        .filter(|action| action.need().0 != Resource::Helpers)
+        .filter(|action| !matches!(action.need().0, Resource::Helpers | Resource::ProtectedContacts))
         .collect();
     let parents_reads: BTreeSet<_> = parent
         .iter()
@@ -128,6 +128,19 @@ fn a_helper_reads_what_the_family_reads_and_acts_only_if_the_family_lets_them() 
         .collect();
     assert_eq!(reading, parents_reads);
     assert_eq!(acting, parent);
+    let of_another_sort = Ties {
+        family_helper: true,
+        helper_may_act: true,
+        ..none()
+    };
+    assert_eq!(allowed(Role::YoungPerson, &of_another_sort), parent);
+    for action in Action::ALL {
+        assert_eq!(
+            decide(&a(Role::YoungPerson), &of_another_sort, *action),
+            decide(&a(Role::Parent), &of_another_sort, *action),
+            "{action}: what a helper is shown does not depend on the sort of their account"
+        );
+    }
 }
 
 #[test]

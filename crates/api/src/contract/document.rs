@@ -1,10 +1,12 @@
 //! The frame of the OpenAPI document and its finish.
 
-use super::responses;
+use super::{responses, variants};
 use crate::router::{ROUTES, routed};
+use ehcp_attachment::FileKind;
 use utoipa::openapi::{
-    Components, ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, OpenApiVersion, Paths,
-    RefOr, SecurityRequirement, ServerBuilder,
+    Components, ContactBuilder, Content, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder,
+    OpenApiVersion, Paths, RefOr, SecurityRequirement, ServerBuilder,
+    path::Operation,
     schema::Schema,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     tag::TagBuilder,
@@ -60,8 +62,16 @@ const TAGS: &[(&str, &str)] = &[
     ("exceptions", "Exceptions to time limits, with their evidence."),
     ("corrections", "Correcting what is on record, and disputing it."),
     (
+        "disputes",
+        "Mediation and appeals, what must be done because of them, and what the family can do now.",
+    ),
+    (
         "disclosures",
         "To whom plans and papers were passed on, and on which basis.",
+    ),
+    (
+        "letters",
+        "Statutory notices as letters: what they say, and what one would say.",
     ),
     ("approvals", "What waits for a second person."),
     ("retention", "How long records are kept."),
@@ -141,13 +151,42 @@ pub(crate) fn finish(mut document: OpenApi) -> OpenApi {
         ];
         for operation in operations.into_iter().flatten() {
             responses::add(path, operation);
+            name_kinds_of_file(operation);
         }
         if let Some(read) = &mut item.get {
             responses::add_access_reason(read);
         }
     }
+    if let Some(components) = &mut document.components {
+        variants::write_out(components);
+    }
     drop_unused(&mut document);
     document
+}
+
+/// What an operation says that takes or gives any kind of file.
+const ANY_FILE: &str = "*/*";
+
+/// Where an operation takes or gives any file, the kinds of file that are kept as evidence.
+fn name_kinds_of_file(operation: &mut Operation) {
+    for answer in operation.responses.responses.values_mut() {
+        if let RefOr::T(answer) = answer
+            && let Some(file) = answer.content.shift_remove(ANY_FILE)
+        {
+            answer.content.extend(each_kind(file));
+        }
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && let Some(file) = body.content.remove(ANY_FILE)
+    {
+        body.content.extend(each_kind(file));
+    }
+}
+
+fn each_kind(file: RefOr<Content>) -> impl Iterator<Item = (String, RefOr<Content>)> {
+    FileKind::ALL
+        .into_iter()
+        .map(move |kind| (kind.media_type().to_owned(), file.clone()))
 }
 
 /// The document's text, as it is checked in and served.
@@ -169,8 +208,9 @@ macro_rules! schemas_of {
 /// Schemas that operations may refer to although no body holds them: the problem, and the ids in paths and queries.
 fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
     use ehcp_case::{
-        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, EducationSettingId, EnrolmentId, EventId,
-        ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId, UserId,
+        AdviceRequestId, AssessmentId, CaseId, ChildId, DecisionId, DisputeId, EducationSettingId,
+        EnrolmentId, EventId, ExceptionId, FactId, ParentLinkId, PlanId, RepresentationId, SessionId, TeamId,
+        UserId,
     };
     schemas_of![
         crate::problem::Problem,
@@ -179,6 +219,7 @@ fn shared_schemas() -> Vec<(String, RefOr<Schema>)> {
         CaseId,
         ChildId,
         DecisionId,
+        DisputeId,
         EducationSettingId,
         EnrolmentId,
         EventId,

@@ -4,6 +4,7 @@
 mod document;
 mod operations;
 mod responses;
+mod variants;
 
 pub use document::{CONTRACT_VERSION, openapi};
 pub(crate) use document::{base, finish, text};

@@ -105,5 +105,6 @@ pub(crate) fn deadlines() -> Value {
         "advice": [],
         "plan": [],
         "rights": [],
+        "disputes": [],
     })
 }

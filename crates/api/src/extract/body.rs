@@ -1,6 +1,6 @@
 //! The JSON body of a request.
 
-use super::{json_scan, wording};
+use super::{json_scan, tagged, wording};
 use crate::{
     error_codes::ErrorCode,
     problem::{FieldError, Refusal},
@@ -139,7 +139,8 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
         return Err(Refusal::invalid(vec![mistake]));
     }
     let mut input = serde_json::Deserializer::from_slice(bytes);
-    wording::read(&mut input, "").map_err(|mistake| Refusal::invalid(vec![mistake]))
+    wording::read(&mut input, "")
+        .map_err(|mistake| Refusal::invalid(vec![tagged::pinpointed::<T>(bytes, mistake)]))
 }
 
 fn not_json(bytes: &[u8], error: &serde_json::Error) -> Refusal {

@@ -8,6 +8,7 @@ mod listing;
 mod path_id;
 mod pointer;
 mod query;
+mod tagged;
 mod wording;
 
 pub use body::{Body, Fingerprint, JSON_BODY_LIMIT, SIGN_IN_BODY_LIMIT, SignInBody};

@@ -253,9 +253,13 @@ fn every_operation_is_described_and_has_an_example_of_its_body_and_of_its_answer
                     .is_some_and(|text| text.len() > 20),
                 "{place}"
             );
-            // A file is no example that anybody could read.
-            let is_file =
-                |content: &serde_json::Value| content["schema"]["$ref"] == "#/components/schemas/FileBytes";
+            // A file or a letter is no example that anybody could read.
+            let is_file = |content: &serde_json::Value| {
+                let schema = content["schema"]["$ref"].as_str().unwrap_or_default();
+                ["FileBytes", "HtmlLetter", "PdfLetter"]
+                    .iter()
+                    .any(|name| schema == format!("#/components/schemas/{name}"))
+            };
             if let Some(body) = operation
                 .get("requestBody")
                 .filter(|body| !is_file(&body["content"]["application/pdf"]))

@@ -140,7 +140,7 @@ async fn body(answer: Response, status: u16) -> Value {
 }
 
 fn decision(kind: &str) -> Value {
-    json!({"kind": kind, "reasons": {
+    json!({"kind": kind, "notice": "sent_otherwise", "reasons": {
         "criteria": "Children and Families Act 2014, s.36(8).",
         "evidence_considered": "The request and the school's report.",
         "reasons": "Maya has had extra help for a year and has made little progress.",

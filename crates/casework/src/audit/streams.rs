@@ -3,6 +3,7 @@
 use super::chain::{Chain, RESTORE};
 use super::finding::{About, Finding};
 use super::heads::{Heads, LogKind};
+use super::rows::LOOK;
 use crate::{Casework, Error};
 use ehcp_store::{AccountHeadRow, LogStreamRow, ReadTx, StoreError};
 use std::collections::HashSet;
@@ -59,7 +60,8 @@ pub(super) fn check_streams(
             count += 1;
             let id = head.subject_id;
             missing.remove(&(LogKind::Account, id));
-            let notes = follow(casework, known.get(&(LogKind::Account, id)), account_of, id)?;
+            let mut notes = follow(casework, known.get(&(LogKind::Account, id)), account_of, id)?;
+            notes.extend(wrong_rights(casework, id)?);
             note(findings, About::Account(id), notes);
         }
     }
@@ -78,6 +80,7 @@ pub(super) fn check_streams(
         );
     }
     headless(casework, findings)?;
+    unlogged_accounts(casework, findings)?;
     Ok(count)
 }
 
@@ -97,6 +100,49 @@ fn headless(casework: &Casework, findings: &mut Vec<Finding>) -> Result<(), Erro
         .into_iter()
         .for_each(|id| note(findings, About::Account(id), what()));
     Ok(())
+}
+
+/// Accounts that were made past the program.
+fn unlogged_accounts(casework: &Casework, findings: &mut Vec<Finding>) -> Result<(), Error> {
+    let accounts = casework
+        .store
+        .read_blocking(|tx| tx.accounts_without_log(AT_A_TIME).map_err(Error::from))?;
+    for id in accounts {
+        let what = format!("there is an account, and no log knows it; {LOOK}");
+        note(findings, About::Account(id.into()), vec![what]);
+    }
+    Ok(())
+}
+
+/// Whether an account's rights are as the last entry of its log told them, in one snapshot.
+fn wrong_rights(casework: &Casework, id: Uuid) -> Result<Option<String>, Error> {
+    casework.store.read_blocking(move |tx| {
+        let Some(head) = tx.account_head(id)? else {
+            return Ok(None);
+        };
+        let last = match tx.account_events_after(id, head.last_event.saturating_sub(1), 1) {
+            Ok(rows) => rows.into_iter().next(),
+            // Following the log has said so already.
+            Err(StoreError::Corrupt(_)) => None,
+            Err(error) => return Err(Error::from(error)),
+        };
+        let Some(told) = last.and_then(|entry| entry.told_rights()) else {
+            return Ok(None);
+        };
+        let now = tx.account_rights(id.into())?;
+        let differ: Vec<&str> = told
+            .iter()
+            .filter(|(part, digest)| now.get(part.as_str()) != Some(*digest))
+            .map(|(part, _)| part.as_str())
+            .collect();
+        Ok((!differ.is_empty()).then(|| {
+            format!(
+                "the account's rights are not what entry {} of its log was made with ({}); {LOOK}",
+                head.last_event,
+                differ.join(", ")
+            )
+        }))
+    })
 }
 
 fn note(findings: &mut Vec<Finding>, about: About, notes: Vec<String>) {

@@ -217,7 +217,7 @@ fn verify_due_dates(
     };
     // Those of earlier assessments stay as they were.
     let mut kept = tx.deadlines_of(row.id)?;
-    kept.retain(|row| due.iter().any(|other| other.subject_id == row.subject_id));
+    kept.retain(|row| row.is_of_a_dispute() || due.iter().any(|other| other.subject_id == row.subject_id));
     kept.sort_by(|a, b| a.key().cmp(&b.key()));
     if kept != due {
         notes.push("the kept due dates are not what the facts give; run: ehcp recompute".to_owned());

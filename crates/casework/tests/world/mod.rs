@@ -8,7 +8,7 @@ use ehcp_casework::{
     Act, Bearer, Casework, Chance, Clock, Error, Look, MakeRequest, NewChild, RequestReceipt,
 };
 use ehcp_store::testing::TestDatabase;
-use ehcp_store::{EducationSettingRow, TeamRow, UserRow};
+use ehcp_store::{AccountSubject, EducationSettingRow, TeamRow, UserRow};
 
 /// A council with two teams, a school, and somebody in each role that acts.
 pub struct World {
@@ -103,6 +103,7 @@ impl World {
                         let own = if name == "tom.ashdown" { other_team } else { team };
                         tx.insert_team_member(id, own, day("2020-01-01"))?;
                     }
+                    tx.log_added(uuid::Uuid::now_v7(), AccountSubject::User(id), now)?;
                 }
                 Ok(())
             })

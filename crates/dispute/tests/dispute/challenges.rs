@@ -198,6 +198,8 @@ fn nobody_but_the_holder_of_the_rights_is_told_that_a_way_is_open_to_them() {
         (RightsHolder::YoungPerson, Reader::Parent),
         (RightsHolder::Parent, Reader::YoungPerson),
         (RightsHolder::AlternativePerson, Reader::YoungPerson),
+        (RightsHolder::Representative, Reader::Parent),
+        (RightsHolder::Representative, Reader::YoungPerson),
     ] {
         let answer = as_of(holder, reader);
         assert!(answer.open.is_empty(), "{holder:?} {reader:?}");

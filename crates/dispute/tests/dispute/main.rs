@@ -3,6 +3,7 @@
 
 mod appeals;
 mod challenges;
+mod deeds;
 mod duties;
 mod hostile;
 mod mediations;

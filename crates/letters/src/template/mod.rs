@@ -16,11 +16,13 @@
 //! | `@for parent, representative` … `@else` … `@end` | only for these readers |
 //!
 //! A backslash makes one of `\ { } [ ] | * # - @` into itself. A template is refused when a reader of it would not be told
-//! all that the law requires, and when a fact in it might be missing; so a letter can be made from every accepted one.
+//! all that the law requires, when a fact in it might be missing, and when a letter to a family has words too hard for it;
+//! so a letter can be made from every accepted one.
 
 mod blocks;
 mod check;
 mod inline;
+mod plain;
 mod problem;
 
 pub use problem::TemplateProblem;
@@ -31,7 +33,7 @@ pub use check::Content;
 pub(crate) use check::facts_of;
 pub(crate) use inline::{Inline, Piece, pieces_for};
 
-use crate::notice::NoticeKind;
+use crate::{audience::Audience, notice::NoticeKind};
 use chrono::NaiveDate;
 
 /// The most characters of a template.
@@ -68,6 +70,9 @@ impl Template {
         // What is missing can be told only of a text that can be read.
         if problems.is_empty() {
             check::check(&template, sent_on, last_line, &mut problems);
+            if kind.audiences() == Audience::FAMILY {
+                problems.extend(plain::hard_words(source));
+            }
         }
         if problems.is_empty() {
             return Ok(template);

@@ -95,6 +95,20 @@ pub fn address(text: &str) -> Result<SocketAddr, String> {
     })
 }
 
+/// The address of a page.
+///
+/// # Errors
+/// What would be right.
+pub fn page(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let fits = text.strip_prefix("https://").is_some_and(|rest| !rest.is_empty());
+    if fits && text.len() <= 500 && !text.contains(char::is_whitespace) {
+        Ok(text.to_owned())
+    } else {
+        Err("write the address of a page, such as https://www.example.org/complaints".to_owned())
+    }
+}
+
 /// An IP address.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use ehcp_casework::Chance;
-use ehcp_store::{AccountEventKind, AccountSubject, NewAccountEvent, SecurityRecord, StoreError, WriteTx};
+use ehcp_store::{AccountSubject, SecurityRecord, StoreError, WriteTx};
 
 /// Keeps in the security log and in the log of an account, team or setting that it was added.
 ///
@@ -14,14 +14,7 @@ pub fn added(
     event: &'static str,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    tx.append_account_event(&NewAccountEvent {
-        id: Chance::System.id(at),
-        subject,
-        kind: AccountEventKind::Added,
-        recorded_at: at,
-        recorded_by: None,
-        details: r#"{"how":"command_line"}"#.to_owned(),
-    })?;
+    tx.log_added(Chance::System.id(at), subject, at)?;
     tx.record_security(&SecurityRecord {
         at,
         user_id: None,

@@ -6,6 +6,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use ehcp_access::Role;
+use ehcp_case::UserId;
 use ehcp_casework::{Due, TwoPeople};
 
 #[derive(Subcommand)]
@@ -86,7 +87,7 @@ fn print(due: &Due) -> Result<(), Failure> {
             .map_or_else(|| format!("child {}", record.child), Clone::clone);
         let then = match &record.kept_because {
             Some(why) => format!("kept: {why}"),
-            None => "goes".to_owned(),
+            None => with_accounts(&record.accounts),
         };
         output::print_line(&format!(
             "{what}: {}, over since {}; {then}",
@@ -102,6 +103,15 @@ fn print(due: &Due) -> Result<(), Failure> {
         due.messages(),
         due.held
     ))
+}
+
+/// What is said of a record that goes, with the ids of the accounts that go with it.
+fn with_accounts(accounts: &[UserId]) -> String {
+    let ids: Vec<_> = accounts.iter().map(ToString::to_string).collect();
+    match ids.is_empty() {
+        true => "goes".to_owned(),
+        false => format!("goes, with the accounts {}", ids.join(", ")),
+    }
 }
 
 impl Run {

@@ -83,6 +83,11 @@ pub struct Serve {
     #[arg(long, env = "EHCP_DAILY_READS", value_name = "NUMBER")]
     daily_reads: Option<NonZeroUsize>,
 
+    /// The page on which the council takes complaints, shown to families who ask what they can do about a decision
+    /// [default: none is named]
+    #[arg(long, env = "EHCP_COMPLAINTS_PAGE", value_name = "URL", value_parser = checks::page)]
+    complaints_page: Option<String>,
+
     /// How log lines on standard error are written.
     #[arg(long, env = "EHCP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Json)]
     log_format: LogFormat,
@@ -200,6 +205,7 @@ impl Serve {
             cors: Cors {
                 origins: self.cors_origins.clone(),
             },
+            complaints_page: self.complaints_page.clone(),
             ..usual
         }
     }

@@ -12,9 +12,9 @@ use chrono::NaiveDate;
 use ehcp_access::Role;
 use ehcp_assessment::{DecisionKind, RequestSource};
 use ehcp_casework::{
-    AssignCase, ConsultFamily, CorrectDate, Enrol, LinkParent, MakeRequest, NewChild, RecordDecision,
-    RecordYoungPerson, SendConsideringNotice, assign, consult_family, correct_date, decide, enrol,
-    link_parent, make_request, record_young_person, send_considering_notice,
+    AssignCase, ConsultFamily, CorrectDate, Enrol, LinkParent, MakeRequest, NewChild, NoticeOfDecision,
+    RecordDecision, RecordYoungPerson, SendConsideringNotice, assign, consult_family, correct_date, decide,
+    enrol, link_parent, make_request, record_young_person, send_considering_notice,
 };
 use ehcp_store::WriteTx;
 
@@ -186,6 +186,7 @@ impl Play {
         let command = RecordYoungPerson {
             email: texts::line(&own.email)?,
             from_on: self.casework.moment().today,
+            is_somebody_else: false,
             evidence: texts::prose(
                 "Met at college with a tutor; wants to decide, and to have a parent at meetings.",
             )?,
@@ -248,6 +249,7 @@ impl Play {
         let command = RecordDecision {
             kind,
             decided_on: None,
+            notice: NoticeOfDecision::SentOtherwise,
             notified_on: None,
             reasons: texts::decision(&self.dice, kind, &child.about(&self.council))?,
         };

@@ -11,7 +11,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use ehcp_access::{Actor, Role};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
 use ehcp_casework::Chance;
-use ehcp_store::{EducationSettingRow, TeamRow, UserRow, WriteTx};
+use ehcp_store::{
+    AccountEventKind, AccountSubject, EducationSettingRow, LetterTextRow, NewAccountEvent, TeamRow, UserRow,
+    WriteTx,
+};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// The ages that a setting is for.
@@ -144,6 +148,7 @@ impl Accounts {
             created_at: self.began,
             version: 1,
         })?;
+        tx.log_added(chance.id(self.began), AccountSubject::User(person.id), self.began)?;
         Ok(person)
     }
 }
@@ -157,6 +162,30 @@ pub(super) fn adult_name(dice: &Dice, family: Option<&str>) -> String {
     };
     let family = family.unwrap_or_else(|| dice.text(names::FAMILIES));
     format!("{given} {family}")
+}
+
+/// What stands in every letter of the council.
+fn letterhead(saved_at: DateTime<Utc>, saved_by: UserId) -> LetterTextRow {
+    let service = |name: &str, telephone: &str| json!({"name": name, "telephone": telephone});
+    let content = json!({
+        "authority": {
+            "name": "Westmarch Council",
+            "address": ["SEND team", "County Hall", "1 Castle Street", "Westbridge", "WB1 1AA"],
+            "telephone": "01632 960100", "email": "send@westmarch.example.org",
+        },
+        "mediation_adviser": service("Middle Ground Mediation", "01632 960500"),
+        "disagreement_service": service("Settle Together", "01632 960501"),
+        "information_service": service("Westmarch SENDIASS", "01632 960502"),
+        "tribunal": service("SEND Tribunal", "01632 960503"),
+        "school_information": "www.westmarch.example.org/schools",
+    });
+    LetterTextRow {
+        kind: "letterhead".to_owned(),
+        number: 1,
+        content: content.to_string(),
+        saved_at,
+        saved_by,
+    }
 }
 
 impl Council {
@@ -199,8 +228,19 @@ impl Council {
             person.teams = places.to_vec();
             for team in places.iter().filter_map(|place| teams.get(*place)) {
                 tx.insert_team_member(person.id, *team, from_on)?;
+                tx.append_account_event(&NewAccountEvent {
+                    id: chance.id(began),
+                    subject: AccountSubject::User(person.id),
+                    kind: AccountEventKind::JoinedTeam,
+                    recorded_at: began,
+                    recorded_by: None,
+                    details: json!({"team_id": team}).to_string(),
+                })?;
             }
             staff.push(person);
+        }
+        if let Some(manager) = staff.iter().find(|person| person.role == Role::Manager) {
+            tx.insert_letter_text(&letterhead(began, manager.id))?;
         }
         let mut advisers = Vec::new();
         for service in ADVISERS {

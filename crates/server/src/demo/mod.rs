@@ -93,7 +93,7 @@ fn make(store: &Store, recipe: Recipe) -> Result<Made, DemoError> {
     let dice = Dice::seeded(recipe.seed);
     let clock = Clock::standing_at(year.beginning());
     let casework = Casework::new(store.clone(), clock, chance.clone(), Passwords::new(1));
-    let hash = password::hash(PASSWORD).map_err(DemoError::Password)?;
+    let hash = password::hash_by(PASSWORD, &chance).map_err(DemoError::Password)?;
     let mut play = store.write_blocking(move |tx| {
         // First of all: what is half made is a demonstration too, and may be replaced.
         tx.set_note(MARK, &format!("seed {}", recipe.seed))?;

@@ -116,6 +116,9 @@ impl Play {
                 verified_by: Some(by),
                 annulled: false,
                 end_reason: None,
+                in_place_of: None,
+                ended_for: None,
+                until_before: None,
             };
             tx.insert_parent_link(&link, recorded)?;
         }

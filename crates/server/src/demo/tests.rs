@@ -27,9 +27,9 @@ fn made_in(database: &TestDatabase, recipe: Recipe) -> Made {
     made
 }
 
-/// Everything that is kept, except the hash of the password, whose salt is chance.
+/// Everything that is kept.
 fn contents(database: &TestDatabase) -> Vec<(String, String)> {
-    database.contents(&["password_hash"])
+    database.contents(&[])
 }
 
 fn beside(database: &TestDatabase) -> TestDatabase {

@@ -1,5 +1,6 @@
 //! The store's own behaviour, on both databases.
 
+mod beside;
 mod errors;
 mod groups;
 mod migrations;

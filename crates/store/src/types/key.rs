@@ -13,9 +13,9 @@ use diesel::{
 use ehcp_case::{
     AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, AttachmentId, BreakGlassId, CaseId,
     ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, DisclosureId,
-    EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId,
-    LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId,
-    ServiceKeyId, SessionId, StatementId, TeamId, UserId,
+    DisputeId, DisputeStepId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId,
+    HelperId, InvitationId, LimitId, NoticeId, NoticeLetterId, OutgoingMessageId, ParentLinkId, PlanId,
+    RepresentationId, RequestId, RestrictionId, ServiceKeyId, SessionId, StatementId, TeamId, UserId,
 };
 use std::{fmt::Debug, io::Write};
 use uuid::Uuid;
@@ -76,7 +76,7 @@ on_either_database!(DbUuid: Key<T: Id>);
 
 // A new typed id is added here once.
 read_plainly!(
-    DbUuid, Key: AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, AttachmentId, BreakGlassId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, DisclosureId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, ServiceKeyId, SessionId, StatementId, TeamId, UserId,
+    DbUuid, Key: AccessListEntryId, AdviceRequestId, ApprovalId, AssessmentId, AttachmentId, BreakGlassId, CaseId, ChildId, ContactChangeRequestId, ContactId, ContactProtectionId, CoverId, DecisionId, DisclosureId, DisputeId, DisputeStepId, EducationSettingId, EnrolmentId, EventId, ExceptionId, FactId, HandOverId, HelperId, InvitationId, LimitId, NoticeId, NoticeLetterId, OutgoingMessageId, ParentLinkId, PlanId, RepresentationId, RequestId, RestrictionId, ServiceKeyId, SessionId, StatementId, TeamId, UserId,
 );
 
 // Diesel lets a query give any type of its own that can be read.

@@ -16,6 +16,7 @@ mod list_invitations;
 mod list_users;
 mod read_invitation;
 mod read_user;
+mod remove_second_factor_of_user;
 mod remove_single_sign_on_links;
 mod use_email_change;
 mod use_password_reset;
@@ -28,6 +29,7 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(read_user::read_user);
     routes.service(change_user::change_user);
     routes.service(end_sessions_of_user::end_sessions_of_user);
+    routes.service(remove_second_factor_of_user::remove_second_factor_of_user);
     routes.service(remove_single_sign_on_links::remove_single_sign_on_links);
     routes.service(end_every_session::end_every_session);
     routes.service(create_invitation::create_invitation);

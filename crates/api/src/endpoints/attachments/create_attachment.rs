@@ -57,21 +57,7 @@ struct ContentDispositionHeader {
     ),
     request_body(
         description = "The bytes of the file: at most 20 MiB.",
-        content(
-            (FileBytes = "application/pdf"),
-            (FileBytes = "image/jpeg"),
-            (FileBytes = "image/png"),
-            (FileBytes = "image/webp"),
-            (FileBytes = "image/heic"),
-            (FileBytes = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-            (FileBytes = "application/vnd.oasis.opendocument.text"),
-            (FileBytes = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            (FileBytes = "text/plain"),
-            (FileBytes = "audio/mpeg"),
-            (FileBytes = "audio/mp4"),
-            (FileBytes = "audio/wav"),
-            (FileBytes = "video/mp4"),
-        ),
+        content((FileBytes = "*/*")),
     ),
     responses((
         status = 201,

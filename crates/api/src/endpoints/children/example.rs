@@ -11,6 +11,15 @@ pub(super) fn parent_link() -> Value {
     })
 }
 
+/// A representative's link.
+pub(super) fn representative() -> Value {
+    json!({
+        "id": "01990d2d-3d7e-7e80-9182-acbdcedf5162", "child_id": examples::CHILD,
+        "user_id": "01990d2b-2ab1-7e46-93b5-1dae708b4e32", "in_place_of": "01990d2d-0a4b-7c5d-8e6f-7a8b9c0d1e2f",
+        "parental_responsibility": false, "has_care": false, "from_on": "2026-09-14", "verified": true,
+    })
+}
+
 /// A place on a roll.
 pub(super) fn enrolment() -> Value {
     json!({

@@ -2,6 +2,7 @@
 
 mod create_enrolment;
 mod create_parent_link;
+mod create_parent_representative;
 mod create_young_person_link;
 mod end_enrolment;
 mod end_parent_link;
@@ -24,6 +25,7 @@ pub(super) fn v1(routes: &mut ServiceConfig<'_>) {
     routes.service(list_parent_links::list_parent_links);
     routes.service(list_enrolments::list_enrolments);
     routes.service(create_parent_link::create_parent_link);
+    routes.service(create_parent_representative::create_parent_representative);
     routes.service(create_young_person_link::create_young_person_link);
     routes.service(create_enrolment::create_enrolment);
     routes.service(end_parent_link::end_parent_link);

@@ -10,7 +10,8 @@ use ehcp_casework::ContactChangeView;
 
 /// List changes of contact details that were asked for
 ///
-/// For the officers who decide on them; the latest first.
+/// For the officers who decide on them: every one that waits, then the 200 that were decided on last; of both the latest
+/// first.
 #[utoipa::path(
     tag = "contacts",
     params(("child_id" = ChildId, Path, description = "The child.")),

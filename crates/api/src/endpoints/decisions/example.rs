@@ -16,7 +16,7 @@ pub(super) fn record_decision() -> Value {
     json!({
         "kind": "assess",
         "decided_on": "2026-10-12",
-        "notified_on": "2026-10-12",
+        "notice": "to_be_sent",
         "reasons": reasons(),
     })
 }
@@ -27,6 +27,7 @@ pub(super) fn decision() -> Value {
         "kind": "assess",
         "decided_on": "2026-10-12",
         "notified_on": "2026-10-12",
+        "decided_as": "officer",
         "decided_by": officer(),
     });
     if let (Some(decision), Value::Object(reasons)) = (decision.as_object_mut(), reasons()) {

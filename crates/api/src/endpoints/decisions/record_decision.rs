@@ -12,7 +12,9 @@ use ehcp_casework::{DecisionView, RecordDecision};
 ///
 /// Whether to assess, and whether to issue a plan. A decision needs the test that was applied, the evidence that was
 /// considered and reasons that the family can understand. The answer names the family's rights and the last day of
-/// each. A decision that comes late is recorded all the same, as a breach in the timeline.
+/// each. The family knows of it only when its notice is sent (`POST /v1/cases/{case_id}/notices`), and the last days count
+/// from then; until then staff see it with the last day for telling, and another takes its place. Where the family was told
+/// in another way, say so with `notice` or `notified_on`. A decision that comes late is recorded all the same, as a breach in the timeline.
 #[utoipa::path(
     tag = "decisions",
     params(("case_id" = CaseId, Path, description = "The case."), IdempotencyKeyHeader, IfMatchHeader),

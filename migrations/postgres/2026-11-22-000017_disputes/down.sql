@@ -1,0 +1,3 @@
+DROP INDEX plans_final_sent;
+DROP TABLE dispute_steps;
+DROP TABLE disputes;
