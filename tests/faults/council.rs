@@ -5,7 +5,7 @@ use ehcp_access::Role;
 use ehcp_api::auth::{ACCESS_TOKEN_MAX, NewAccessToken, TokenKeys, load_or_create_signing_key};
 use ehcp_case::{EducationSettingId, SessionId, TeamId, UserId};
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{EducationSettingRow, Store, StoreError, TeamRow, UserRow};
+use ehcp_store::{AccountSubject, EducationSettingRow, Store, StoreError, TeamRow, UserRow};
 use std::path::Path;
 
 /// Somebody with a session.
@@ -79,6 +79,7 @@ impl Council {
                     if person.role.is_staff() {
                         tx.insert_team_member(person.id, team, today)?;
                     }
+                    tx.log_added(uuid::Uuid::now_v7(), AccountSubject::User(person.id), now)?;
                 }
                 Ok(())
             })

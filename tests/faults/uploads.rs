@@ -7,7 +7,7 @@ use crate::{
 };
 use ehcp_access::Role;
 use ehcp_casework::{Chance, Clock};
-use ehcp_store::{Kind, StoreError, UserRow, testing::TestDatabase};
+use ehcp_store::{AccountSubject, Kind, StoreError, UserRow, testing::TestDatabase};
 use serde_json::json;
 use std::{
     collections::BTreeSet,
@@ -302,7 +302,11 @@ fn somebody(database: &TestDatabase, role: Role) -> String {
     };
     let store = database.open();
     store
-        .write_blocking(move |tx| -> Result<(), StoreError> { tx.insert_user(&row) })
+        .write_blocking(move |tx| -> Result<(), StoreError> {
+            tx.insert_user(&row)?;
+            tx.log_added(Uuid::now_v7(), AccountSubject::User(row.id), row.created_at)?;
+            Ok(())
+        })
         .unwrap();
     store.close();
     email
